@@ -1,0 +1,69 @@
+//! What a party put into this relationship that is worth less elsewhere.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::topic::{choice, topic};
+use super::{Key, Keyed, Money, Party, Path, Period, Share};
+
+choice! {
+    /// The kind of asset specificity, after Williamson.
+    pub enum InvestmentKind {
+        /// A place.
+        Site = "site",
+        /// Equipment, tooling, software made for this.
+        Physical = "physical",
+        /// People trained for this.
+        Human = "human",
+        /// Capacity kept for this.
+        Dedicated = "dedicated",
+        /// A name built together.
+        Brand = "brand",
+        /// Something that is worth much only at one time.
+        Temporal = "temporal",
+    }
+}
+
+topic! {
+    /// The terms of one investment.
+    pub struct InvestmentTerms {
+        /// What it cost.
+        amount: Money,
+        /// When it was made; the effective date where silent.
+        made_on: Date,
+        /// Over how long it is used up, by equal parts.
+        useful_life: Period,
+        /// What share of it is worth as much elsewhere.
+        redeployable: Share,
+    }
+}
+
+/// An investment by one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Investment {
+    /// Who made it.
+    pub by: Party,
+    /// The kind.
+    pub kind: InvestmentKind,
+    /// Tells several investments of one party and kind apart.
+    pub label: Option<Arc<str>>,
+    /// Its terms.
+    pub terms: InvestmentTerms,
+}
+
+impl Keyed for Investment {
+    const LIST: Path = Path::topic("investments");
+
+    fn key(&self) -> Key {
+        Key { party: self.by, kind: self.kind.word(), label: self.label.clone() }
+    }
+
+    fn terms(&self) -> &dyn super::Topic {
+        &self.terms
+    }
+
+    fn terms_mut(&mut self) -> &mut dyn super::Topic {
+        &mut self.terms
+    }
+}

@@ -1,0 +1,158 @@
+//! Lengths of time in the unit that the contract uses: two months are not sixty days.
+
+use std::fmt;
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
+
+/// A length of time in the contract's own unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// How many units; zero is a length of nothing, which is an answer.
+    pub count: u32,
+    /// The unit.
+    pub unit: Unit,
+}
+
+/// A unit of contract time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// Calendar day.
+    Day,
+    /// Monday to Friday; public holidays are not known here and count as working days.
+    BusinessDay,
+    /// Seven calendar days.
+    Week,
+    /// Calendar month; the last day of a shorter month stands for a later one.
+    Month,
+    /// Twelve calendar months.
+    Year,
+}
+
+/// The longest period that is taken, in years.
+pub const MAX_YEARS: u32 = 100;
+
+impl Period {
+    /// Builds a period of calendar days.
+    pub const fn days(count: u32) -> Self {
+        Self { count, unit: Unit::Day }
+    }
+
+    /// Builds a period of calendar months.
+    pub const fn months(count: u32) -> Self {
+        Self { count, unit: Unit::Month }
+    }
+
+    /// Returns the whole months, where the unit is made of months.
+    pub fn whole_months(self) -> Option<u32> {
+        match self.unit {
+            Unit::Month => Some(self.count),
+            Unit::Year => Some(self.count.saturating_mul(12)),
+            Unit::Day | Unit::BusinessDay | Unit::Week => None,
+        }
+    }
+
+    /// Returns the length in days by the Gregorian mean: a month is 146,097 / 4,800 days, rounded half up.
+    ///
+    /// For comparing lengths only (is a notice longer than a switch takes?), never for a date.
+    pub fn mean_days(self) -> u32 {
+        let count = u64::from(self.count);
+        let days = match self.unit {
+            Unit::Day => count,
+            Unit::BusinessDay => (count * 7).div_ceil(5),
+            Unit::Week => count * 7,
+            Unit::Month => (count * 146_097 + 2_400) / 4_800,
+            Unit::Year => (count * 146_097 + 200) / 400,
+        };
+        u32::try_from(days).unwrap_or(u32::MAX)
+    }
+
+    /// Says whether the period is within [`MAX_YEARS`].
+    pub fn is_within_limit(self) -> bool {
+        self.mean_days() <= Self { count: MAX_YEARS, unit: Unit::Year }.mean_days()
+    }
+
+    /// Returns the day this long after another; beyond the calendar, its last day.
+    pub fn after(self, day: Date) -> Date {
+        match self.unit {
+            Unit::BusinessDay => step_business_days(day, self.count, 1),
+            Unit::Day | Unit::Week | Unit::Month | Unit::Year => day.saturating_add(self.span()),
+        }
+    }
+
+    /// Returns the day this long before another; beyond the calendar, its first day.
+    pub fn before(self, day: Date) -> Date {
+        match self.unit {
+            Unit::BusinessDay => step_business_days(day, self.count, -1),
+            Unit::Day | Unit::Week | Unit::Month | Unit::Year => day.saturating_sub(self.span()),
+        }
+    }
+
+    fn span(self) -> Span {
+        let count = i64::from(self.count.min(36_525));
+        match self.unit {
+            Unit::Day | Unit::BusinessDay => count.days(),
+            Unit::Week => count.min(5_218).weeks(),
+            Unit::Month => count.min(1_200).months(),
+            Unit::Year => count.min(100).years(),
+        }
+    }
+}
+
+fn step_business_days(from: Date, count: u32, direction: i64) -> Date {
+    let count = i64::from(count.min(36_525));
+    // A count that starts on a weekend starts as if from the working day that the weekend follows.
+    let onto_weekday = match (from.weekday(), direction > 0) {
+        (Weekday::Saturday, true) => -1,
+        (Weekday::Sunday, true) => -2,
+        (Weekday::Saturday, false) => 2,
+        (Weekday::Sunday, false) => 1,
+        _ => 0,
+    };
+    if count == 0 {
+        return from;
+    }
+    let mut day = from.saturating_add((onto_weekday + direction * (count / 5) * 7).days());
+    let mut left = count % 5;
+    while left > 0 {
+        day = day.saturating_add(direction.days());
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left -= 1;
+        }
+    }
+    day
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Day => "day",
+            Unit::BusinessDay => "business day",
+            Unit::Week => "week",
+            Unit::Month => "month",
+            Unit::Year => "year",
+        };
+        write!(f, "{} {unit}{}", self.count, if self.count == 1 { "" } else { "s" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn two_months_are_not_sixty_days() {
+        assert_eq!(Period::months(2).after(date(2026, 12, 31)), date(2027, 2, 28));
+        assert_eq!(Period::days(60).after(date(2026, 12, 31)), date(2027, 3, 1));
+        assert_eq!(Period::months(1).before(date(2028, 3, 31)), date(2028, 2, 29));
+    }
+
+    #[test]
+    fn fourteen_business_days_are_counted_monday_to_friday() {
+        let fourteen = Period { count: 14, unit: Unit::BusinessDay };
+        assert_eq!(fourteen.after(date(2026, 11, 20)), date(2026, 12, 10));
+        assert_eq!(fourteen.before(date(2026, 12, 10)), date(2026, 11, 20));
+    }
+}

@@ -1,0 +1,154 @@
+//! The contract as a whole, the walk over all its facts, and the contract as it stands on a day.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{
+    AnyFact, Data, Evidence, ExitSupport, FactValue, Fees, Investment, Keyed, Law, List, Market, Parties, Path, People,
+    Relationship, Renewal, Restraint, Rights, Service, Technology, Term, Topic, WayOut,
+};
+
+/// What is known of a contract.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contract {
+    /// The caller's name for it; told back, never scored.
+    pub id: String,
+    /// Who the parties are.
+    pub parties: Parties,
+    /// What is delivered.
+    pub service: Service,
+    /// How long it runs.
+    pub term: Term,
+    /// How it goes on.
+    pub renewal: Renewal,
+    /// The rights to end it before its term does.
+    pub ways_out: List<WayOut>,
+    /// What is paid.
+    pub fees: Fees,
+    /// The buyer's data.
+    pub data: Data,
+    /// What it is built on.
+    pub technology: Technology,
+    /// Who keeps what.
+    pub rights: Rights,
+    /// What a party may not do.
+    pub restraints: List<Restraint>,
+    /// What a party put in.
+    pub investments: List<Investment>,
+    /// What is agreed for the parting.
+    pub exit_support: ExitSupport,
+    /// The people.
+    pub people: People,
+    /// What else there is.
+    pub market: Market,
+    /// How close the two are.
+    pub relationship: Relationship,
+    /// Which law holds.
+    pub law: Law,
+    /// Facts that are otherwise for a span of dates; the last one that holds on a day wins.
+    pub dated: Vec<DatedFact>,
+    /// Where facts were read, by the path's text.
+    pub evidence: BTreeMap<String, Vec<Evidence>>,
+}
+
+/// A fact that has another value for a span of dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedFact {
+    /// The fact, by the path's text.
+    pub path: String,
+    /// When it holds.
+    pub span: DateSpan,
+    /// Its value then.
+    pub value: FactValue,
+}
+
+/// A span of days, both ends included; an open end has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateSpan {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
+impl DateSpan {
+    /// Says whether a day is in the span.
+    pub fn contains(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+macro_rules! walk {
+    ($contract:expr, $visit:expr, $walk:ident, $terms:ident, $entries:ident) => {{
+        let contract = $contract;
+        contract.parties.$walk(&Path::topic("parties"), $visit);
+        contract.service.$walk(&Path::topic("service"), $visit);
+        contract.term.$walk(&Path::topic("term"), $visit);
+        contract.renewal.$walk(&Path::topic("renewal"), $visit);
+        for entry in contract.ways_out.entries.$entries() {
+            let path = List::path(entry);
+            entry.$terms().$walk(&path, $visit);
+        }
+        contract.fees.$walk(&Path::topic("fees"), $visit);
+        contract.data.$walk(&Path::topic("data"), $visit);
+        contract.technology.$walk(&Path::topic("technology"), $visit);
+        contract.rights.$walk(&Path::topic("rights"), $visit);
+        for entry in contract.restraints.entries.$entries() {
+            let path = List::path(entry);
+            entry.$terms().$walk(&path, $visit);
+        }
+        for entry in contract.investments.entries.$entries() {
+            let path = List::path(entry);
+            entry.$terms().$walk(&path, $visit);
+        }
+        contract.exit_support.$walk(&Path::topic("exit_support"), $visit);
+        contract.people.$walk(&Path::topic("people"), $visit);
+        contract.market.$walk(&Path::topic("market"), $visit);
+        contract.relationship.$walk(&Path::topic("relationship"), $visit);
+        contract.law.$walk(&Path::topic("law"), $visit);
+    }};
+}
+
+impl Contract {
+    /// Shows every fact with its path, in the order of the declaration.
+    pub fn walk(&self, visit: &mut dyn FnMut(Path, &dyn AnyFact)) {
+        walk!(self, visit, walk, terms, iter);
+    }
+
+    /// Shows every fact with its path, for changing.
+    pub fn walk_mut(&mut self, visit: &mut dyn FnMut(Path, &mut dyn AnyFact)) {
+        walk!(self, visit, walk_mut, terms_mut, iter_mut);
+    }
+
+    /// Changes the fact at a path by a function. Returns what the function said, or none where no fact has the path.
+    pub fn change<R>(&mut self, path: &str, change: impl FnOnce(&mut dyn AnyFact) -> R) -> Option<R> {
+        let (mut change, mut result) = (Some(change), None);
+        self.walk_mut(&mut |at, fact| {
+            if change.is_some() && at.to_string() == path {
+                result = change.take().map(|change| change(fact));
+            }
+        });
+        result
+    }
+
+    /// Returns the contract as it stands on a day, with the facts that hold for a span of dates put in.
+    pub fn in_force(&self, day: Date) -> Cow<'_, Self> {
+        if !self.dated.iter().any(|dated| dated.span.contains(day)) {
+            return Cow::Borrowed(self);
+        }
+        let mut then = self.clone();
+        for dated in self.dated.iter().filter(|dated| dated.span.contains(day)) {
+            then.change(&dated.path, |fact| fact.state_value(&dated.value));
+        }
+        Cow::Owned(then)
+    }
+
+    /// Puts every list in the order of its keys, so that equal contracts are equal.
+    pub fn sort(&mut self) {
+        self.ways_out.sort();
+        self.restraints.sort();
+        self.investments.sort();
+    }
+}

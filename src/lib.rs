@@ -1,0 +1,5 @@
+//! How free a contract leaves each of its two parties: portability scores with reasons.
+//!
+//! The modules stand in reading order, and that order is the architecture: a module may use only modules above it.
+
+pub mod contract;
