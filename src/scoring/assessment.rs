@@ -1,0 +1,509 @@
+//! What comes out: scores, money, dates, reasons and questions, for both parties.
+//!
+//! Everything here is a finished value. Text for people is already in place, since it comes from the model.
+
+use jiff::civil::Date;
+
+use crate::contract::{Money, Party, Path, State, TerminationFee};
+
+/// Points in basis points: 0 to 10,000, and more is always freer.
+pub type Points = i32;
+
+/// The points of somebody bound to nothing, owing nothing, parting well.
+pub const FULL_POINTS: Points = 10_000;
+
+/// A score with what open facts could still change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Each open fact at its cautious end.
+    pub proven: Points,
+    /// Each open fact at its friendliest.
+    pub possible: Points,
+}
+
+/// The whole answer for one contract, model and day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// The caller's name for the contract.
+    pub contract_id: String,
+    /// Which model gave the points.
+    pub model: ModelRef,
+    /// The day the assessment is made for.
+    pub as_of: Date,
+    /// How many months ahead are looked at.
+    pub horizon_months: u32,
+    /// The month of the stand, counted from the effective date.
+    pub stand_month: u32,
+    /// The day of the stand.
+    pub stand_on: Date,
+    /// The buyer's side.
+    pub buyer: PartyAssessment,
+    /// The supplier's side.
+    pub supplier: PartyAssessment,
+    /// The lower of the two parties' portability, at either end.
+    pub mutual: Span,
+    /// The distance between the two parties' portability, at either end.
+    pub fairness_gap: Span,
+    /// The stand of both: the harsher of the two verdicts.
+    pub stand: Verdict,
+    /// What parting costs.
+    pub parting: Parting,
+    /// The open facts, the most worth knowing first.
+    pub questions: Vec<Question>,
+    /// The measures that were scored, from which the score recomputes.
+    pub vector: String,
+    /// A second score by the caller's own weights, where asked for.
+    pub profile: Option<ProfileScore>,
+}
+
+impl Assessment {
+    /// Returns a party's side.
+    pub fn of(&self, party: Party) -> &PartyAssessment {
+        match party {
+            Party::Buyer => &self.buyer,
+            Party::Supplier => &self.supplier,
+        }
+    }
+}
+
+/// A model by version and content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelRef {
+    /// The version, such as `v1`.
+    pub version: String,
+    /// SHA-256 of the model file, in hex.
+    pub digest: String,
+}
+
+/// One party's side of the assessment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyAssessment {
+    /// Whose side.
+    pub party: Party,
+    /// The one score: the weighted mean of the three dimensions.
+    pub portability: Span,
+    /// The three dimensions, in the order of the model.
+    pub dimensions: Vec<DimensionScore>,
+    /// The grade of what is proven; none below the completeness that a grade needs.
+    pub grade: Option<char>,
+    /// The grade of what is possible.
+    pub possible_grade: char,
+    /// The gates that cap a grade.
+    pub gates: Vec<Gate>,
+    /// The share of the weight whose facts are settled, in basis points.
+    pub completeness: i32,
+    /// What costs points, the most first; the points add up to what the proven score misses.
+    pub reasons: Vec<Reason>,
+    /// How this party gets free.
+    pub freedom: Freedom,
+    /// The one-year stand with this party as leaver.
+    pub stand: Stand,
+    /// What a termination fee may fairly ask of this party as leaver.
+    pub fair_fee: FairFee,
+}
+
+/// One dimension of a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DimensionScore {
+    /// The dimension's id in the model.
+    pub id: String,
+    /// Its weight in portability, in basis points.
+    pub weight: i32,
+    /// Its points.
+    pub points: Span,
+    /// Its factors, in the order of the model.
+    pub factors: Vec<FactorScore>,
+}
+
+/// One factor of a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactorScore {
+    /// The factor's id in the model.
+    pub id: String,
+    /// Its weight in the dimension, in basis points, as the model gives it.
+    pub weight: i32,
+    /// What was measured.
+    pub measure: Measure,
+    /// Its points; none where it does not apply.
+    pub points: Option<Span>,
+    /// The points of portability that the proven score loses by it.
+    pub lost: Points,
+    /// The facts it was measured from.
+    pub facts: Vec<Path>,
+}
+
+/// What was measured of a factor, in the factor's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The factor does not apply.
+    NotApplicable,
+    /// Nothing is known: any measure is possible.
+    Unknown,
+    /// A measure, the same at both ends where nothing is open.
+    Between {
+        /// With each open fact at its cautious end.
+        cautious: i64,
+        /// With each open fact at its friendliest.
+        friendly: i64,
+        /// Whether it rests on silence alone.
+        silent: bool,
+        /// Whether it is open if the factor applies at all.
+        applies_open: bool,
+    },
+}
+
+/// A limit on the grade, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The gate's id in the model.
+    pub id: String,
+    /// The best grade it leaves.
+    pub cap: char,
+    /// Whether it is established, or only not excluded by open facts.
+    pub established: bool,
+    /// Why, in words.
+    pub reason: String,
+    /// The facts it turned on.
+    pub facts: Vec<Path>,
+}
+
+/// Why points were lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The stable code: the factor's id.
+    pub code: String,
+    /// The question of the factor that lost the most; the factor's id where it has only one.
+    pub part: String,
+    /// The dimension.
+    pub dimension: String,
+    /// The points of portability lost.
+    pub lost: Points,
+    /// The fact that weighs most.
+    pub fact: Option<Path>,
+    /// What is known of that fact.
+    pub state: State,
+    /// Why, in words.
+    pub text: String,
+    /// What would win the points back.
+    pub remedy: String,
+    /// How much effort the remedy takes: low, medium, high.
+    pub effort: String,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// A length of time until something happens, if it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wait {
+    /// After this many days.
+    Days(u32),
+    /// Never, as far as the contract says.
+    Unbounded,
+}
+
+/// A wait with what open facts could still change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitSpan {
+    /// Each open fact at its cautious end.
+    pub cautious: Wait,
+    /// Each open fact at its friendliest.
+    pub friendly: Wait,
+}
+
+/// How a party gets free.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Freedom {
+    /// Days from a decision on the day of the assessment until the party is free.
+    pub next: WaitSpan,
+    /// The mean over every decision day of the horizon, rounded half up.
+    pub mean: WaitSpan,
+    /// The worst of every decision day of the horizon.
+    pub worst: WaitSpan,
+    /// The next windows, by notice day.
+    pub windows: Vec<Window>,
+}
+
+/// One lawful way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Route {
+    /// The term ends by itself.
+    EndOfTerm,
+    /// The party prevents the renewal.
+    NonRenewal,
+    /// No ground is needed.
+    Convenience,
+    /// No ground is needed, on one day.
+    BreakDate,
+    /// A statute gives the right to switch.
+    StatutorySwitching,
+}
+
+impl Route {
+    /// Returns the word for the route.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::EndOfTerm => "end_of_term",
+            Self::NonRenewal => "non_renewal",
+            Self::Convenience => "convenience",
+            Self::BreakDate => "break_date",
+            Self::StatutorySwitching => "statutory_switching",
+        }
+    }
+}
+
+/// A route at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The route.
+    pub route: Route,
+    /// The last day on which notice can be given.
+    pub notice_by: Date,
+    /// The day on which the party is then free.
+    pub free_on: Date,
+    /// Until when it is bound if it misses that day; none where nothing frees it within the horizon.
+    pub bound_until: Option<Date>,
+    /// Fees of the further time less what the leaver would still use; none where no price is known.
+    pub cost_of_missing: Option<Amount>,
+    /// Whether the window holds whatever the open facts turn out to be.
+    pub certain: bool,
+}
+
+/// An amount in money, and as a share of a year's fees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// The money, rounded half up to the minor unit; none where no price is known.
+    pub money: Option<Money>,
+    /// Millionths of a year's fees; none where there are none to compare with.
+    pub share: Option<i64>,
+}
+
+/// An amount as it is likely, at the cautious end and at the friendliest; none where it is open without limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// On likely values; none where a fact it needs is open.
+    pub likely: Option<Amount>,
+    /// With each open fact at its cautious end; none where that has no limit.
+    pub cautious: Option<Amount>,
+    /// With each open fact at its friendliest.
+    pub friendly: Option<Amount>,
+}
+
+/// What parting costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// The fees of the twelve months from the day of the assessment; none where no price is known.
+    pub year_fees: Option<Money>,
+    /// Leaver by bearer, at the stand month: four cells, buyer before supplier.
+    pub matrix: Vec<Cell>,
+    /// By leaver and month: the buyer's months first.
+    pub curve: Vec<CurveMonth>,
+}
+
+/// What one party bears when one leaves, net of what it receives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Who leaves.
+    pub leaver: Party,
+    /// Who bears.
+    pub bearer: Party,
+    /// What the contract makes it bear: fees, waiting, shortfall, forfeits, clawback, charges.
+    pub contract_made: Amounts,
+    /// What it takes of work: migration, rework, retraining, search, parallel running.
+    pub effort: Amounts,
+    /// Whether no route frees the leaver within the horizon.
+    pub unbounded: bool,
+}
+
+/// What leaving costs for a decision in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurveMonth {
+    /// Who leaves.
+    pub leaver: Party,
+    /// Months from the day of the assessment.
+    pub month: u32,
+    /// The day of the decision.
+    pub decided_on: Date,
+    /// The cheapest route on likely values; none where there is none.
+    pub route: Option<Route>,
+    /// The day on which it frees the leaver.
+    pub free_on: Option<Date>,
+    /// Whether no route frees the leaver within the horizon.
+    pub unbounded: bool,
+    /// The items, by category.
+    pub items: Vec<CostItem>,
+}
+
+/// What a cost is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the words are explained in docs/factors.md and in the proto")]
+pub enum CostCategory {
+    Waiting,
+    TerminationFee,
+    CommitmentShortfall,
+    PrepaidForfeited,
+    DiscountClawback,
+    DataExtraction,
+    TransitionAssistance,
+    MigrationEffort,
+    IntegrationRework,
+    Retraining,
+    SearchAndContracting,
+    ParallelRunning,
+    StrandedInvestment,
+    Demobilisation,
+    ReplacementGap,
+    /// The published prior for all effort, where all of it is open.
+    EffortPrior,
+}
+
+impl CostCategory {
+    /// Says whether the contract makes the cost, so that a clause could cut it.
+    pub fn is_contract_made(self) -> bool {
+        match self {
+            Self::Waiting
+            | Self::TerminationFee
+            | Self::CommitmentShortfall
+            | Self::PrepaidForfeited
+            | Self::DiscountClawback
+            | Self::DataExtraction
+            | Self::TransitionAssistance => true,
+            Self::MigrationEffort
+            | Self::IntegrationRework
+            | Self::Retraining
+            | Self::SearchAndContracting
+            | Self::ParallelRunning
+            | Self::StrandedInvestment
+            | Self::Demobilisation
+            | Self::ReplacementGap
+            | Self::EffortPrior => false,
+        }
+    }
+
+    /// Returns the word for the category.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::TerminationFee => "termination_fee",
+            Self::CommitmentShortfall => "commitment_shortfall",
+            Self::PrepaidForfeited => "prepaid_forfeited",
+            Self::DiscountClawback => "discount_clawback",
+            Self::DataExtraction => "data_extraction",
+            Self::TransitionAssistance => "transition_assistance",
+            Self::MigrationEffort => "migration_effort",
+            Self::IntegrationRework => "integration_rework",
+            Self::Retraining => "retraining",
+            Self::SearchAndContracting => "search_and_contracting",
+            Self::ParallelRunning => "parallel_running",
+            Self::StrandedInvestment => "stranded_investment",
+            Self::Demobilisation => "demobilisation",
+            Self::ReplacementGap => "replacement_gap",
+            Self::EffortPrior => "effort_prior",
+        }
+    }
+}
+
+/// One item of what leaving costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostItem {
+    /// What it is for.
+    pub category: CostCategory,
+    /// Who bears it.
+    pub bearer: Party,
+    /// Who receives it; none for deadweight.
+    pub receiver: Option<Party>,
+    /// How much.
+    pub amounts: Amounts,
+    /// Whether it rests on a published prior and not on the contract.
+    pub assumed: bool,
+}
+
+/// What a termination fee may fairly ask: the other party's unrecovered investment that it cannot use elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FairFee {
+    /// The fair fee at the stand month.
+    pub fair: Amounts,
+    /// What the contract asks at the stand month.
+    pub asked: Amounts,
+    /// The least share of the asked fee that is penalty, in basis points; none where that is open.
+    pub penalty_least: Option<i32>,
+    /// The most; none where that is open.
+    pub penalty_most: Option<i32>,
+    /// The fee of the route that would be used; none where no route has one.
+    pub fee: Option<TerminationFee>,
+}
+
+/// How a test or a stand comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Every test passes: a one-year stand.
+    OneYearStand,
+    /// Open facts decide.
+    Open,
+    /// Something blocks it.
+    NotYet,
+}
+
+/// The outcome of one test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It passes whatever the open facts turn out to be.
+    Pass,
+    /// It passes because it cannot apply.
+    NotApplicable,
+    /// Open facts decide.
+    Unknown,
+    /// It fails whatever the open facts turn out to be.
+    Fail,
+}
+
+/// The one-year stand for one leaver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The five tests: right, cost, belongings, handover, restraints.
+    pub tests: Vec<StandTest>,
+}
+
+/// One of the five tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandTest {
+    /// The test's id: `right`, `cost`, `belongings`, `handover`, `restraints`.
+    pub id: &'static str,
+    /// How it comes out.
+    pub outcome: Outcome,
+    /// How far inside (positive) or outside (negative) its limit it is, at the cautious end; none where open.
+    pub margin: Option<i64>,
+    /// What the margin counts: `days`, `millionths_of_year_fees`, `tests`.
+    pub margin_unit: &'static str,
+    /// The facts that decide, open ones first.
+    pub facts: Vec<Path>,
+    /// What would make it pass.
+    pub remedy: String,
+}
+
+/// A question whose answer would narrow a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The open fact.
+    pub fact: Path,
+    /// What is known of it.
+    pub state: State,
+    /// The question in words.
+    pub text: String,
+    /// At most how many points an answer could narrow the buyer's span by.
+    pub buyer_points: Points,
+    /// At most how many points an answer could narrow the supplier's span by.
+    pub supplier_points: Points,
+}
+
+/// A second score, by a caller's own weights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileScore {
+    /// SHA-256 of model digest and weights, in hex.
+    pub digest: String,
+    /// The buyer's portability under the weights.
+    pub buyer: Span,
+    /// The supplier's.
+    pub supplier: Span,
+}

@@ -1,0 +1,5 @@
+//! Contract and date in, assessment out.
+
+mod assessment;
+
+pub use assessment::*;
