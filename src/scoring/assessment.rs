@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::contract::{Money, Party, Path, State, TerminationFee};
+use crate::contract::{Money, Party, Path, State};
 
 /// Points in basis points: 0 to 10,000, and more is always freer.
 pub type Points = i32;
@@ -428,8 +428,6 @@ pub struct FairFee {
     pub penalty_least: Option<i32>,
     /// The most; none where that is open.
     pub penalty_most: Option<i32>,
-    /// The fee of the route that would be used; none where no route has one.
-    pub fee: Option<TerminationFee>,
 }
 
 /// How a test or a stand comes out.

@@ -1,0 +1,216 @@
+//! One question of one factor, asked for one party.
+
+use super::Scene;
+use crate::contract::{Fact, Found, Keyed, List, Party, Path, Period, Reach, Restraint, RestraintKind, Share, State, Value};
+use crate::scoring::lens::Facts;
+use crate::scoring::model::Scale;
+use crate::scoring::{Points, Wait};
+
+/// A wait in days counts no further than this: a hundred years, or never.
+pub const LONGEST_DAYS: i64 = 36_525;
+
+/// A share counts no further than this: ten years' fees in basis points.
+pub const MOST_SHARE: i64 = 100_000;
+
+/// What was read for one question: points of a part, or the measure of a factor that has a scale of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The question does not arise.
+    NotApplicable,
+    /// An answer, the same at both ends where nothing is open.
+    Of {
+        /// With each open fact at its cautious end.
+        cautious: i64,
+        /// With each open fact at its friendliest.
+        friendly: i64,
+        /// Whether it rests on silence alone.
+        silent: bool,
+        /// Whether it is open if the question arises at all.
+        applies_open: bool,
+    },
+}
+
+impl Reading {
+    /// Builds an answer from its two ends.
+    pub fn between(cautious: i64, friendly: i64) -> Self {
+        Self::Of { cautious, friendly, silent: false, applies_open: false }
+    }
+
+    /// Keeps the answer only where the question arises; leaves it open where that is open.
+    pub fn when(self, applies: Option<bool>) -> Self {
+        match (self, applies) {
+            (_, Some(false)) => Self::NotApplicable,
+            (Self::Of { cautious, friendly, silent, .. }, None) => Self::Of { cautious, friendly, silent, applies_open: true },
+            (reading, _) => reading,
+        }
+    }
+}
+
+/// One question, asked for one party.
+#[derive(Debug)]
+pub struct Ask<'a, 'b> {
+    /// What is known.
+    pub scene: &'b Scene<'a>,
+    /// For whom.
+    pub party: Party,
+    /// The part that is asked for.
+    pub part: &'b str,
+    /// What answers are worth; the factor's own scale where the part has none.
+    pub scale: &'b Scale,
+    /// The facts that were looked at.
+    pub facts: &'b mut Facts,
+}
+
+impl<'a> Ask<'a, '_> {
+    /// Reads one fact, each value worth what a function says.
+    pub fn fact<T>(&mut self, path: Path, fact: &Fact<T>, worth: impl Fn(&T) -> Points) -> Reading {
+        self.facts.push((path, fact.state()));
+        let (least, most) = self.scale.ends();
+        let silent = self.scale.silent.unwrap_or(least);
+        let span = |cautious: Points, friendly: Points, silent: bool| Reading::Of {
+            cautious: i64::from(cautious),
+            friendly: i64::from(friendly),
+            silent,
+            applies_open: false,
+        };
+        match fact {
+            Fact::Stated(value) => span(worth(value), worth(value), false),
+            Fact::Silent => span(silent, silent, true),
+            Fact::NotApplicable => Reading::NotApplicable,
+            // An open fact may turn out to be silent too.
+            Fact::Unknown | Fact::Elsewhere => span(least.min(silent), most.max(silent), false),
+            Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => {
+                let points = || candidates.iter().map(&worth);
+                span(points().min().unwrap_or(least.min(silent)), points().max().unwrap_or(most.max(silent)), false)
+            }
+        }
+    }
+
+    /// Reads yes or no.
+    pub fn flag(&mut self, path: Path, fact: &Fact<bool>) -> Reading {
+        let scale = self.scale;
+        self.fact(path, fact, |flag| scale.level(if *flag { "yes" } else { "no" }))
+    }
+
+    /// Reads a word of a closed list.
+    pub fn choice<T: Value>(&mut self, path: Path, fact: &Fact<T>) -> Reading {
+        let scale = self.scale;
+        self.fact(path, fact, |value| match value.to_value() {
+            crate::contract::FactValue::Choice(word) => scale.level(word),
+            _ => 0,
+        })
+    }
+
+    /// Reads a count.
+    pub fn count(&mut self, path: Path, fact: &Fact<u32>) -> Reading {
+        let scale = self.scale;
+        self.fact(path, fact, |count| scale.at(i64::from(*count)))
+    }
+
+    /// Reads a share, in basis points.
+    pub fn share(&mut self, path: Path, fact: &Fact<Share>) -> Reading {
+        let scale = self.scale;
+        self.fact(path, fact, |share| scale.at(i64::from(share.0)))
+    }
+
+    /// Reads a length of time, in days of the mean month.
+    pub fn days(&mut self, path: Path, fact: &Fact<Period>) -> Reading {
+        let scale = self.scale;
+        self.fact(path, fact, |period| scale.at(i64::from(period.mean_days())))
+    }
+
+    /// Reads how far a restraint of a kind reaches that binds a party: `none` where there is none.
+    ///
+    /// Of several of one kind the heaviest counts.
+    pub fn restraint(&mut self, bound: Party, kind: RestraintKind) -> Reading {
+        let scale = self.scale;
+        self.restraints(bound, kind, |restraint, ask| {
+            if restraint.excluded {
+                return Reading::between(i64::from(scale.level("none")), i64::from(scale.level("none")));
+            }
+            let path = List::path(restraint).field("reach");
+            let reach = match &restraint.terms.reach {
+                // Who is bound without a word on how far is bound as far as the words go.
+                Fact::Silent => Fact::Stated(Reach::Whole),
+                reach => reach.clone(),
+            };
+            ask.facts.push((path, reach.state()));
+            let levels = || Reach::ALL.iter().map(|reach| scale.level(reach.word()));
+            let candidates = || reach.candidates().iter().map(|reach| scale.level(reach.word()));
+            let (cautious, friendly) = match (&reach, reach.candidates().is_empty()) {
+                (Fact::Stated(reach), _) => (scale.level(reach.word()), scale.level(reach.word())),
+                (_, false) => (candidates().min().unwrap_or(0), candidates().max().unwrap_or(0)),
+                (_, true) => (levels().min().unwrap_or(0), levels().max().unwrap_or(0)),
+            };
+            Reading::between(i64::from(cautious), i64::from(friendly))
+        })
+    }
+
+    /// Reads how long restraints of a kind that bind a party go on after the end.
+    pub fn tail(&mut self, bound: Party, kind: RestraintKind) -> Reading {
+        self.restraints(bound, kind, |restraint, ask| {
+            if restraint.excluded {
+                let none = i64::from(ask.scale.at(0));
+                return Reading::between(none, none);
+            }
+            let path = List::path(restraint).field("tail");
+            let tail = match &restraint.terms.tail {
+                // A restraint that names no time after the end ends with the contract.
+                Fact::Silent | Fact::NotApplicable => Fact::Stated(Period::days(0)),
+                tail => tail.clone(),
+            };
+            ask.days(path, &tail)
+        })
+    }
+
+    fn restraints(&mut self, bound: Party, kind: RestraintKind, mut read: impl FnMut(&Restraint, &mut Self) -> Reading) -> Reading {
+        let contract = self.scene.contract;
+        match contract.restraints.find(bound, kind.word()) {
+            Found::Entries(entries) => {
+                let mut all = Reading::NotApplicable;
+                for entry in entries {
+                    all = heavier(all, read(entry, self));
+                }
+                all
+            }
+            Found::Absent(state) => {
+                let path = Path::entry(Restraint::LIST.topic, bound, kind.word());
+                let none = if self.scale.levels.is_empty() { self.scale.at(0) } else { self.scale.level("none") };
+                self.facts.push((path, state));
+                if state == State::NotApplicable {
+                    return Reading::NotApplicable;
+                }
+                if state.is_open() {
+                    let (least, most) = self.scale.ends();
+                    return Reading::between(i64::from(least), i64::from(most));
+                }
+                let none = i64::from(self.scale.silent.unwrap_or(none));
+                Reading::Of { cautious: none, friendly: none, silent: true, applies_open: false }
+            }
+        }
+    }
+
+    /// Returns the scene's side of the party that is asked for.
+    pub fn side(&self) -> &super::Side<'a> {
+        self.scene.side(self.party)
+    }
+}
+
+/// Returns the heavier of two readings, end by end.
+fn heavier(a: Reading, b: Reading) -> Reading {
+    match (a, b) {
+        (Reading::NotApplicable, reading) | (reading, Reading::NotApplicable) => reading,
+        (
+            Reading::Of { cautious: ca, friendly: fa, silent: sa, applies_open: aa },
+            Reading::Of { cautious: cb, friendly: fb, silent: sb, applies_open: ab },
+        ) => Reading::Of { cautious: ca.min(cb), friendly: fa.min(fb), silent: sa && sb, applies_open: aa || ab },
+    }
+}
+
+/// Returns a wait in days as a measure.
+pub fn days_of(wait: Wait) -> i64 {
+    match wait {
+        Wait::Days(days) => i64::from(days).min(LONGEST_DAYS),
+        Wait::Unbounded => LONGEST_DAYS,
+    }
+}

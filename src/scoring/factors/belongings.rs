@@ -1,0 +1,43 @@
+//! Whether each takes along what is its own: the buyer its data, configuration, paid work product and property; the supplier
+//! its material and what it made.
+//!
+//! Questions about data are asked where the supplier holds data of the buyer.
+
+use super::{Ask, Measured, Reading};
+use crate::contract::{Party, Path};
+use crate::scoring::factors::holds_data;
+
+/// The factor as it is measured.
+pub(super) const FACTOR: Measured = Measured { id: "belongings", parts: &["property_returned", "work_product", "configuration", "export_method", "format", "covers_input", "covers_output", "covers_metadata", "covers_history", "retrieval_window", "retrieval_start", "erasure", "exempted_categories"], read };
+
+fn read(ask: &mut Ask<'_, '_>) -> Reading {
+    let contract = ask.scene.contract;
+    let (data, rights) = (&contract.data, &contract.rights);
+    let at = |field| Path::of("data", field);
+    let reading = match ask.part {
+        "property_returned" => {
+            return match ask.party {
+                Party::Buyer => ask.flag(Path::of("rights", "buyer_property_returned"), &rights.buyer_property_returned),
+                Party::Supplier => ask.flag(Path::of("rights", "supplier_property_returned"), &rights.supplier_property_returned),
+            };
+        }
+        "work_product" => return ask.choice(Path::of("rights", "work_product"), &rights.work_product),
+        "configuration" => ask.choice(Path::of("rights", "configuration"), &rights.configuration),
+        "export_method" => ask.choice(at("export_method"), &data.export_method),
+        "format" => ask.choice(at("format"), &data.format),
+        "covers_input" => ask.flag(at("covers_input"), &data.covers_input),
+        "covers_output" => ask.flag(at("covers_output"), &data.covers_output),
+        "covers_metadata" => ask.flag(at("covers_metadata"), &data.covers_metadata),
+        "covers_history" => ask.flag(at("covers_history"), &data.covers_history),
+        "retrieval_window" => ask.days(at("retrieval_window"), &data.retrieval_window),
+        "retrieval_start" => ask.choice(at("retrieval_start"), &data.retrieval_start),
+        "erasure" => ask.flag(at("erasure"), &data.erasure),
+        _ => ask.flag(at("exempted_categories"), &data.exempted_categories),
+    };
+    let applies = holds_data(contract);
+    if applies.is_none() {
+        ask.facts.push((Path::of("service", "category"), contract.service.category.state()));
+        ask.facts.push((Path::of("service", "data_processing"), contract.service.data_processing.state()));
+    }
+    reading.when(applies)
+}

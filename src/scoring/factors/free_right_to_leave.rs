@@ -1,0 +1,49 @@
+//! Whether the party may leave without a ground, how soon, and at what fee.
+//!
+//! `right`: the best of its routes: `at_will`, `on_a_day`, `end_of_term`, `none`.
+//! `wait`: days from a decision on the day of the assessment.
+//! `fee`: the termination fee of the cheapest route, in basis points of a year's fees; the worst where there is no route.
+
+use super::{Ask, Measured, Reading};
+use crate::scoring::factors::ask::days_of;
+use crate::scoring::freedom::Routes;
+use crate::scoring::{Route, Wait};
+
+/// The factor as it is measured.
+pub(super) const FACTOR: Measured = Measured { id: "free_right_to_leave", parts: &["right", "wait", "fee"], read };
+
+fn read(ask: &mut Ask<'_, '_>) -> Reading {
+    let (party, scale) = (ask.party, ask.scale);
+    let side = ask.scene.side(party);
+    if ask.part == "fee" {
+        let fee = &side.fee;
+        ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == "fee").cloned());
+        let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
+            Some(share) if wait != Wait::Unbounded && kind(routes) != "none" => scale.at(share),
+            Some(_) | None => scale.ends().0,
+        };
+        let cautious = at(fee.cautious, &side.cautious, side.cautious_time.next);
+        return Reading::between(i64::from(cautious), i64::from(at(fee.friendly, &side.friendly, side.friendly_time.next)));
+    }
+    ask.facts.extend(side.cautious.facts.iter().cloned());
+    let (cautious, friendly) = if ask.part == "right" {
+        (scale.level(kind(&side.cautious)), scale.level(kind(&side.friendly)))
+    } else {
+        (scale.at(days_of(side.cautious_time.next)), scale.at(days_of(side.friendly_time.next)))
+    };
+    Reading::between(i64::from(cautious), i64::from(friendly))
+}
+
+/// Returns the word for the best route.
+fn kind(routes: &Routes<'_>) -> &'static str {
+    let at_will = |route: Route| matches!(route, Route::Convenience | Route::StatutorySwitching);
+    if routes.rights.iter().any(|right| at_will(right.route)) {
+        "at_will"
+    } else if !routes.rights.is_empty() {
+        "on_a_day"
+    } else if routes.first_end().is_some() {
+        "end_of_term"
+    } else {
+        "none"
+    }
+}

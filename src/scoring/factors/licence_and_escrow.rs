@@ -1,0 +1,18 @@
+//! What is left of the buyer's licence after the end, and whether the source is in escrow.
+//!
+//! For the supplier: what of its material it leaves behind.
+
+use super::{Ask, Measured, Reading};
+use crate::contract::Path;
+
+/// The factor as it is measured.
+pub(super) const FACTOR: Measured = Measured { id: "licence_and_escrow", parts: &["licence_survival", "source_escrow"], read };
+
+fn read(ask: &mut Ask<'_, '_>) -> Reading {
+    let rights = &ask.scene.contract.rights;
+    if ask.part == "licence_survival" {
+        ask.choice(Path::of("rights", "licence_survival"), &rights.licence_survival)
+    } else {
+        ask.flag(Path::of("rights", "source_escrow"), &rights.source_escrow)
+    }
+}

@@ -1,0 +1,53 @@
+//! What silence at a deadline costs in time: how long it binds, how far ahead the deadline lies, whether anybody reminds.
+//!
+//! `bound_by_silence`: days of the further term, or of the shortest right out of it; nothing where nothing renews by itself.
+//! `deadline`: days before the end by which the party must object.
+//! `reminder`: whether the supplier must remind the buyer.
+//! Left out: the price of the further term, which is a cost.
+
+use super::{Ask, Measured, Reading};
+use crate::contract::{Fact, Path};
+use crate::scoring::freedom::Routes;
+
+/// The factor as it is measured.
+pub(super) const FACTOR: Measured = Measured { id: "renewal_trap", parts: &["bound_by_silence", "deadline", "reminder"], read };
+
+fn read(ask: &mut Ask<'_, '_>) -> Reading {
+    if ask.part == "reminder" {
+        return reminder(ask);
+    }
+    let side = ask.scene.side(ask.party);
+    let days = match ask.part {
+        "bound_by_silence" => |routes: &Routes<'_>| routes.renewal().map_or(0, |(length, _)| bound(routes, length)),
+        _ => |routes: &Routes<'_>| routes.renewal().map_or(0, |(_, notice)| notice.mean_days()),
+    };
+    let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
+    ask.facts.extend(side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out").cloned());
+    let points = |days: Option<u32>| i64::from(days.map_or(ask.scale.ends().0, |days| ask.scale.at(i64::from(days))));
+    Reading::between(points(cautious), points(friendly))
+}
+
+/// Returns the days that a function reads of the routes; none where the party is bound without end.
+fn trapped(routes: &Routes<'_>, days: impl Fn(&Routes<'_>) -> u32) -> Option<u32> {
+    (routes.first_end().is_some() || !routes.rights.is_empty()).then(|| days(routes))
+}
+
+/// Returns how long one silence binds: the further term, or the shortest notice of a right that ends it before.
+fn bound(routes: &Routes<'_>, length: crate::contract::Period) -> u32 {
+    let by_right = routes.rights.iter().filter(|right| right.break_date.is_none()).map(|right| right.notice.mean_days());
+    by_right.chain([length.mean_days()]).min().unwrap_or(0)
+}
+
+fn reminder(ask: &mut Ask<'_, '_>) -> Reading {
+    let renewal = &ask.scene.contract.renewal;
+    let best = i64::from(ask.scale.ends().1);
+    let reading = ask.flag(Path::of("renewal", "reminder"), &renewal.reminder);
+    match &renewal.automatic {
+        Fact::Stated(true) => reading,
+        Fact::Stated(false) | Fact::Silent | Fact::NotApplicable => Reading::between(best, best),
+        Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => match reading {
+            Reading::Of { cautious, .. } => Reading::between(cautious, best),
+            Reading::NotApplicable => Reading::between(best, best),
+        },
+    }
+}

@@ -1,0 +1,14 @@
+//! What a party put into this relationship, has not recovered and cannot use elsewhere.
+//!
+//! Unit: basis points of a year's fees, at the worse of the day of the assessment and the stand.
+
+use super::{Ask, Measured, Reading};
+
+/// The factor as it is measured.
+pub(super) const FACTOR: Measured = Measured { id: "specific_investment", parts: &["specific_investment"], read };
+
+fn read(ask: &mut Ask<'_, '_>) -> Reading {
+    let scored = &ask.scene.side(ask.party).stranded;
+    ask.facts.extend(scored.facts.iter().cloned());
+    scored.reading()
+}

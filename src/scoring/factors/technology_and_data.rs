@@ -1,0 +1,31 @@
+//! How special the technology and the data are to this supplier; for the supplier, how special the service is to this buyer.
+//!
+//! Asked of the buyer where the service runs on systems that hold its data.
+
+use super::{Ask, Measured, Reading};
+use crate::contract::Path;
+use crate::scoring::factors::holds_data;
+
+/// The factor as it is measured.
+pub(super) const FACTOR: Measured = Measured { id: "technology_and_data", parts: &["custom_built", "interfaces", "format", "integrations", "equivalent", "facets"], read };
+
+fn read(ask: &mut Ask<'_, '_>) -> Reading {
+    let contract = ask.scene.contract;
+    let technology = &contract.technology;
+    if ask.part == "custom_built" {
+        return ask.flag(Path::of("service", "custom_built"), &contract.service.custom_built);
+    }
+    let reading = match ask.part {
+        "interfaces" => ask.choice(Path::of("technology", "interfaces"), &technology.interfaces),
+        "format" => ask.choice(Path::of("data", "format"), &contract.data.format),
+        "integrations" => ask.count(Path::of("technology", "integrations"), &technology.integrations),
+        "equivalent" => ask.choice(Path::of("technology", "equivalent"), &technology.equivalent),
+        _ => ask.count(Path::of("technology", "facets"), &technology.facets),
+    };
+    let applies = holds_data(contract);
+    if applies.is_none() {
+        ask.facts.push((Path::of("service", "category"), contract.service.category.state()));
+        ask.facts.push((Path::of("service", "data_processing"), contract.service.data_processing.state()));
+    }
+    reading.when(applies)
+}

@@ -1,0 +1,50 @@
+//! The next windows: notice by this day, free on that day, else bound until.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Routes;
+use crate::scoring::{Route, Window};
+
+/// How many ends of a term are listed.
+const LISTED_ENDS: usize = 3;
+
+/// Lists the next windows of a party, by notice day, none of which opens after the last day.
+///
+/// The cost of missing one is left to who knows the fees.
+pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: Date) -> Vec<Window> {
+    let mut windows = list(certain, as_of, last, true);
+    for window in list(possible, as_of, last, false) {
+        let is_certain = windows.iter().any(|known| (known.route, known.notice_by, known.free_on) == (window.route, window.notice_by, window.free_on));
+        if !is_certain {
+            windows.push(window);
+        }
+    }
+    windows.sort_by_key(|window| (window.notice_by, window.free_on, window.route, !window.certain));
+    windows
+}
+
+fn list(routes: &Routes<'_>, as_of: Date, last: Date, certain: bool) -> Vec<Window> {
+    let mut windows = Vec::new();
+    let mut add = |route: Route, notice_by: Date, free_on: Date| {
+        let bound_until = notice_by.checked_add(1.day()).ok().and_then(|day_after| routes.free_on(day_after));
+        windows.push(Window { route, notice_by, free_on, bound_until, cost_of_missing: None, certain });
+    };
+    if let Some(term_end) = &routes.term_end {
+        let ahead = term_end.stops(as_of).filter(|stop| stop.notice_by.unwrap_or(stop.free_on) >= as_of);
+        for stop in ahead.take(LISTED_ENDS).take_while(|stop| stop.notice_by.unwrap_or(as_of) <= last) {
+            let route = if stop.notice_by.is_some() { Route::NonRenewal } else { Route::EndOfTerm };
+            add(route, stop.notice_by.unwrap_or(stop.free_on), stop.free_on);
+        }
+    }
+    for right in &routes.rights {
+        if let Some(free_on) = right.free_on(as_of, routes.effective) {
+            let notice_by = match right.break_date {
+                Some(day) => right.notice.before(day),
+                None => right.last_notice(as_of, free_on, routes.effective),
+            };
+            add(right.route, notice_by, free_on);
+        }
+    }
+    windows
+}

@@ -1,0 +1,187 @@
+//! Exact amounts: so many parts of a year's fees, and so much money.
+
+use crate::contract::{Money, Share, div_half_up, minor_unit_nanos};
+use crate::scoring::Amount;
+
+/// Parts of a year's fees in one year's fees: divisible by every length of a month in days, by the months of a year,
+/// and by the basis points of a share, so that no share of fees is ever rounded.
+pub const PARTS_PER_YEAR: i128 = 377_580 * 12 * 10_000;
+
+/// Millionths of a year's fees in one year's fees: the grain of a share that is shown.
+pub const MILLION: i128 = 1_000_000;
+
+/// An exact number of billionths of a currency's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fraction {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Fraction {
+    /// Nothing.
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    /// Builds a fraction; a denominator below one counts as one.
+    pub fn new(numerator: i128, denominator: i128) -> Self {
+        Self { numerator, denominator: denominator.max(1) }
+    }
+
+    /// Builds a whole number of billionths.
+    pub fn whole(nanos: i128) -> Self {
+        Self::new(nanos, 1)
+    }
+
+    /// Says whether it is nothing.
+    pub fn is_zero(self) -> bool {
+        self.numerator == 0
+    }
+
+    /// Adds. Beyond 128 bits the sum is taken on values rounded to a billionth.
+    pub fn plus(self, other: Self) -> Self {
+        if self.denominator == other.denominator {
+            return Self::new(self.numerator.saturating_add(other.numerator), self.denominator);
+        }
+        let exact = || {
+            let left = self.numerator.checked_mul(other.denominator)?;
+            let right = other.numerator.checked_mul(self.denominator)?;
+            Some(Self::new(left.checked_add(right)?, self.denominator.checked_mul(other.denominator)?).reduced())
+        };
+        exact().unwrap_or_else(|| Self::whole(self.rounded().saturating_add(other.rounded())))
+    }
+
+    /// Multiplies by a ratio of whole numbers. Beyond 128 bits the value is rounded to a billionth first.
+    pub fn times(self, numerator: i128, denominator: i128) -> Self {
+        let exact = || {
+            let up = self.numerator.checked_mul(numerator)?;
+            Some(Self::new(up, self.denominator.checked_mul(denominator.max(1))?).reduced())
+        };
+        exact().unwrap_or_else(|| Self::whole(self.rounded().saturating_mul(numerator) / denominator.max(1)))
+    }
+
+    /// Rounds half up to whole billionths.
+    pub fn rounded(self) -> i128 {
+        div_half_up(self.numerator, self.denominator)
+    }
+
+    fn reduced(self) -> Self {
+        if self.denominator < 1_000_000_000 {
+            return self;
+        }
+        let (mut a, mut b) = (self.numerator.abs(), self.denominator);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        let common = a.max(1);
+        Self::new(self.numerator / common, self.denominator / common)
+    }
+}
+
+/// What an item costs: parts of a year's fees and money, each exact and added only at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// In parts of a year's fees; see [`PARTS_PER_YEAR`].
+    pub parts: i128,
+    /// In money.
+    pub money: Fraction,
+}
+
+impl Cost {
+    /// Nothing.
+    pub const ZERO: Self = Self { parts: 0, money: Fraction::ZERO };
+
+    /// So many parts of a year's fees.
+    pub fn of_fees(parts: i128) -> Self {
+        Self { parts, money: Fraction::ZERO }
+    }
+
+    /// So much money.
+    pub fn of_money(money: Money) -> Self {
+        Self { parts: 0, money: Fraction::whole(money.nanos) }
+    }
+
+    /// Adds.
+    pub fn plus(self, other: Self) -> Self {
+        Self { parts: self.parts.saturating_add(other.parts), money: self.money.plus(other.money) }
+    }
+
+    /// Turns the sign.
+    pub fn negated(self) -> Self {
+        Self { parts: -self.parts, money: Fraction::new(-self.money.numerator, self.money.denominator) }
+    }
+
+    /// Takes a share.
+    pub fn share(self, share: Share) -> Self {
+        let bp = i128::from(share.0);
+        Self { parts: div_half_up(self.parts.saturating_mul(bp), 10_000), money: self.money.times(bp, 10_000) }
+    }
+}
+
+/// The fees of the twelve months from the day of the assessment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearFees {
+    /// The fees, exact; none where no price is known.
+    pub fees: Option<Fraction>,
+    /// The currency of the contract; none where no money is named.
+    pub currency: Option<iso_currency::Currency>,
+}
+
+impl YearFees {
+    /// Returns a cost as money and as a share, each where it can be told, each rounded once.
+    pub fn amount(&self, cost: Cost) -> Amount {
+        let fees = self.fees.filter(|fees| fees.numerator > 0);
+        let money = match (self.currency, fees, cost.parts) {
+            (Some(currency), _, 0) => Some((currency, cost.money)),
+            (Some(currency), Some(fees), parts) => Some((currency, fees.times(parts, PARTS_PER_YEAR).plus(cost.money))),
+            (Some(_) | None, _, _) => None,
+        };
+        Amount { money: money.map(|(currency, money)| round_to_minor(currency, money)), share: self.share(cost) }
+    }
+
+    /// Returns a cost in millionths of a year's fees; none for money with nothing to compare it with.
+    pub fn share(&self, cost: Cost) -> Option<i64> {
+        let by_fees = cost.parts.saturating_mul(MILLION);
+        let millionths = if cost.money.is_zero() {
+            div_half_up(by_fees, PARTS_PER_YEAR)
+        } else {
+            let fees = self.fees.filter(|fees| fees.numerator > 0)?;
+            let ratio = Fraction::new(cost.money.numerator, cost.money.denominator).times(fees.denominator, fees.numerator);
+            let all = ratio.times(MILLION, 1).plus(Fraction::new(by_fees, PARTS_PER_YEAR));
+            all.rounded()
+        };
+        i64::try_from(millionths).ok()
+    }
+
+    /// Returns the year's fees rounded to the minor unit.
+    pub fn money(&self) -> Option<Money> {
+        Some(round_to_minor(self.currency?, self.fees?))
+    }
+}
+
+fn round_to_minor(currency: iso_currency::Currency, money: Fraction) -> Money {
+    let step = minor_unit_nanos(currency);
+    let minor = div_half_up(money.numerator, money.denominator.saturating_mul(step));
+    Money { currency, nanos: minor.saturating_mul(step) }
+}
+
+#[cfg(test)]
+mod tests {
+    use iso_currency::Currency;
+
+    use super::*;
+
+    #[test]
+    fn fees_and_money_are_added_before_the_one_rounding() {
+        let fees = YearFees { fees: Some(Fraction::whole(12_000 * 1_000_000_000)), currency: Some(Currency::EUR) };
+        let third_of_a_month = Cost::of_fees(PARTS_PER_YEAR / 36);
+        assert_eq!(fees.amount(third_of_a_month).money.unwrap().to_string(), "EUR 333.33");
+        assert_eq!(fees.amount(third_of_a_month.plus(third_of_a_month)).money.unwrap().to_string(), "EUR 666.67");
+        assert_eq!(fees.amount(third_of_a_month).share, Some(27_778));
+    }
+
+    #[test]
+    fn money_without_fees_has_no_share_and_fees_without_a_price_have_no_money() {
+        let unpriced = YearFees { fees: None, currency: Some(Currency::EUR) };
+        assert_eq!(unpriced.amount(Cost::of_money(Money::from_units(Currency::EUR, 7))).share, None);
+        assert_eq!(unpriced.amount(Cost::of_fees(PARTS_PER_YEAR)), Amount { money: None, share: Some(1_000_000) });
+    }
+}

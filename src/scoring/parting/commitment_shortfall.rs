@@ -1,0 +1,66 @@
+//! Commitment shortfall: what is left of the committed minimum of the period that runs on the free day.
+//!
+//! `shortfall = max(0, commitment - usage x elapsed part of the period)`, where the free day lies inside a commitment
+//! period; at the end of a period nothing is left of it that leaving would cause (DESIGN 5.2).
+//! 120,000 for twelve months, 6,000 used a month, leaving at the end of month 10: 60,000.
+
+use jiff::civil::Date;
+
+use super::amount::{Cost, Fraction};
+use super::exit::{Exit, Priced, months_between};
+use crate::contract::{Fact, Money, Path, Period};
+use crate::scoring::lens::{End, Seen};
+
+/// Returns what the buyer owes for a minimum that it did not use up.
+pub fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
+    let fees = &exit.contract.fees;
+    let at = |field| Path::of("fees", field);
+    exit.note(at("commitment"), &fees.commitment);
+    let commitment = match &fees.commitment {
+        Fact::Stated(commitment) => *commitment,
+        Fact::Silent | Fact::NotApplicable => return Priced::Nothing,
+        Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => return unknown_commitment(exit),
+    };
+    exit.note(at("commitment_period"), &fees.commitment_period);
+    let Some(period) = fees.commitment_period.stated().copied().filter(|period| period.count > 0) else {
+        return if exit.end == End::Friendly { Priced::Nothing } else { Priced::Open };
+    };
+    let (start, end) = running(exit.effective, period, exit.free_on);
+    let elapsed = months_between(start, exit.free_on);
+    if elapsed == 0 && exit.free_on > exit.effective || exit.free_on <= exit.effective {
+        return Priced::Nothing;
+    }
+    let whole = months_between(start, end).max(1);
+    let all_used = Money { nanos: i128::MAX / 1_000_000_000, ..commitment };
+    let none_used = Money { nanos: 0, ..commitment };
+    let used = match exit.look(at("usage"), &fees.usage, none_used, all_used, &|used| i64::try_from(used.nanos / 1_000).unwrap_or(i64::MAX)) {
+        Seen::Value(used) => used,
+        Seen::Silent => none_used,
+        Seen::Open => return Priced::Open,
+    };
+    if used.nanos >= commitment.nanos.saturating_mul(1_000_000) {
+        return Priced::Nothing;
+    }
+    let left = Fraction::whole(commitment.nanos).plus(Fraction::whole(-used.nanos).times(elapsed, whole));
+    if left.rounded() <= 0 { Priced::Nothing } else { Priced::Known(Cost { parts: 0, money: left }) }
+}
+
+fn unknown_commitment(exit: &Exit<'_>) -> Priced {
+    // Where it is settled that there is no minimum, its amount is no question.
+    let committed = &exit.contract.fees.buyer_committed;
+    match (committed, exit.end) {
+        (Fact::Stated(false) | Fact::Silent | Fact::NotApplicable, _) | (_, End::Friendly) => Priced::Nothing,
+        (_, End::Cautious | End::Likely) => Priced::Open,
+    }
+}
+
+/// Returns first day and end of the period that runs on a day.
+fn running(effective: Date, period: Period, day: Date) -> (Date, Date) {
+    let at = |index: u32| Period { count: period.count.saturating_mul(index), ..period }.after(effective);
+    let behind = u32::try_from(crate::scoring::freedom::days_between(effective, day)).unwrap_or(0);
+    let mut index = (behind / period.mean_days().max(1)).saturating_sub(1);
+    while at(index + 1) <= day && at(index + 1) > at(index) {
+        index += 1;
+    }
+    (at(index), at(index + 1))
+}

@@ -1,0 +1,175 @@
+//! One exit: who leaves, decided when, free when, seen from which end.
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+
+use super::amount::{Cost, PARTS_PER_YEAR};
+use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period};
+use crate::scoring::freedom::day_number;
+use crate::scoring::lens::{End, Extremes, Facts, Seen, look};
+use crate::scoring::model::Model;
+
+/// Which value of an estimate is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The low one.
+    Low,
+    /// The likely one.
+    Likely,
+    /// The high one.
+    High,
+}
+
+/// One exit.
+#[derive(Clone, Copy, Debug)]
+pub struct Exit<'a> {
+    /// The contract.
+    pub contract: &'a Contract,
+    /// The model, for the ends of open facts and the prior.
+    pub model: &'a Model,
+    /// Who leaves.
+    pub leaver: Party,
+    /// The day of the decision.
+    pub decision: Date,
+    /// The day on which the leaver is free.
+    pub free_on: Date,
+    /// The day from which the contract holds.
+    pub effective: Date,
+    /// The end of the term that runs on the free day; none where the contract has no end.
+    pub term_end: Option<Date>,
+    /// From which end open facts are looked at, as costs of the leaver.
+    pub end: End,
+    /// Which value of an estimate is taken.
+    pub pick: Pick,
+    /// The facts that were looked at, where somebody asks.
+    pub facts: Option<&'a RefCell<Facts>>,
+}
+
+/// What an item comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priced {
+    /// It does not arise.
+    Nothing,
+    /// It costs this.
+    Known(Cost),
+    /// It is open: without value on likely facts, without limit at the cautious end.
+    Open,
+}
+
+impl Priced {
+    /// Returns the item with a function put on its cost.
+    pub fn map(self, change: impl FnOnce(Cost) -> Cost) -> Self {
+        match self {
+            Self::Known(cost) => Self::Known(change(cost)),
+            Self::Nothing | Self::Open => self,
+        }
+    }
+}
+
+impl<'a> Exit<'a> {
+    /// Looks at a fact from the end of this exit; `worth` says how good a value is for who bears the cost.
+    pub fn look<T: Clone>(&self, path: Path, fact: &Fact<T>, worst: T, best: T, worth: &dyn Fn(&T) -> i64) -> Seen<T> {
+        self.note(path, fact);
+        look(fact, self.end, Extremes { worst, best }, worth)
+    }
+
+    /// Notes that a fact was looked at.
+    pub fn note<T>(&self, path: Path, fact: &Fact<T>) {
+        if let Some(facts) = self.facts {
+            facts.borrow_mut().push((path, fact.state()));
+        }
+    }
+
+    /// Returns an amount that somebody estimated: nothing where the contract is silent, open where it is open.
+    ///
+    /// Open amounts cost nothing at the friendliest end and have no limit at the cautious one.
+    pub fn estimate(&self, path: Path, fact: &Fact<Estimate<Money>>) -> Priced {
+        self.note(path, fact);
+        let pick = |estimate: &Estimate<Money>| match self.pick {
+            Pick::Low => estimate.low,
+            Pick::Likely => estimate.likely,
+            Pick::High => estimate.high,
+        };
+        let by_amount = |estimate: &&Estimate<Money>| pick(estimate).nanos;
+        match fact {
+            Fact::Stated(estimate) => Priced::Known(Cost::of_money(pick(estimate))),
+            Fact::Silent | Fact::NotApplicable => Priced::Nothing,
+            Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => {
+                let candidates = fact.candidates();
+                let end = match self.end {
+                    End::Likely => None,
+                    End::Cautious => candidates.iter().max_by_key(by_amount),
+                    End::Friendly => candidates.iter().min_by_key(by_amount),
+                };
+                match (end, self.end) {
+                    (Some(estimate), _) => Priced::Known(Cost::of_money(pick(estimate))),
+                    (None, End::Friendly) => Priced::Nothing,
+                    (None, End::Cautious | End::Likely) => Priced::Open,
+                }
+            }
+        }
+    }
+
+    /// Returns how long the buyer's switch takes on this exit; none where it is open and looked at from no end.
+    ///
+    /// A longer switch makes the wait for freedom cheaper and the help that is needed longer: `longer_is_better` says
+    /// which of the two is asked.
+    pub fn switch_days(&self, longer_is_better: bool) -> Option<u32> {
+        let longest = self.model.ends.longest_switch_days;
+        let period = |estimate: &Estimate<Period>| {
+            match self.pick {
+                Pick::Low => estimate.low,
+                Pick::Likely => estimate.likely,
+                Pick::High => estimate.high,
+            }
+            .mean_days()
+            .min(longest)
+        };
+        let fact = &self.contract.market.switch_time;
+        let days = |days: u32| Estimate { low: Period::days(days), likely: Period::days(days), high: Period::days(days) };
+        let (worst, best) = if longer_is_better { (days(0), days(longest)) } else { (days(longest), days(0)) };
+        let sign = if longer_is_better { 1 } else { -1 };
+        match self.look(Path::of("market", "switch_time"), fact, worst, best, &|estimate| sign * i64::from(period(estimate))) {
+            Seen::Value(estimate) => Some(period(&estimate)),
+            Seen::Silent => Some(0),
+            Seen::Open => None,
+        }
+    }
+}
+
+/// Returns the calendar months from one day to another in parts of a year; nothing where the other is earlier.
+///
+/// Whole months are counted from the first day; the days left over are their part of the month that runs then.
+pub fn months_between(from: Date, to: Date) -> i128 {
+    if to <= from {
+        return 0;
+    }
+    let years = i32::from(to.year()) - i32::from(from.year());
+    let mut months = years * 12 + i32::from(to.month()) - i32::from(from.month());
+    let after = |months: i32| Period::months(u32::try_from(months).unwrap_or(0)).after(from);
+    let mut reached = after(months);
+    if reached > to {
+        months -= 1;
+        reached = after(months);
+    }
+    let left = i128::from(day_number(to) - day_number(reached));
+    let month = if left == 0 { 30 } else { i128::from(day_number(after(months + 1)) - day_number(reached)).max(1) };
+    (i128::from(months) * (PARTS_PER_YEAR / 12)) + left * (PARTS_PER_YEAR / 12) / month
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn whole_months_are_exact_and_days_are_a_part_of_their_month() {
+        let month = PARTS_PER_YEAR / 12;
+        assert_eq!(months_between(date(2026, 1, 31), date(2026, 2, 28)), month);
+        assert_eq!(months_between(date(2026, 1, 15), date(2028, 1, 15)), 24 * month);
+        assert_eq!(months_between(date(2026, 2, 1), date(2026, 2, 15)), month / 2);
+        assert_eq!(months_between(date(2026, 2, 1), date(2025, 2, 15)), 0);
+    }
+}

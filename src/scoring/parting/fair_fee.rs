@@ -1,0 +1,56 @@
+//! The fair fee: the other party's unrecovered investment that it cannot use elsewhere, on the day of leaving.
+//!
+//! What a termination fee asks above it is penalty: `penalty share = max(0, asked - fair) / asked`.
+//! Investment that is open makes the share an interval; none stated, or silence, makes the fair fee zero (DESIGN 5.2).
+
+use super::amount::YearFees;
+use super::curve::Departures;
+use super::exit::Priced;
+use super::leaving::Departure;
+use crate::contract::Party;
+use crate::scoring::{Amount, Amounts, CostCategory, FairFee};
+
+/// Returns the fair fee and the asked one of a leaver on a departure.
+pub fn fair_fee(leaver: Party, departures: &Departures, fees: &YearFees) -> FairFee {
+    let of = |category, bearer| {
+        move |departure: &Departure| {
+            departure
+                .items
+                .iter()
+                .find(|item| item.category == category && item.bearer == bearer)
+                .map_or(Priced::Nothing, |item| item.priced)
+        }
+    };
+    let other = leaver.other();
+    // Dear for the leaver is a low fair fee and a high asked one: the two ends of the fair fee change places.
+    let fair = super::curve::amounts(fees, of(CostCategory::StrandedInvestment, other), departures);
+    let asked = super::curve::amounts(fees, of(CostCategory::TerminationFee, leaver), departures);
+    let (penalty_least, penalty_most) = penalty(&fair, &asked);
+    FairFee { fair, asked, penalty_least, penalty_most }
+}
+
+/// Returns the least and the most share of the asked fee that is penalty, in basis points.
+fn penalty(fair: &Amounts, asked: &Amounts) -> (Option<i32>, Option<i32>) {
+    let share = |asked: Option<Amount>, fair: Option<Amount>| -> Option<i32> {
+        let asked = scale(asked?)?;
+        if asked == 0 {
+            return Some(0);
+        }
+        let above = (asked - scale(fair?)?).max(0);
+        i32::try_from(crate::contract::div_half_up(above * 10_000, asked)).ok()
+    };
+    let friendly_asked_is_zero = asked.friendly.and_then(scale) == Some(0);
+    let no_fair = Some(Amount { money: asked.cautious.and_then(|asked| asked.money).map(|money| crate::contract::Money { nanos: 0, ..money }), share: Some(0) });
+    let least = if friendly_asked_is_zero { Some(0) } else { share(asked.friendly, fair.cautious).or(Some(0)) };
+    let most = share(asked.cautious, fair.friendly.or(no_fair));
+    (least, most)
+}
+
+/// Returns an amount on one scale: money where it is known, else share.
+fn scale(amount: Amount) -> Option<i128> {
+    match (amount.money, amount.share) {
+        (Some(money), _) => Some(money.nanos),
+        (None, Some(share)) => Some(i128::from(share)),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,28 @@
+//! What parting costs: for each leaver, each bearer and each month.
+//!
+//! Goes in: the contract, the routes of a leaver, a day of decision. Comes out: items by category, exact.
+//! One file a category; how cost becomes points is in `models/`, see `docs/factors.md#switching-cost`.
+
+mod amount;
+mod exit;
+mod leaving;
+mod year_fees;
+
+pub mod curve;
+pub mod fair_fee;
+
+mod commitment_shortfall;
+mod data_extraction;
+mod discount_clawback;
+mod effort;
+mod prepaid_forfeited;
+mod stranded_investment;
+mod termination_fee;
+mod transition_assistance;
+mod waiting;
+
+pub use amount::{Cost, MILLION, PARTS_PER_YEAR, YearFees};
+pub use exit::{Exit, Pick, Priced, months_between};
+pub use leaving::{Departure, Item, Leaver, Plan, last_day};
+pub use stranded_investment::stranded_on;
+pub use year_fees::year_fees;

@@ -1,0 +1,61 @@
+//! Prepaid fees forfeited: what was paid ahead for the time after the free day and does not come back.
+//!
+//! A twelve-month period paid ahead, leaving after five months, no refund: seven months of fees.
+//! An open period is, at the cautious end, paid ahead to the end of the term.
+
+use jiff::civil::Date;
+
+use super::amount::Cost;
+use super::exit::{Exit, Priced, months_between};
+use crate::contract::{Path, Period, Refund};
+use crate::scoring::freedom::days_between;
+use crate::scoring::lens::{End, Seen};
+
+/// Returns what the buyer paid ahead and loses.
+pub fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
+    let fees = &exit.contract.fees;
+    let at = |field| Path::of("fees", field);
+    let better = |refund: &Refund| match refund {
+        Refund::None => 0,
+        Refund::ProRata => 1,
+        Refund::Full => 2,
+    };
+    match exit.look(at("prepaid_refund"), &fees.prepaid_refund, Refund::None, Refund::Full, &better) {
+        Seen::Value(Refund::ProRata | Refund::Full) => return Priced::Nothing,
+        Seen::Value(Refund::None) | Seen::Silent => {}
+        Seen::Open => {
+            if fees.prepaid_period.is_open() || fees.prepaid_period.stated().is_some_and(|period| period.count > 0) {
+                return Priced::Open;
+            }
+        }
+    }
+    exit.note(at("prepaid_period"), &fees.prepaid_period);
+    let paid_to = match fees.prepaid_period.stated() {
+        Some(period) if period.count > 0 => paid_to(exit.effective, *period, exit.free_on),
+        Some(_) => return Priced::Nothing,
+        None if !fees.prepaid_period.is_open() => return Priced::Nothing,
+        None => match exit.end {
+            End::Friendly => return Priced::Nothing,
+            End::Likely => return Priced::Open,
+            End::Cautious => match exit.term_end {
+                Some(term_end) => term_end,
+                None => return Priced::Open,
+            },
+        },
+    };
+    match months_between(exit.free_on, paid_to) {
+        0 => Priced::Nothing,
+        parts => Priced::Known(Cost::of_fees(parts)),
+    }
+}
+
+/// Returns the day to which fees are paid on a day: the end of the period that runs then.
+fn paid_to(effective: Date, period: Period, day: Date) -> Date {
+    let at = |index: u32| Period { count: period.count.saturating_mul(index), ..period }.after(effective);
+    let behind = u32::try_from(days_between(effective, day)).unwrap_or(0);
+    let mut index = (behind / period.mean_days().max(1)).saturating_sub(1);
+    while at(index) < day && at(index + 1) > at(index) {
+        index += 1;
+    }
+    at(index)
+}

@@ -1,0 +1,70 @@
+//! Stranded investment: what a party put in, has not recovered, and cannot use elsewhere.
+//!
+//! `stranded = amount x (1 - months since it was made / useful life) x (1 - redeployable share)`, by equal parts a
+//! month, never below nothing (Williamson's asset specificity; reference 5.3).
+//! 12,000 over 24 months, 10 months on, half of it of use elsewhere: 3,500.
+
+use jiff::civil::Date;
+
+use super::amount::{Cost, Fraction, PARTS_PER_YEAR};
+use super::exit::{Exit, Priced, months_between};
+use crate::contract::{Coverage, Fact, Investment, List, Party, Path, Share};
+use crate::scoring::lens::{End, Seen};
+
+/// Returns what of a party's investments is stranded on the free day.
+pub fn stranded_investment(exit: &Exit<'_>, by: Party) -> Priced {
+    stranded_on(exit, by, exit.free_on)
+}
+
+/// Returns what of a party's investments is stranded on a day.
+pub fn stranded_on(exit: &Exit<'_>, by: Party, day: Date) -> Priced {
+    let investments = &exit.contract.investments;
+    let mut total = Cost::ZERO;
+    for investment in investments.entries.iter().filter(|investment| investment.by == by) {
+        match unrecovered(exit, investment, day) {
+            Priced::Known(cost) => total = total.plus(cost),
+            Priced::Nothing => {}
+            Priced::Open => return Priced::Open,
+        }
+    }
+    if investments.coverage == Coverage::Open {
+        exit.note(Path::topic("investments"), &Fact::<bool>::Unknown);
+        let none_listed = investments.entries.iter().all(|investment| investment.by != by);
+        if exit.end == End::Cautious || exit.end == End::Likely && none_listed {
+            return Priced::Open;
+        }
+    }
+    if total == Cost::ZERO { Priced::Nothing } else { Priced::Known(total) }
+}
+
+fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
+    let (terms, path) = (&investment.terms, List::path(investment));
+    let at = |field| path.field(field);
+    exit.note(at("amount"), &terms.amount);
+    exit.note(at("useful_life"), &terms.useful_life);
+    let (Some(amount), Some(life)) = (terms.amount.stated(), terms.useful_life.stated()) else {
+        return match exit.end {
+            End::Friendly => Priced::Nothing,
+            End::Cautious | End::Likely => Priced::Open,
+        };
+    };
+    let made_on = terms.made_on.stated().copied().unwrap_or(exit.effective);
+    let more = |share: &Share| i64::from(share.0);
+    let redeployable = match exit.look(at("redeployable"), &terms.redeployable, Share(0), Share::WHOLE, &more) {
+        Seen::Value(share) => share.0,
+        Seen::Silent => 0,
+        Seen::Open => return Priced::Open,
+    };
+    let elapsed = months_between(made_on, day);
+    let life = match life.whole_months() {
+        Some(months) => i128::from(months) * (PARTS_PER_YEAR / 12),
+        None => i128::from(life.mean_days()) * PARTS_PER_YEAR / 365,
+    };
+    let left = life - elapsed;
+    if left <= 0 || life <= 0 {
+        return Priced::Nothing;
+    }
+    let kept = i128::from(Share::WHOLE.0 - redeployable);
+    let stranded = Fraction::whole(amount.nanos).times(left, life).times(kept, 10_000);
+    if stranded.rounded() == 0 { Priced::Nothing } else { Priced::Known(Cost { parts: 0, money: stranded }) }
+}

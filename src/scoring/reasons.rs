@@ -1,0 +1,99 @@
+//! Why points were lost, and which open facts are worth asking about.
+
+use std::collections::BTreeMap;
+
+use super::model::{Dimension, Factor, Model};
+use super::points::{FactorResult, PartScore, PartyPoints};
+use super::{FULL_POINTS, Points, Question, Reason};
+use crate::contract::{Party, Path, State, div_half_up};
+
+/// Returns the reasons of a party, the most points lost first; their points add up to what the proven score misses.
+pub fn reasons(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = model
+        .factors()
+        .zip(results)
+        .zip(&points.lost)
+        .filter(|(_, lost)| **lost > 0)
+        .map(|(((dimension, factor), result), lost)| reason(dimension, factor, result, *lost))
+        .collect();
+    reasons.sort_by_key(|reason| -reason.lost);
+    reasons
+}
+
+fn reason(dimension: &Dimension, factor: &Factor, result: &FactorResult<'_>, lost: Points) -> Reason {
+    let heaviest = |part: &&PartScore<'_>| (i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight), std::cmp::Reverse(part.rule.id.clone()));
+    let part = result.parts.iter().max_by_key(heaviest);
+    let rule = part.map_or_else(|| factor.parts.first(), |part| Some(part.rule));
+    let fact = part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.first()));
+    let open = part.and_then(|part| part.facts.iter().find(|(_, state)| state.is_open()));
+    let is_open = part.is_some_and(|part| part.points.proven < part.points.possible);
+    let fact = if is_open { open.or(fact) } else { fact };
+    Reason {
+        code: factor.id.clone(),
+        part: rule.map_or_else(String::new, |rule| rule.id.clone()),
+        dimension: dimension.id.clone(),
+        lost,
+        fact: fact.map(|(path, _)| path.clone()),
+        state: fact.map_or(State::Unknown, |(_, state)| *state),
+        text: rule.map_or_else(String::new, |rule| rule.reason.clone()),
+        remedy: rule.map_or_else(String::new, |rule| rule.remedy.clone()),
+        effort: rule.map_or_else(String::new, |rule| rule.effort.word().to_owned()),
+        source: rule.map_or_else(String::new, |rule| rule.source.clone()),
+    }
+}
+
+/// Returns the open facts of both parties, the most worth knowing first.
+///
+/// A fact is worth at most the span of the parts that it is read for; where several are open together, each could be
+/// the one that decides.
+pub fn questions(model: &Model, buyer: (&[FactorResult<'_>], &PartyPoints), supplier: (&[FactorResult<'_>], &PartyPoints)) -> Vec<Question> {
+    let mut worth: BTreeMap<Path, (State, i128, i128)> = BTreeMap::new();
+    for (party, (results, points)) in [(Party::Buyer, buyer), (Party::Supplier, supplier)] {
+        for (((dimension, factor), result), span) in model.factors().zip(results).zip(&points.factors) {
+            let Some(span) = span else { continue };
+            let factor_span = i128::from(span.possible - span.proven);
+            let weight = i128::from(dimension.weight) * i128::from(factor.weight);
+            let parts: i128 = result.parts.iter().map(|part| i128::from(part.rule.weight)).sum();
+            for part in &result.parts {
+                let open_span = i128::from(part.points.possible - part.points.proven);
+                let reach = if part.applies_open { i128::from(FULL_POINTS) } else { open_span };
+                let share = (reach * i128::from(part.rule.weight) / parts.max(1)).min(factor_span.max(if part.applies_open { 1 } else { 0 }));
+                for (path, state) in part.facts.iter().filter(|(_, state)| state.is_open()) {
+                    if share == 0 {
+                        continue;
+                    }
+                    let entry = worth.entry(path.clone()).or_insert((*state, 0, 0));
+                    match party {
+                        Party::Buyer => entry.1 += share * weight,
+                        Party::Supplier => entry.2 += share * weight,
+                    }
+                }
+            }
+        }
+    }
+    let points = |worth: i128| i32::try_from(div_half_up(worth, 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
+    let mut questions: Vec<Question> = worth
+        .into_iter()
+        .map(|(fact, (state, buyer, supplier))| {
+            let text = question_text(model, &fact);
+            Question { fact, state, text, buyer_points: points(buyer), supplier_points: points(supplier) }
+        })
+        .filter(|question| question.buyer_points > 0 || question.supplier_points > 0)
+        .collect();
+    questions.sort_by(|a, b| {
+        let worth = |question: &Question| -(question.buyer_points + question.supplier_points);
+        worth(a).cmp(&worth(b)).then_with(|| a.fact.cmp(&b.fact))
+    });
+    questions
+}
+
+/// Returns the question for a fact: by its own name, by its kind, or by its list.
+fn question_text(model: &Model, fact: &Path) -> String {
+    let kind = fact.key.as_ref().map(|key| format!("{}.{}", fact.topic, key.kind)).filter(|_| fact.field.is_empty());
+    let text = kind.and_then(|kind| model.questions.get(&kind)).or_else(|| model.questions.get(&fact.fact()));
+    let party = fact.key.as_ref().map_or("", |key| key.party.word());
+    match text {
+        Some(text) => text.replace("{party}", party),
+        None => format!("What does the contract say of {fact}?"),
+    }
+}

@@ -1,0 +1,89 @@
+//! BELONGINGS: what is the leaver's own comes along.
+//!
+//! The buyer: its data by some way, complete, in an open format, within a window, at no charge above cost; its property;
+//! work product that is not the supplier's alone. The supplier: its property and material.
+//! Silence on property passes, since the law leaves each its own; silence on data does not, since a copy of data is
+//! nobody's property and has to be promised.
+
+use super::{Found, View};
+use crate::contract::{DataFormat, ExportCharge, ExportMethod, Fact, Owner, Party, Path};
+use crate::scoring::factors::holds_data;
+use crate::scoring::lens::Facts;
+
+/// Tests the belongings; the margin counts the tests that fail, below zero.
+pub(super) fn test(view: &View<'_, '_>) -> Found {
+    let mut tests = Tests::default();
+    let contract = view.scene.contract;
+    let rights = &contract.rights;
+    match view.leaver {
+        Party::Buyer => {
+            tests.check(Path::of("rights", "buyer_property_returned"), &rights.buyer_property_returned, true, |returned| *returned);
+            tests.check(Path::of("rights", "work_product"), &rights.work_product, true, |owner| *owner != Owner::Supplier);
+            let applies = holds_data(contract);
+            if applies != Some(false) {
+                data(view, &mut tests, applies);
+            }
+        }
+        Party::Supplier => {
+            tests.check(Path::of("rights", "supplier_property_returned"), &rights.supplier_property_returned, true, |returned| *returned);
+        }
+    }
+    tests.found()
+}
+
+fn data(view: &View<'_, '_>, tests: &mut Tests, applies: Option<bool>) {
+    let contract = view.scene.contract;
+    let data = &contract.data;
+    let at = |field| Path::of("data", field);
+    if applies.is_none() {
+        tests.facts.push((Path::of("service", "category"), contract.service.category.state()));
+        tests.cautious_failed += 1;
+        return;
+    }
+    let window = view.scene.model.stand.retrieval_days;
+    tests.check(at("export_method"), &data.export_method, false, |method| *method != ExportMethod::None);
+    tests.check(at("format"), &data.format, false, |format| *format == DataFormat::OpenStructured);
+    tests.check(at("covers_input"), &data.covers_input, false, |covers| *covers);
+    tests.check(at("covers_output"), &data.covers_output, false, |covers| *covers);
+    tests.check(at("covers_metadata"), &data.covers_metadata, false, |covers| *covers);
+    tests.check(at("retrieval_window"), &data.retrieval_window, false, |period| period.mean_days() >= window);
+    tests.check(at("export_charge"), &data.export_charge, true, |charge| match charge {
+        ExportCharge::AtCost | ExportCharge::Free => true,
+        ExportCharge::Fixed(money) => money.nanos == 0,
+        ExportCharge::Tiers(tiers) => tiers.iter().all(|tier| tier.price.nanos == 0),
+    });
+}
+
+#[derive(Default)]
+struct Tests {
+    cautious_failed: i64,
+    friendly_failed: i64,
+    facts: Facts,
+}
+
+impl Tests {
+    fn check<T>(&mut self, path: Path, fact: &Fact<T>, silence_passes: bool, passes: impl Fn(&T) -> bool) {
+        let (cautious, friendly) = match fact {
+            Fact::Stated(value) => (passes(value), passes(value)),
+            Fact::Silent => (silence_passes, silence_passes),
+            Fact::NotApplicable => (true, true),
+            Fact::Unknown | Fact::Elsewhere => (false, true),
+            Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => {
+                (!candidates.is_empty() && candidates.iter().all(&passes), candidates.is_empty() || candidates.iter().any(&passes))
+            }
+        };
+        self.cautious_failed += i64::from(!cautious);
+        self.friendly_failed += i64::from(!friendly);
+        self.facts.push((path, fact.state()));
+    }
+
+    fn found(self) -> Found {
+        Found {
+            cautious: Some(self.cautious_failed == 0),
+            friendly: Some(self.friendly_failed == 0),
+            margin: Some(-self.cautious_failed),
+            margin_unit: "tests",
+            facts: self.facts,
+        }
+    }
+}

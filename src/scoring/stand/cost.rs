@@ -1,0 +1,27 @@
+//! COST: the contract makes the leaver bear at most the model's share of a year's fees, and asks no penalty.
+//!
+//! The exit is planned: notice is given in time to be free on the day of the stand.
+
+use super::{Found, View};
+use crate::scoring::parting::curve::net_cost;
+use crate::scoring::parting::{Departure, Priced};
+
+/// Tests the cost; the margin is in millionths of a year's fees.
+pub(super) fn test(view: &View<'_, '_>) -> Found {
+    let limit = view.scene.model.stand.cost * 100;
+    let share = |departure: &Departure| match net_cost(departure, view.leaver, true) {
+        Priced::Known(cost) => view.scene.fees.share(cost),
+        Priced::Nothing => Some(0),
+        Priced::Open => None,
+    };
+    let cautious = share(&view.departures.cautious);
+    let friendly = share(&view.departures.friendly);
+    let no_penalty = |penalty: Option<i32>, when_open: bool| penalty.map_or(when_open, |share| share <= 0);
+    Found {
+        cautious: Some(cautious.is_some_and(|share| share <= limit) && no_penalty(view.fair_fee.penalty_most, false)),
+        friendly: Some(friendly.is_none_or(|share| share <= limit) && no_penalty(view.fair_fee.penalty_least, true)),
+        margin: cautious.map(|share| limit - share),
+        margin_unit: "millionths_of_year_fees",
+        facts: view.scene.side(view.leaver).contract_made.facts.clone(),
+    }
+}

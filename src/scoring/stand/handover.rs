@@ -1,0 +1,73 @@
+//! HANDOVER: help and continued service last as long as the buyer's switch takes.
+//!
+//! It can only apply where something runs for the buyer that must not stop: where the supplier holds its data, operates
+//! something for it or carries for it. A supplier that leaves owes what the buyer needs just the same, and passes where
+//! it is not asked to stay longer than the buyer's switch takes.
+
+use super::{Found, View};
+use crate::contract::{Category, Contract, Estimate, Fact, Party, Path, Period};
+use crate::scoring::factors::holds_data;
+use crate::scoring::lens::Facts;
+
+/// Tests the handover; the margin is in days.
+pub(super) fn test(view: &View<'_, '_>) -> Found {
+    let contract = view.scene.contract;
+    let mut facts = Facts::new();
+    if view.leaver == Party::Supplier {
+        return Found::not_applicable("days", facts);
+    }
+    let runs = runs_for_the_buyer(contract);
+    if runs == Some(false) {
+        return Found::not_applicable("days", facts);
+    }
+    let (support, switch) = (&contract.exit_support, &contract.market.switch_time);
+    facts.push((Path::of("exit_support", "assistance_length"), support.assistance_length.state()));
+    facts.push((Path::of("exit_support", "service_continues"), support.service_continues.state()));
+    facts.push((Path::of("market", "switch_time"), switch.state()));
+    if runs.is_none() {
+        facts.push((Path::of("service", "category"), contract.service.category.state()));
+    }
+    let longest = view.scene.model.ends.longest_switch_days;
+    let days = |estimate: &Estimate<Period>| estimate.high.mean_days().min(longest);
+    let (shortest, most) = ends(switch, days, (0, longest), 0);
+    let (least, greatest) = ends(&support.assistance_length, |length: &Period| length.mean_days(), (0, u32::MAX), 0);
+    let (may_stop, may_go_on) = match support.service_continues {
+        Fact::Stated(continues) => (!continues, continues),
+        Fact::Silent | Fact::NotApplicable => (true, false),
+        Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => (true, true),
+    };
+    // A switch in no time needs neither help nor a service that goes on.
+    let cautious = most == 0 || (least >= most && !may_stop);
+    let friendly = runs.is_none() || shortest == 0 || (greatest >= shortest && may_go_on);
+    let settled = !support.assistance_length.is_open() && !switch.is_open();
+    Found {
+        cautious: Some(cautious),
+        friendly: Some(friendly),
+        margin: settled.then(|| i64::from(least) - i64::from(most)),
+        margin_unit: "days",
+        facts,
+    }
+}
+
+/// Says whether something runs for the buyer that must not stop; none where that is open.
+fn runs_for_the_buyer(contract: &Contract) -> Option<bool> {
+    match (holds_data(contract), contract.service.category.stated()) {
+        (Some(true), _) => Some(true),
+        (_, Some(Category::Carriage)) => Some(true),
+        (held, Some(_)) => held.or(None),
+        (_, None) => None,
+    }
+}
+
+/// Returns the least and the most of a number read of a fact; the given ends where it is open, a value where silent.
+fn ends<T>(fact: &Fact<T>, number: impl Fn(&T) -> u32, open: (u32, u32), silent: u32) -> (u32, u32) {
+    match fact {
+        Fact::Stated(value) => (number(value), number(value)),
+        Fact::Silent | Fact::NotApplicable => (silent, silent),
+        Fact::Unknown | Fact::Elsewhere => open,
+        Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => {
+            let numbers = || candidates.iter().map(&number);
+            (numbers().min().unwrap_or(open.0), numbers().max().unwrap_or(open.1))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! RESTRAINTS: nothing that outlives the contract stops the leaver from replacing the other, or from coming back.
+//!
+//! A bar on hiring the other's people stops neither and is left to the points.
+
+use super::{Found, View};
+use crate::contract::{Fact, Found as Listed, List, Path, Reach, RestraintKind};
+use crate::scoring::lens::Facts;
+
+const BARRING: [RestraintKind; 4] =
+    [RestraintKind::Exclusivity, RestraintKind::NonCompete, RestraintKind::NoSolicitCustomers, RestraintKind::FirstRefusal];
+
+/// Tests the restraints; the margin counts those that bar, below zero.
+pub(super) fn test(view: &View<'_, '_>) -> Found {
+    let restraints = &view.scene.contract.restraints;
+    let mut facts = Facts::new();
+    let (mut may_bar, mut bars) = (0_i64, 0_i64);
+    for kind in BARRING {
+        match restraints.find(view.leaver, kind.word()) {
+            Listed::Entries(entries) => {
+                for entry in entries.into_iter().filter(|entry| !entry.excluded) {
+                    let path = List::path(entry);
+                    let (tail, reach) = (&entry.terms.tail, &entry.terms.reach);
+                    facts.push((path.field("tail"), tail.state()));
+                    let narrow = reach.stated() == Some(&Reach::Narrow);
+                    let (least, most) = match tail {
+                        Fact::Stated(tail) => (tail.count > 0, tail.count > 0),
+                        Fact::Silent | Fact::NotApplicable => (false, false),
+                        Fact::Unknown | Fact::Elsewhere => (false, true),
+                        Fact::Ambiguous(tails) | Fact::Conflicting(tails) => {
+                            (!tails.is_empty() && tails.iter().all(|tail| tail.count > 0), tails.is_empty() || tails.iter().any(|tail| tail.count > 0))
+                        }
+                    };
+                    if reach.is_open() {
+                        facts.push((path.field("reach"), reach.state()));
+                    }
+                    may_bar += i64::from(most && !narrow);
+                    bars += i64::from(least && !narrow && !reach.is_open());
+                }
+            }
+            Listed::Absent(state) => {
+                facts.push((Path::entry("restraints", view.leaver, kind.word()), state));
+                may_bar += i64::from(state.is_open());
+            }
+        }
+    }
+    Found { cautious: Some(may_bar == 0), friendly: Some(bars == 0), margin: Some(-may_bar), margin_unit: "tests", facts }
+}
