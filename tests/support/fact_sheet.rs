@@ -1,0 +1,1040 @@
+//! From a fact sheet to a contract: the mapping behind the comparison with blind ratings.
+//!
+//! A sheet is what a reader wrote down of one contract: who is buyer and supplier, and nineteen facts, each with a
+//! state, typed values where there are any, and free text beside them. The mapping knows the format and no contract.
+//! Typed values are taken as they are. Free text is read by the small rules below, each of them a sentence of contract
+//! practice; what no rule understands stays open. A fact that the format does not have stays unknown.
+//!
+//! Choices that a reader of the results should know:
+//! - a term that "runs on indefinitely" after a first one is an indefinite term whose convenience rights begin with the
+//!   end of the first: from then on notice alone counts, and there is no further term to be caught in
+//! - a term that ends with an event has no length and no end; a plan told beside it is a reading of its length
+//! - "only if" something happens that the holder cannot bring about is a conditional right, "only jointly" is none
+//! - a debt for work done, or for expenses that were approved, is no price of leaving
+//! - a minimum that costs nothing when missed, or a flat fee without a quantity, is no commitment
+//! - a cap without an amount is no cap
+
+use std::sync::LazyLock;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use portability::contract::{
+    AssistancePrice, Category, Contract, DataFormat, ExportCharge, ExportMethod, Fact, FeeComponent, Key,
+    LicenceSurvival, List, Owner, Party, Period, Reach, Refund, Restraint, RestraintKind, RestraintTerms, Share, State,
+    TermKind, TerminationFee, WayOut, WayOutKind, WayOutTerms,
+};
+use regex::Regex;
+use serde_json::Value;
+
+use super::shared::Days;
+use super::words::{self, Names, pattern, says};
+
+/// Builds the contract that a sheet describes.
+pub(crate) fn contract(id: &str, sheet: &Value, days: Days) -> Contract {
+    let text = |field: &str| sheet[field].as_str().unwrap_or_default();
+    let names = Names::new(text("buyer"), text("supplier"));
+    let mut contract = Contract { id: id.to_owned(), ..Contract::default() };
+    contract.parties.buyer_name = Fact::Stated(text("buyer").to_owned());
+    contract.parties.supplier_name = Fact::Stated(text("supplier").to_owned());
+    contract.service.category = category(text("contract_type")).map_or(Fact::Unknown, Fact::Stated);
+    let sheet = Sheet { facts: &sheet["facts"], names, days };
+    sheet.term(&mut contract);
+    sheet.renewal(&mut contract);
+    for party in [Party::Buyer, Party::Supplier] {
+        sheet.convenience(party, &mut contract);
+        sheet.cause(party, &mut contract);
+        sheet.assignment(party, &mut contract);
+    }
+    sheet.runs_on(&mut contract);
+    sheet.exit_cost(&mut contract);
+    sheet.change_of_control(&mut contract);
+    sheet.exclusivity(&mut contract);
+    sheet.non_compete(&mut contract);
+    sheet.non_solicit(&mut contract);
+    sheet.commitment(&mut contract);
+    sheet.belongings(&mut contract);
+    sheet.transition(&mut contract);
+    sheet.rights(&mut contract);
+    sheet.law(&mut contract);
+    contract.sort();
+    contract
+}
+
+/// A sheet with what is needed to read it.
+struct Sheet<'a> {
+    facts: &'a Value,
+    names: Names,
+    days: Days,
+}
+
+/// One fact of a sheet.
+#[derive(Clone, Copy)]
+struct Entry<'a>(&'a Value);
+
+impl<'a> Entry<'a> {
+    /// Returns the state; a word that the format does not know is unknown.
+    fn state(self) -> State {
+        match self.text("state") {
+            "stated" => State::Stated,
+            "silent" => State::Silent,
+            "order_form" => State::Elsewhere,
+            "ambiguous" => State::Ambiguous,
+            "not_applicable" => State::NotApplicable,
+            "conflicting" => State::Conflicting,
+            _ => State::Unknown,
+        }
+    }
+
+    fn is_stated(self) -> bool {
+        self.state() == State::Stated
+    }
+
+    /// Returns a text; empty where there is none.
+    fn text(self, field: &str) -> &'a str {
+        self.0[field].as_str().unwrap_or_default()
+    }
+
+    /// Returns a whole number, where there is one.
+    fn count(self, field: &str) -> Option<u32> {
+        self.0[field].as_u64().and_then(|count| u32::try_from(count).ok())
+    }
+
+    fn flag(self, field: &str) -> Option<bool> {
+        self.0[field].as_bool()
+    }
+
+    /// Returns a length in the unit in which the quote gives it.
+    fn period(self, field: &str) -> Option<Period> {
+        Some(words::period(self.count(field)?, self.text("quote")))
+    }
+
+    /// Builds a fact from a value that was read: stated, or one reading where the sheet is unsure, or the bare state.
+    /// A stated fact without the value says nothing of it.
+    fn fact<T>(self, value: Option<T>) -> Fact<T> {
+        match (self.state(), value) {
+            (State::Stated, Some(value)) => Fact::Stated(value),
+            (State::Stated, None) => Fact::Silent,
+            (State::Ambiguous, Some(value)) => Fact::Ambiguous(vec![value]),
+            (State::Conflicting, Some(value)) => Fact::Conflicting(vec![value]),
+            (state, _) => Fact::without_value(state),
+        }
+    }
+}
+
+says! {
+    /// The event is a plan of months: `six monthly installments`.
+    waits_for_other = r"\b(only (if|once|when|where|upon|after .* (fails?|is not met))|if|unless|provided|ratio|default|minimum|not met|fails?|failure|change of control|ceases|approval|less than \d)\b";
+    /// A part of a condition that speaks of something else than the right as such.
+    is_aside = r"^\s*(also|unclear|shorter|no length|notice must|only after|after)\b";
+    is_joint = r"\bonly (jointly|together|by (mutual )?(agreement|consent)|product by product|in part)\b";
+    may_walk = r"\b(may|could|can)\s+(terminate|abandon|release|waive|withdraw|leave|cancel|stop|let)\b";
+    any_time = r"\bat any (time|moment)\b";
+    is_one_day = r"\b(one|single) (date|day) only\b|\bonly on\b|\bbreak (date|option)\b";
+    runs_on_words = r"\b(indefinite|until terminated|runs on|open[- ]ended|evergreen)";
+}
+
+impl<'a> Sheet<'a> {
+    fn entry(&self, name: &str) -> Entry<'a> {
+        static NOTHING: Value = Value::Null;
+        Entry(self.facts.get(name).unwrap_or(&NOTHING))
+    }
+
+    /// The term: its kind, its length, the first day after it, and the day from which it holds.
+    fn term(&self, contract: &mut Contract) {
+        let (entry, term) = (self.entry("initial_term"), &mut contract.term);
+        let after_end = words::day(entry.text("end_date")).map(|day| day.saturating_add(1.day()));
+        let months = entry.count("months");
+        let counted_back = || Some(Period::months(months?).before(after_end?));
+        let effective = self.days.effective.or(self.days.signed).or_else(counted_back);
+        term.signed = self.days.signed.map_or(Fact::Unknown, Fact::Stated);
+        term.effective = effective.map_or(Fact::Unknown, Fact::Stated);
+        let kind = match entry.text("kind") {
+            "fixed" => Some(TermKind::Fixed),
+            "indefinite" => Some(TermKind::Indefinite),
+            "event" => Some(TermKind::EventBound),
+            _ => None,
+        };
+        term.kind = entry.fact(kind);
+        if kind == Some(TermKind::Indefinite) {
+            (term.initial, term.end) = (Fact::NotApplicable, Fact::NotApplicable);
+            return;
+        }
+        term.initial = entry.fact(months.map(Period::months));
+        term.end = entry.fact(after_end);
+        if months.is_none() && after_end.is_none() {
+            let planned = planned_months(entry.text("note"));
+            if !planned.is_empty() {
+                term.initial = Fact::Ambiguous(planned.into_iter().map(Period::months).collect());
+            }
+            if entry.state() == State::Ambiguous
+                && let Some(end) = words::after_last_quarter(entry.text("quote"))
+            {
+                term.end = Fact::Ambiguous(vec![end]);
+            }
+        }
+    }
+
+    /// The renewal. A notice that only one party may give leaves the other without one.
+    fn renewal(&self, contract: &mut Contract) {
+        let (automatic, notice) = (self.entry("auto_renewal"), self.entry("renewal_notice"));
+        let renewal = &mut contract.renewal;
+        renewal.automatic = automatic.fact(automatic.flag("yes"));
+        if renewal.automatic != Fact::Stated(true) && automatic.state() != State::Ambiguous {
+            let absent = match automatic.state() {
+                State::Stated => State::NotApplicable,
+                state => state,
+            };
+            renewal.length = Fact::without_value(absent);
+            renewal.count = Fact::without_value(absent);
+            renewal.buyer_notice = Fact::without_value(absent);
+            renewal.supplier_notice = Fact::without_value(absent);
+            return;
+        }
+        renewal.length = automatic.fact(automatic.count("renewal_months").map(Period::months));
+        renewal.count = Fact::Silent;
+        let by = notice.text("by");
+        let of = |party: Party| {
+            if notice.is_stated() && by == party.other().word() {
+                Fact::NotApplicable
+            } else {
+                notice.fact(notice.period("days"))
+            }
+        };
+        renewal.buyer_notice = of(Party::Buyer);
+        renewal.supplier_notice = of(Party::Supplier);
+    }
+
+    /// A term that runs on without end after the first: indefinite, and free by notice from the end of the first.
+    ///
+    /// Where the sheet tells the notice as that of the renewal alone, it becomes the convenience right of who may give
+    /// it.
+    fn runs_on(&self, contract: &mut Contract) {
+        let (automatic, notice) = (self.entry("auto_renewal"), self.entry("renewal_notice"));
+        let told = [automatic.text("note"), automatic.text("quote")].iter().any(|text| runs_on_words(text));
+        let lengthless = automatic.is_stated() && automatic.count("renewal_months").is_none();
+        if contract.renewal.automatic != Fact::Stated(true) || !lengthless || !told {
+            return;
+        }
+        let first = self.entry("initial_term").count("months");
+        for party in [Party::Buyer, Party::Supplier] {
+            let has_right = contract.ways_out.entries.iter().any(|way| {
+                way.holder == party
+                    && !way.excluded
+                    && matches!(way.kind, WayOutKind::Convenience | WayOutKind::BreakDate)
+            });
+            let may_object = notice.is_stated() && notice.text("by") != party.other().word();
+            if !has_right && may_object {
+                contract.ways_out.states.remove(&key(party, WayOutKind::Convenience.word()));
+                let mut way = way_out(party, WayOutKind::Convenience);
+                way.terms.notice = notice.fact(notice.period("days"));
+                way.terms.earliest_month = first.map_or(Fact::Silent, Fact::Stated);
+                way.terms.conditional = Fact::Stated(false);
+                contract.ways_out.entries.push(way);
+            }
+        }
+        contract.term.kind = Fact::Stated(TermKind::Indefinite);
+        (contract.term.initial, contract.term.end) = (Fact::NotApplicable, Fact::NotApplicable);
+        let renewal = &mut contract.renewal;
+        (renewal.automatic, renewal.length, renewal.count) =
+            (Fact::NotApplicable, Fact::NotApplicable, Fact::NotApplicable);
+        (renewal.buyer_notice, renewal.supplier_notice) = (Fact::NotApplicable, Fact::NotApplicable);
+    }
+
+    /// The right to leave without a ground: granted, excluded, conditional, on one day, or by the nature of things.
+    fn convenience(&self, party: Party, contract: &mut Contract) {
+        let entry = self.entry(&format!("convenience_{party}"));
+        let (condition, ways) = (entry.text("condition"), &mut contract.ways_out);
+        let parts = || condition.split(';').filter(|part| !is_aside(part));
+        let waits = parts().any(waits_for_other);
+        let own_doing = parts().any(|part| may_walk(part) && self.names.only(part) != Some(party.other()));
+        let allowed = entry.flag("allowed");
+        let conditional = match (entry.state(), allowed) {
+            (State::Stated, Some(true)) => Fact::Stated(waits),
+            (State::Stated, Some(false)) if waits && !is_joint(condition) => Fact::Stated(true),
+            (State::Stated, Some(false)) => {
+                ways.entries.push(WayOut { excluded: true, ..way_out(party, WayOutKind::Convenience) });
+                return;
+            }
+            (State::Silent, None | Some(true)) if own_doing => Fact::Stated(false),
+            (State::Ambiguous, Some(true)) if own_doing => Fact::Stated(false),
+            (State::Ambiguous, Some(true)) => Fact::Ambiguous(Vec::new()),
+            (state, _) => {
+                ways.states.insert(key(party, WayOutKind::Convenience.word()), unless_stated(state));
+                return;
+            }
+        };
+        let mut notice = entry.period("notice_days");
+        if notice.is_none() && (entry.count("earliest_month") == Some(0) || any_time(condition)) {
+            notice = Some(Period::days(0));
+        }
+        let notice = notice.map_or(Fact::Silent, Fact::Stated);
+        if let Some(day) = words::day(condition).filter(|_| is_one_day(condition)) {
+            let mut way = way_out(party, WayOutKind::BreakDate);
+            way.terms.break_date = Fact::Stated(day);
+            (way.terms.notice, way.terms.conditional) = (notice, conditional);
+            ways.entries.push(way);
+            if let Some(days) = also_on_days(condition) {
+                let mut way = way_out(party, WayOutKind::Convenience);
+                way.terms.notice = Fact::Stated(Period::days(days));
+                way.terms.conditional = Fact::Stated(true);
+                ways.entries.push(way);
+            } else {
+                ways.states.insert(key(party, WayOutKind::Convenience.word()), State::Silent);
+            }
+            return;
+        }
+        let mut way = way_out(party, WayOutKind::Convenience);
+        (way.terms.notice, way.terms.conditional) = (notice, conditional);
+        way.terms.earliest_month = match (entry.count("earliest_month"), else_month(condition)) {
+            (Some(month), Some(other)) => Fact::Ambiguous(vec![month, other]),
+            (Some(month), None) => Fact::Stated(month),
+            (None, _) => Fact::Silent,
+        };
+        ways.entries.push(way);
+    }
+
+    /// The right to end for a breach, with the time to mend it.
+    fn cause(&self, party: Party, contract: &mut Contract) {
+        let entry = self.entry("for_cause_cure_days");
+        let own = match party {
+            Party::Buyer => "buyer_side",
+            Party::Supplier => "supplier_side",
+        };
+        let (cure, other) = (entry.period(own), entry.count("buyer_side").or(entry.count("supplier_side")));
+        let mut way = way_out(party, WayOutKind::Cause);
+        match (entry.state(), cure) {
+            (State::Stated | State::Ambiguous, Some(cure)) => way.terms.cure_period = entry.fact(Some(cure)),
+            (State::Stated, None) if other.is_none() && entry.text("note").contains("reasonable") => {
+                way.terms.cure_period = Fact::Ambiguous(Vec::new());
+            }
+            (state, _) => {
+                let state = match state {
+                    State::Stated if other.is_some() => State::Silent,
+                    state => unless_stated(state),
+                };
+                contract.ways_out.states.insert(key(party, WayOutKind::Cause.word()), state);
+                return;
+            }
+        }
+        contract.ways_out.entries.push(way);
+    }
+
+    /// What the buyer owes for leaving by its own right, and what comes back of fees paid ahead.
+    fn exit_cost(&self, contract: &mut Contract) {
+        let entry = self.entry("early_exit_cost_buyer");
+        let fee = match entry.state() {
+            State::Stated => exit_fee(entry),
+            state => Fact::without_value(state),
+        };
+        for way in &mut contract.ways_out.entries {
+            if way.holder == Party::Buyer && matches!(way.kind, WayOutKind::Convenience | WayOutKind::BreakDate) {
+                way.terms.fee = fee.clone();
+            }
+        }
+        says! {
+            pro_rata = r"\bpro[- ]rata\b";
+            is_kept = r"\b(not (be )?refund|non-?refundable|forfeit|paid are lost|paid is lost)";
+            is_refunded = r"\b(repaid|refunded|refund) (in full|of (all )?prepaid)";
+        }
+        if entry.is_stated() {
+            let (rule, quote) = (entry.text("rule"), entry.text("quote"));
+            let either = |says: fn(&str) -> bool| says(rule) || says(quote);
+            contract.fees.prepaid_refund = match (either(pro_rata), either(is_kept), either(is_refunded)) {
+                (true, _, _) => Fact::Stated(Refund::ProRata),
+                (_, true, _) => Fact::Stated(Refund::None),
+                (_, _, true) => Fact::Stated(Refund::Full),
+                _ => Fact::Unknown,
+            };
+        }
+    }
+
+    /// Whether a party may hand the contract on.
+    fn assignment(&self, party: Party, contract: &mut Contract) {
+        let entry = self.entry(&format!("assignment_{party}"));
+        let list = &mut contract.restraints;
+        let told = [entry.text("note"), entry.text("quote")];
+        says! {
+            is_fair_consent = r"\b(unreasonably|not (be )?withheld|unreasonable)\b";
+            frees_affiliates = r"\baffiliates?\b.*\bfree\b";
+        }
+        let reach = match entry.text("value") {
+            "consent" if told.iter().any(|text| is_fair_consent(text)) => Some(Reach::Narrow),
+            "consent" if frees_affiliates(entry.text("note")) => Some(Reach::Field),
+            "consent_except_merger" => Some(Reach::Field),
+            "consent" | "forbidden" => Some(Reach::Whole),
+            _ => None,
+        };
+        let mut bound = restraint(party, RestraintKind::Assignment);
+        bound.terms.tail = Fact::Stated(Period::days(0));
+        match (entry.state(), reach) {
+            (State::Stated | State::Ambiguous, Some(reach)) => {
+                bound.terms.reach = entry.fact(Some(reach));
+                list.entries.push(bound);
+            }
+            (State::Stated, None) if entry.text("value") == "free" => {
+                list.entries.push(Restraint { excluded: true, ..bound })
+            }
+            (state, _) => silence(list, party, RestraintKind::Assignment, unless_stated(state)),
+        }
+    }
+
+    /// What a change of control does: a right of the other party, an end by itself, or nothing.
+    fn change_of_control(&self, contract: &mut Contract) {
+        let entry = self.entry("change_of_control");
+        let (who, kind) = (entry.text("who"), WayOutKind::ChangeOfControl);
+        says! {
+            by_nobody = r"^\s*(nobody|no one|neither|none)\b";
+            by_itself = r"\b(by itself|automatic)";
+            by_either = r"\b(either|both|each|one of the parties)\b";
+            needs_consent = r"\b(consent|forbidden|prohibited)\b";
+        }
+        for party in [Party::Buyer, Party::Supplier] {
+            let word = key(party, kind.word());
+            if !entry.is_stated() {
+                contract.ways_out.states.insert(word, unless_stated(entry.state()));
+                silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, unless_stated(entry.state()));
+            } else if by_nobody(who) {
+                contract.ways_out.entries.push(WayOut { excluded: true, ..way_out(party, kind) });
+                let bound = restraint(party, RestraintKind::ChangeOfControl);
+                contract.restraints.entries.push(Restraint { excluded: true, ..bound });
+            } else if by_itself(who) || needs_consent(who) {
+                // The change ends the contract, or needs consent: that binds the party that changes, if it is named.
+                contract.ways_out.states.insert(word, State::Silent);
+                match self.names.first(who) {
+                    Some(changes) if changes == party => {
+                        let mut bound = restraint(party, RestraintKind::ChangeOfControl);
+                        bound.terms.reach = Fact::Stated(Reach::Whole);
+                        bound.terms.tail = Fact::Stated(Period::days(0));
+                        contract.restraints.entries.push(bound);
+                    }
+                    Some(_) => silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, State::Silent),
+                    None => silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, State::Ambiguous),
+                }
+            } else {
+                silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, State::Silent);
+                if by_either(who) || self.names.first(who) == Some(party) {
+                    let mut way = way_out(party, kind);
+                    way.terms.notice = notice_in(who).map_or(Fact::Silent, Fact::Stated);
+                    way.terms.conditional = Fact::Stated(true);
+                    contract.ways_out.entries.push(way);
+                } else {
+                    let state = if self.names.first(who).is_some() { State::Silent } else { State::Ambiguous };
+                    contract.ways_out.states.insert(word, state);
+                }
+            }
+        }
+    }
+
+    /// Dealing with one party only; a first offer is a restraint of its own.
+    fn exclusivity(&self, contract: &mut Contract) {
+        let entry = self.entry("exclusivity");
+        let scope = entry.text("scope");
+        says! {
+            is_first_offer = r"\b(first (offer|refusal|negotiation)|rof[rno])\b";
+            is_narrow = r"\b(specific|identified|named|listed|selected|non-exclusive|otherwise none|free)\b";
+            is_whole = r"\b(worldwide|entire business|all (of its )?business(es)?|other businesses)\b";
+        }
+        let reach = match scope {
+            scope if is_narrow(scope) || entry.text("who").contains(" only") => Reach::Narrow,
+            scope if is_whole(scope) => Reach::Whole,
+            _ => Reach::Field,
+        };
+        if entry.is_stated() && is_first_offer(scope) && !entry.text("who").starts_with("nobody") {
+            self.bind(entry, RestraintKind::FirstRefusal, Reach::Narrow, Fact::Silent, contract);
+            for party in [Party::Buyer, Party::Supplier] {
+                silence(&mut contract.restraints, party, RestraintKind::Exclusivity, State::Silent);
+            }
+            return;
+        }
+        self.bind(entry, RestraintKind::Exclusivity, reach, Fact::Silent, contract);
+    }
+
+    /// Not competing, during the term and after it.
+    fn non_compete(&self, contract: &mut Contract) {
+        let entry = self.entry("non_compete");
+        says! {
+            is_narrow = r"\b(not all|conflict|specific|named|listed|rejected|particular|only as)\b";
+            is_whole = r"\b(businesses other than|any (other )?business|all business(es)?|other businesses)\b";
+            is_first_offer = r"\bfirst (offer|refusal|negotiation)\b";
+        }
+        let told = [entry.text("note"), entry.text("quote")];
+        let reach = match () {
+            () if told.iter().any(|text| is_narrow(text)) => Reach::Narrow,
+            () if told.iter().any(|text| is_whole(text)) => Reach::Whole,
+            () => Reach::Field,
+        };
+        self.bind(entry, RestraintKind::NonCompete, reach, tail(entry), contract);
+        if entry.is_stated() && is_first_offer(entry.text("note")) {
+            self.bind(entry, RestraintKind::FirstRefusal, Reach::Narrow, Fact::Unknown, contract);
+        }
+    }
+
+    /// Not approaching the other's people or customers. Where the words name neither, people are meant: that is the
+    /// common clause.
+    fn non_solicit(&self, contract: &mut Contract) {
+        let entry = self.entry("non_solicit");
+        says! {
+            of_staff = r"\b(employ|staff|personnel|hire|hiring|recruit|salary|poach)";
+            of_customers = r"\b(customers?|clients?|accounts?|sub-?affiliates?)\b";
+        }
+        let either = |says: fn(&str) -> bool| [entry.text("note"), entry.text("quote")].iter().any(|text| says(text));
+        let (customers, staff) = (either(of_customers), either(of_staff));
+        // "Poach" is said of people, unless the words name whose customers they are.
+        let staff = if customers { staff && !entry.text("quote").contains("poach") } else { true };
+        for (kind, named) in [(RestraintKind::NoSolicitStaff, staff), (RestraintKind::NoSolicitCustomers, customers)] {
+            if named || !matches!(entry.state(), State::Stated | State::Ambiguous) {
+                self.bind(entry, kind, Reach::Field, tail(entry), contract);
+            } else {
+                for party in [Party::Buyer, Party::Supplier] {
+                    silence(&mut contract.restraints, party, kind, State::Silent);
+                }
+            }
+        }
+    }
+
+    /// Puts a restraint on who the sheet names; the other party is silent, and "nobody" is said in words.
+    fn bind(&self, entry: Entry<'_>, kind: RestraintKind, reach: Reach, tail: Fact<Period>, contract: &mut Contract) {
+        let who = entry.text("who");
+        let list = &mut contract.restraints;
+        for party in [Party::Buyer, Party::Supplier] {
+            let named = who.starts_with("both") || who.starts_with(party.word());
+            let bound = restraint(party, kind);
+            match entry.state() {
+                State::Stated if who.starts_with("nobody") => list.entries.push(Restraint { excluded: true, ..bound }),
+                State::Stated if named => {
+                    let terms = RestraintTerms { reach: Fact::Stated(reach), tail: tail.clone() };
+                    list.entries.push(Restraint { terms, ..bound });
+                }
+                State::Stated => {
+                    silence(list, party, kind, if who.is_empty() { State::Ambiguous } else { State::Silent })
+                }
+                State::Ambiguous if !named && !who.is_empty() => silence(list, party, kind, State::Silent),
+                state => silence(list, party, kind, state),
+            }
+        }
+    }
+
+    /// Who must buy, or keep ready, a minimum; and the recurring fee where the words tell one.
+    fn commitment(&self, contract: &mut Contract) {
+        let entry = self.entry("minimum_commitment");
+        let (who, what) = (entry.text("who"), entry.text("what"));
+        says! {
+            is_binding = r"\b(take[- ]or[- ]pay|non-?cancel+able|invoiced if|all billable|demand charges|must (buy|purchase|order|supply))\b";
+            is_loose = r"\b(no (purchase|volume|unit|quantity|sales|fixed)? ?(minimum|duty|obligation|commitment)|target|best efforts|not binding|aspiration)";
+            keeps_ready = r"\b(firm|reserved capacity|held ready|capacity (kept|reserved))\b";
+        }
+        let binds = |party: Party| {
+            let named = who.starts_with("both") || who.starts_with(party.word());
+            let told = what.split(';').any(|part| {
+                self.names.only(part) == Some(party) && part.contains(" must ")
+                    || party == Party::Supplier && keeps_ready(part)
+            });
+            match entry.state() {
+                State::Stated if who.starts_with("nobody") => Fact::Stated(false),
+                State::Stated if named => Fact::Stated(is_binding(what) || !is_loose(what)),
+                State::Stated if told => Fact::Stated(true),
+                State::Stated if who.is_empty() => Fact::Ambiguous(Vec::new()),
+                State::Stated => Fact::Silent,
+                State::Ambiguous if !named && !who.is_empty() => Fact::Silent,
+                state => Fact::without_value(state),
+            }
+        };
+        contract.fees.buyer_committed = binds(Party::Buyer);
+        contract.fees.supplier_committed = binds(Party::Supplier);
+        static RECURRING: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(r"\b(?:flat|fixed|recurring|monthly|base) fee of ([^;]*?\d) (?:a|per|each) (month|quarter|year)")
+        });
+        static ONCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bfixed (?:fee|price) of ([^;]*)"));
+        if !entry.is_stated() {
+            return;
+        }
+        if let Some(found) = RECURRING.captures(what) {
+            if let [amount] = words::amounts(&found[1])[..] {
+                contract.fees.recurring = Fact::Stated(amount);
+                contract.fees.recurring_period = Fact::Stated(Period::months(match &found[2].to_lowercase()[..] {
+                    "month" => 1,
+                    "quarter" => 3,
+                    _ => 12,
+                }));
+            }
+        } else if let Some(found) = ONCE.captures(what)
+            && let Some(amount) = words::amounts(&found[1]).first()
+        {
+            contract.fees.one_off = Fact::Stated(*amount);
+        }
+    }
+
+    /// What comes back to whom, and how the buyer's data does.
+    fn belongings(&self, contract: &mut Contract) {
+        let entry = self.entry("belongings_return");
+        let state = entry.state();
+        let (data, rights) = (&mut contract.data, &mut contract.rights);
+        if state != State::Stated {
+            rights.buyer_property_returned = Fact::without_value(state);
+            rights.supplier_property_returned = Fact::without_value(state);
+            data.export_method = Fact::without_value(state);
+            data.format = Fact::without_value(state);
+            data.covers_input = Fact::without_value(state);
+            data.covers_output = Fact::without_value(state);
+            data.covers_metadata = Fact::without_value(state);
+            data.covers_history = Fact::without_value(state);
+            data.retrieval_window = Fact::without_value(state);
+            data.retrieval_start = Fact::without_value(state);
+            data.export_charge = Fact::without_value(state);
+            data.erasure = Fact::without_value(state);
+            return;
+        }
+        let (what, quote) = (entry.text("what"), entry.text("quote"));
+        let returned = self.returned(what, quote);
+        rights.buyer_property_returned = returned[0].clone();
+        rights.supplier_property_returned = returned[1].clone();
+        says! {
+            is_data = r"\b(content|data|databases?|files|records|documents|information|materials)\b";
+            is_work = r"\b(work products?|deliverables|work in (process|progress)|results|all stored)\b";
+            is_all = r"\ball (stored |its |the )?(content|data|records|files)\b";
+            is_erased = r"\b(delet|eras|destr)";
+            is_open = r"\b(open|csv|xml|json|standard|machine-readable|commonly used)\b";
+            is_closed = r"\bproprietary\b";
+            is_free = r"\b(free of charge|no charge|without charge|at no (additional )?cost)\b";
+            is_at_cost = r"\bat cost\b";
+            is_self_service = r"\b(self-service|download|api|ftp)\b";
+        }
+        let comes_back = matches!(rights.buyer_property_returned, Fact::Stated(true));
+        let named = |says: fn(&str) -> bool| says(what) || says(quote);
+        let covers = |yes: bool| if yes && comes_back { Fact::Stated(true) } else { Fact::Silent };
+        data.covers_input = covers(named(is_data));
+        data.covers_output = covers(is_work(what) || is_all(what));
+        data.covers_metadata = Fact::Silent;
+        data.covers_history = covers(is_all(what));
+        data.export_method = match (&data.covers_input, named(is_self_service)) {
+            (Fact::Stated(true), true) => Fact::Stated(ExportMethod::Bulk),
+            (Fact::Stated(true), false) => Fact::Stated(ExportMethod::OnRequest),
+            _ => Fact::Silent,
+        };
+        data.format = match entry.text("format") {
+            "" => Fact::Silent,
+            format if is_closed(format) => Fact::Stated(DataFormat::Proprietary),
+            format if is_open(format) => Fact::Stated(DataFormat::OpenStructured),
+            _ => Fact::Ambiguous(Vec::new()),
+        };
+        // Days are a window only where something can be fetched for so long; elsewhere they are how soon it comes.
+        static WINDOW: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"\b(?:for|within)\b[^.;]{0,60}\bdays?\b[^.;]{0,80}\b(?:retriev|export|download|access)|\b(?:retriev|export|download|access)\w*[^.;]{0,80}\bfor\b[^.;]{0,40}\bdays\b",
+            )
+        });
+        data.retrieval_window = match entry.period("days") {
+            Some(window) if WINDOW.is_match(quote) || WINDOW.is_match(what) => Fact::Stated(window),
+            _ => Fact::Silent,
+        };
+        data.retrieval_start = Fact::Silent;
+        data.export_charge = match (named(is_free), named(is_at_cost), borne_by(&self.names, what)) {
+            (true, _, _) | (_, _, Some(Party::Supplier)) => Fact::Stated(ExportCharge::Free),
+            (_, true, _) | (_, _, Some(Party::Buyer)) => Fact::Stated(ExportCharge::AtCost),
+            _ => Fact::Silent,
+        };
+        data.erasure = if named(is_erased) { Fact::Stated(true) } else { Fact::Silent };
+    }
+
+    /// Reads, for buyer and supplier, whether what belongs to it comes back.
+    ///
+    /// Each part of the text may speak for one or both; a refusal weighs more than a promise, and a promise at the
+    /// other's choice or "so far as possible" is unsettled.
+    fn returned(&self, what: &str, quote: &str) -> [Fact<bool>; 2] {
+        says! {
+            is_refused = r"\b(nothing|not|never|no) (is |be |are )?(returned|given back|handed)";
+            is_kept = r"\b(retains?|retained|withholds?|hold back|stays? (in|with)|forfeit)";
+            is_own = r"\bits own\b";
+            is_optional = r"\bat\b.{0,40}\boption\b|\bmay (buy|choose)";
+            is_mutual = r"\b(both ways|both parties|each party|either party|mutual|each other|the other's)";
+            is_hedged = r"\b(so far as possible|endeavou?r|reasonable efforts|where practicable)\b";
+            is_settled = r"\b(imbalances?|cashed out|settled)\b";
+            gives_up = r"\b(removes?|ceases?|stops?|returns?|destroys?|delivers?|hands? over)\b";
+            is_confidential = r"\bconfidential information\b";
+        }
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        enum Say {
+            Yes,
+            Unsettled,
+            No,
+        }
+        let mut said: [Option<Say>; 2] = [None, None];
+        let mut say = |party: Option<Party>, word: Say| {
+            for (slot, own) in said.iter_mut().zip([Party::Buyer, Party::Supplier]) {
+                if party.is_none_or(|party| party == own) {
+                    *slot = (*slot).max(Some(word));
+                }
+            }
+        };
+        static EXPENSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bat (the )?\S+( \S+)? (expense|cost)s?\b"));
+        let firm = |text: &str| if is_hedged(text) || is_hedged(quote) { Say::Unsettled } else { Say::Yes };
+        for part in what.split(';').flat_map(|part| part.split(", but ")) {
+            let bare = EXPENSE.replace_all(part, "");
+            let speaker = self.names.only(&bare);
+            match &*bare {
+                part if is_refused(part) => say(speaker, Say::No),
+                part if is_kept(part) && !is_own(part) => say(speaker.map(Party::other), Say::No),
+                part if is_optional(part) => say(self.names.first(part).map(Party::other), Say::Unsettled),
+                part if is_mutual(part) => say(None, firm(part)),
+                part if is_settled(part) => say(None, Say::Yes),
+                part if gives_up(part) && speaker.is_some() => say(speaker.map(Party::other), Say::Yes),
+                part if speaker.is_some() => say(speaker, firm(part)),
+                part if is_confidential(part) => say(None, firm(part)),
+                _ => {
+                    if let Some(receiver) = receiver(&self.names, quote) {
+                        say(Some(receiver), firm(quote));
+                    }
+                }
+            }
+        }
+        let none_said = said == [None, None];
+        said.map(|word| match word {
+            Some(Say::Yes) => Fact::Stated(true),
+            Some(Say::No) => Fact::Stated(false),
+            Some(Say::Unsettled) => Fact::Ambiguous(vec![false, true]),
+            None if none_said => Fact::Unknown,
+            None => Fact::Silent,
+        })
+    }
+
+    /// Help in the transition.
+    fn transition(&self, contract: &mut Contract) {
+        let entry = self.entry("transition_help");
+        let support = &mut contract.exit_support;
+        says! {
+            goes_on = r"\bcontinue (to )?(provid|perform|deliver|supply)";
+            stops = r"\b(immediately )?(cease|stop|discontinue)s? (to )?(provid|perform|deliver|all|supply)";
+            is_free = r"\b(free|no charge|own expense|without charge)\b";
+            is_at_cost = r"\bcost\b";
+            is_contract = r"\b(contract|agreed|same|existing|current contract)\b.*\b(rates?|prices?|fees?)\b";
+            is_list = r"\b(list|then-current|standard|hourly|time and materials)\b";
+            hands_on = r"\b(knowledge|training|train|know-how)\b";
+        }
+        let quote = entry.text("quote");
+        support.assistance_length = match (entry.state(), entry.period("length_days")) {
+            (State::Stated, None) => Fact::Unknown,
+            (_, length) => entry.fact(length),
+        };
+        support.assistance_price = match (entry.state(), entry.text("price")) {
+            (State::Stated | State::Ambiguous, "" | "unstated") => Fact::Silent,
+            (State::Stated | State::Ambiguous, price) => match () {
+                () if is_free(price) => Fact::Stated(AssistancePrice::Free),
+                () if is_at_cost(price) => Fact::Stated(AssistancePrice::AtCost),
+                () if is_list(price) => Fact::Stated(AssistancePrice::ListRates),
+                () if is_contract(price) => Fact::Stated(AssistancePrice::ContractRates),
+                () => Fact::Ambiguous(Vec::new()),
+            },
+            (state, _) => Fact::without_value(state),
+        };
+        support.service_continues = match entry.state() {
+            State::Stated | State::Ambiguous if stops(quote) => Fact::Stated(false),
+            State::Stated | State::Ambiguous if goes_on(quote) => Fact::Stated(true),
+            State::Stated | State::Ambiguous => Fact::Silent,
+            state => Fact::without_value(state),
+        };
+        support.knowledge_transfer = match entry.state() {
+            State::Stated if hands_on(quote) || hands_on(entry.text("note")) => Fact::Stated(true),
+            State::Stated | State::Ambiguous => Fact::Silent,
+            state => Fact::without_value(state),
+        };
+    }
+
+    /// Who keeps what, and what is left of the buyer's licence.
+    fn rights(&self, contract: &mut Contract) {
+        let entry = self.entry("ip_on_end");
+        let rights = &mut contract.rights;
+        let (keeps, licence) = (entry.text("who_keeps_what"), entry.text("surviving_licences"));
+        says! {
+            is_perpetual = r"\b(perpetual|irrevocable|survives? forever)\b";
+            is_run_off = r"\b(until|sell-?off|run-?off|wind-?down|for \d+ (days|months|years))\b";
+            is_none = r"^\s*none\b";
+            is_needless = r"\bnone needed\b|\bnot needed\b";
+            is_untold = r"\bnot (stated|said|told)\b";
+            ceases = r"\b(must stop|cease|licences? ends?|licences? terminate)";
+            is_material = r"\b(marks?|trade ?marks?|ip|intellectual property|materials?|software|content|technology)\b";
+        }
+        rights.work_product = match entry.state() {
+            State::Stated => self.owner(keeps).map_or(Fact::Silent, Fact::Stated),
+            state => Fact::without_value(state),
+        };
+        rights.licence_survival = match entry.state() {
+            State::Stated => match licence {
+                "" => Fact::Silent,
+                text if is_untold(text) => Fact::Silent,
+                text if is_perpetual(text) => Fact::Stated(LicenceSurvival::Perpetual),
+                text if is_run_off(text) => Fact::Stated(LicenceSurvival::RunOff),
+                text if is_needless(text) => Fact::NotApplicable,
+                text if is_none(text) => Fact::Stated(LicenceSurvival::None),
+                _ => Fact::Ambiguous(Vec::new()),
+            },
+            state => Fact::without_value(state),
+        };
+        if !entry.is_stated() || rights.supplier_property_returned.stated().is_some() {
+            return;
+        }
+        let own =
+            |part: &str| self.names.first(part) == Some(Party::Supplier) && keeps_words(part) && is_material(part);
+        let given_up = |part: &str| self.names.first(part) == Some(Party::Buyer) && ceases(part);
+        if keeps.split(';').any(|part| own(part) || given_up(part)) || ceases(licence) || ceases(entry.text("quote")) {
+            rights.supplier_property_returned = Fact::Stated(true);
+        }
+    }
+
+    /// Returns who owns what the work makes: who owns what is made in the first place, else who owns other material,
+    /// else each its own or both.
+    fn owner(&self, keeps: &str) -> Option<Owner> {
+        says! {
+            is_made = r"\b(work products?|inventions?|deliverables?|works|work papers|productions?|developments?|results|apps?|code|tooling)\b";
+            is_other = r"\b(content|materials?|software|files)\b";
+            is_each = r"\beach\b.*\b(keeps?|owns?|retains?)\b";
+            is_joint = r"\b(joint(ly)?|venture)\b";
+        }
+        let owner_by = |is_thing: fn(&str) -> bool| {
+            let mut owners = keeps.split(';').filter(|part| is_thing(part) && keeps_words(part)).filter_map(|part| {
+                self.names.first(part).map(|party| match party {
+                    Party::Buyer => Owner::Buyer,
+                    Party::Supplier => Owner::Supplier,
+                })
+            });
+            let first = owners.next()?;
+            Some(if owners.all(|other| other == first) { first } else { Owner::Each })
+        };
+        owner_by(is_made)
+            .or_else(|| is_each(keeps).then_some(Owner::Each))
+            .or_else(|| owner_by(is_other))
+            .or_else(|| is_joint(keeps).then_some(Owner::Joint))
+    }
+
+    /// Whose liability has a limit, and which law holds.
+    fn law(&self, contract: &mut Contract) {
+        let (entry, law) = (self.entry("liability_cap"), &mut contract.law);
+        let (who, basis) = (entry.text("who"), entry.text("basis"));
+        says! {
+            is_no_cap = r"\bno (amount|cap|limit)\b|\buncapped\b";
+        }
+        let capped = |party: Party| {
+            let named = who.starts_with("both") || who.starts_with(party.word());
+            match entry.state() {
+                State::Stated if who.starts_with("nobody") => Fact::Stated(false),
+                State::Stated if named => {
+                    let own = |part: &str| self.names.only(part).is_none_or(|own| own == party);
+                    Fact::Stated(!basis.split(';').any(|part| own(part) && is_no_cap(part)))
+                }
+                State::Stated => Fact::Silent,
+                State::Ambiguous if !named && !who.is_empty() => Fact::Silent,
+                state => Fact::without_value(state),
+            }
+        };
+        law.buyer_liability_capped = capped(Party::Buyer);
+        law.supplier_liability_capped = capped(Party::Supplier);
+        let named = self.entry("governing_law");
+        law.governing_law = named.fact(Some(named.text("law").to_owned()).filter(|law| !law.is_empty()));
+    }
+}
+
+says! {
+    keeps_words = r"\b(owns?|keeps?|retains?|belongs? to|(is|are) the \w+'s|property of)\b";
+}
+
+/// Builds an entry whose terms are unknown.
+fn way_out(holder: Party, kind: WayOutKind) -> WayOut {
+    WayOut { holder, kind, label: None, excluded: false, terms: WayOutTerms::default() }
+}
+
+/// Builds an entry whose terms are unknown.
+fn restraint(bound: Party, kind: RestraintKind) -> Restraint {
+    Restraint { bound, kind, label: None, excluded: false, terms: RestraintTerms::default() }
+}
+
+fn key(party: Party, kind: &'static str) -> Key {
+    Key { party, kind, label: None }
+}
+
+/// A stated fact that no rule understood is unknown to the list.
+fn unless_stated(state: State) -> State {
+    if state == State::Stated { State::Unknown } else { state }
+}
+
+/// Notes what is known of a restraint that the list has no entry for.
+fn silence(list: &mut List<Restraint>, party: Party, kind: RestraintKind, state: State) {
+    list.states.insert(key(party, kind.word()), state);
+}
+
+/// Reads how long a restraint goes on after the end.
+fn tail(entry: Entry<'_>) -> Fact<Period> {
+    entry.fact(entry.count("tail_months").map(Period::months))
+}
+
+/// Reads `also on 60 days if ...`: a second right that waits for something.
+fn also_on_days(condition: &str) -> Option<u32> {
+    static ALSO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\balso on (\d+) days\b.*\bif\b"));
+    ALSO.captures(condition)?[1].parse().ok()
+}
+
+/// Reads `(else month 12)`: the other reading of the earliest month.
+fn else_month(condition: &str) -> Option<u32> {
+    static ELSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\belse month (\d+)\b"));
+    ELSE.captures(condition)?[1].parse().ok()
+}
+
+/// Reads `on 30 days' notice`.
+fn notice_in(text: &str) -> Option<Period> {
+    static NOTICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d+) days\b.{0,8}\bnotice\b"));
+    Some(Period::days(NOTICE.captures(text)?[1].parse().ok()?))
+}
+
+/// Reads a plan of months beside a term that an event ends: `1 + 2 + 4-6 months`, `six monthly installments`.
+///
+/// Returns the least and the most, or one number; nothing where there is no plan.
+fn planned_months(note: &str) -> Vec<u32> {
+    static SUM: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:\d+(?:-\d+)?\s*\+\s*)+\d+(?:-\d+)?)\s*months?\b"));
+    static SINGLE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\b(?:about|planned|expected|(?:for|of)) (?:about )?(\d{1,3}) months\b"));
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve) monthly (?:installments|instalments|payments|stages)\b",
+        )
+    });
+    if let Some(found) = SUM.captures(note) {
+        let (mut least, mut most) = (0_u32, 0_u32);
+        for part in found[1].split('+') {
+            let (low, high) = part.split_once('-').unwrap_or((part, part));
+            let (Ok(low), Ok(high)) = (low.trim().parse::<u32>(), high.trim().parse::<u32>()) else {
+                return Vec::new();
+            };
+            (least, most) = (least.saturating_add(low), most.saturating_add(high));
+        }
+        return if least == most { vec![least] } else { vec![least, most] };
+    }
+    if let Some(found) = SINGLE.captures(note) {
+        return found[1].parse().into_iter().collect();
+    }
+    PARTS
+        .captures(note)
+        .map(|found| match found[1].parse() {
+            Ok(count) => count,
+            Err(_) => words::number(&found[1]).unwrap_or(0),
+        })
+        .filter(|months| *months > 0)
+        .into_iter()
+        .collect()
+}
+
+/// Reads what leaving by right costs, from the typed values and, where there are none, from the rule's words.
+fn exit_fee(entry: Entry<'_>) -> Fact<TerminationFee> {
+    says! {
+        is_nothing = r"\b(no (exit |termination |cancellation |early )?(fee|cost|charge|penalty|(further )?payments?|liability)s?\b|no further (obligation|payment)|nothing (beyond|with|on|is owed|but)|none\b)|^\s*nothing\s*$";
+        is_debt_only = r"\bonly\b.*\b(due|owing|earned|rendered|accrued|incurred)\b|\b(due|owing|earned|rendered|accrued|incurred|expenses)\b.*\bonly\b|\b(pre-approved|authori[sz]ed|incurred|accrued)\b.*\b(expenses|costs|commitments)\b";
+        is_repaid = r"\b(repay|repayment|reimburse|pay back)\b";
+        is_asked = r"\b(cancellation charges?|termination (fee|charge)|exit fee of|liquidated damages|penalty of|indemnity for all)\b";
+        is_wind_down = r"\b(wind-?down|demobili[sz]ation|unamorti[sz]ed)\b";
+    }
+    static MONTHS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\b(\d{1,3}) months?(?:'|’)? (?:of )?(?:the )?(?:\w+ )?fees?\b"));
+    static DAYS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(\d{1,3}) days? of (?:\w+ )?fees\b"));
+    static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(\d{1,3})\s?% of (?:the |all )?(?:remaining|fees (?:for|of) the (?:rest|remainder|remaining))")
+    });
+    let (rule, amount) = (entry.text("rule"), entry.text("amount"));
+    let fee = |component: FeeComponent| Fact::Stated(TerminationFee { components: vec![component] });
+    if let Some(share) = entry.0["share_of_remaining"].as_f64() {
+        let points = (share * 10_000.0).round();
+        return if (0.0..=10_000.0).contains(&points) {
+            fee(FeeComponent::ShareOfRemaining(Share(points as i32)))
+        } else {
+            Fact::Ambiguous(Vec::new())
+        };
+    }
+    if let Some(number) = entry.0["amount"].as_f64() {
+        if number == 0.0 {
+            return Fact::Stated(TerminationFee::default());
+        }
+        return match (entry.count("amount"), words::amounts(entry.text("quote")).first()) {
+            (Some(units), Some(quoted)) => {
+                fee(FeeComponent::Fixed(portability::contract::Money::from_units(quoted.currency, units.into())))
+            }
+            _ => Fact::Ambiguous(Vec::new()),
+        };
+    }
+    if is_nothing(rule) && !is_asked(rule) || is_debt_only(rule) && !is_asked(rule) {
+        return Fact::Stated(TerminationFee::default());
+    }
+    let told = [amount, rule];
+    if let Some(found) = told.iter().find_map(|text| SHARE.captures(text))
+        && let Ok(percent) = found[1].parse::<i32>()
+        && percent <= 100
+    {
+        return fee(FeeComponent::ShareOfRemaining(Share(percent * 100)));
+    }
+    if let Some(months) = told.iter().find_map(|text| MONTHS.captures(text)).and_then(|found| found[1].parse().ok()) {
+        return fee(FeeComponent::MonthsOfFees(months));
+    }
+    if let Some(days) = DAYS.captures(amount).and_then(|found| found[1].parse::<u32>().ok())
+        && days % 30 == 0
+    {
+        return fee(FeeComponent::MonthsOfFees(days / 30));
+    }
+    match words::amounts(amount)[..] {
+        [money] if is_wind_down(rule) => fee(FeeComponent::WindDown(money)),
+        [money] if is_repaid(rule) || is_asked(rule) || rule.contains("fee") => fee(FeeComponent::Fixed(money)),
+        _ => Fact::Ambiguous(Vec::new()),
+    }
+}
+
+/// Reads who bears the cost in `at the Supplier's expense`.
+fn borne_by(names: &Names, text: &str) -> Option<Party> {
+    static EXPENSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bat (?:the )?(\S+(?: \S+)?) (?:expense|cost)s?\b"));
+    EXPENSE.captures(text).and_then(|found| names.only(&found[1]))
+}
+
+/// Reads to whom something goes: `returned to the Customer`, `deliver to Recipient`.
+fn receiver(names: &Names, text: &str) -> Option<Party> {
+    static TO: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:return|deliver|transfer|furnish|give|hand|provid|surrender)\w*\b[^.;]{0,80}?\bto (?:the )?(\S+(?: \S+)?)",
+        )
+    });
+    TO.captures_iter(text).find_map(|found| names.only(&found[1]))
+}
+
+/// Returns the kind of thing that a contract is about, from what it is called; the most telling word wins.
+fn category(contract_type: &str) -> Option<Category> {
+    /// In order: what is named first here decides, since "supply agreement of a joint venture" is about goods.
+    static KINDS: LazyLock<Vec<(Regex, Category)>> = LazyLock::new(|| {
+        [
+            (r"\b(saas|software as a service|subscription|app hosting)\b", Category::Saas),
+            (r"\b(cloud|infrastructure as a service|iaas|colocation)\b", Category::Iaas),
+            (r"\bhosting\b", Category::ManagedService),
+            (r"\b(loan|capital|equity|insurance|guarant\w+|credit|financ\w+|surety)\b", Category::Finance),
+            (r"\b(supply|supplies|manufactur\w+|purchase)\b", Category::Goods),
+            (r"\b(resell\w*|distribut\w+|franchis\w*|dealer\w*)\b", Category::Distribution),
+            (r"\b(agency|agent|affiliate|referral|sales representative|placement|broker\w*)\b", Category::Agency),
+            (r"\b(joint|alliance|co-?branding|venture|partnership)\b", Category::JointVenture),
+            (r"\b(transport\w*|carriage|telecom\w*|interconnect\w*|shipping|pipeline|network access)\b", Category::Carriage),
+            (r"\b(maintenance|care management|managed)\b", Category::ManagedService),
+            (
+                r"\b(consult\w+|architect\w*|design|engineering|research|development|endorsement|sponsor\w*|marketing|promotion|advertis\w+)\b",
+                Category::ProfessionalService,
+            ),
+            (r"\b(licen[cs]e|licensing|content|trade ?mark|patent)\b", Category::Licence),
+            (r"\b(outsourc\w+|operat\w+|support)\b", Category::ManagedService),
+            (r"\bservices?\b", Category::ProfessionalService),
+        ]
+        .into_iter()
+        .map(|(words, category)| (pattern(words), category))
+        .collect()
+    });
+    KINDS.iter().find(|(words, _)| words.is_match(contract_type)).map(|(_, category)| *category)
+}
+
+/// Returns the day on which the comparison looks at a contract: when it began to hold, else the best that is known.
+pub(crate) fn as_of(contract: &Contract, file: &str) -> Date {
+    contract
+        .term
+        .effective
+        .stated()
+        .or(contract.term.signed.stated())
+        .copied()
+        .or_else(|| words::filing_day(file))
+        .unwrap_or(Date::constant(2020, 1, 1))
+}
