@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use portability::contract::{Contract, Fact, Party, State};
 use portability::scoring::{Assessment, PartyAssessment, Span, Verdict};
 use serde_json::Value;
-use support::shared::{Days, labelled_days, read, stem};
+use support::shared::{labelled_days, read, stem};
 use support::{fact_sheet, ranks::spearman};
 
 /// What is compared, by the words of the ratings; the first is the score, the others its dimensions.
@@ -268,15 +268,4 @@ fn every_sheet_becomes_a_contract() {
             assert!(known, "{}: nothing of the {party}'s right to leave", rated.file);
         }
     }
-}
-
-/// Maps an invented sheet whose days are not labelled.
-fn mapped(facts: Value) -> Contract {
-    let sheet = serde_json::json!({
-        "buyer": "Customer: Northwind Traders, Inc.",
-        "supplier": "Vendor: Contoso Works GmbH",
-        "contract_type": "services agreement",
-        "facts": facts,
-    });
-    fact_sheet::contract("invented", &sheet, Days::default())
 }

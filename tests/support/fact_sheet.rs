@@ -13,6 +13,7 @@
 //! - a debt for work done, or for expenses that were approved, is no price of leaving
 //! - a minimum that costs nothing when missed, or a flat fee without a quantity, is no commitment
 //! - a cap without an amount is no cap
+#![allow(clippy::wildcard_enum_match_arm, reason = "a state that no rule speaks of is handed on as it is")]
 
 use std::sync::LazyLock;
 
@@ -122,11 +123,13 @@ impl<'a> Entry<'a> {
 }
 
 says! {
-    /// The event is a plan of months: `six monthly installments`.
+    /// A condition that the holder cannot bring about.
     waits_for_other = r"\b(only (if|once|when|where|upon|after .* (fails?|is not met))|if|unless|provided|ratio|default|minimum|not met|fails?|failure|change of control|ceases|approval|less than \d)\b";
     /// A part of a condition that speaks of something else than the right as such.
     is_aside = r"^\s*(also|unclear|shorter|no length|notice must|only after|after)\b";
+    /// A right that is not the holder's alone, or does not end the whole contract.
     is_joint = r"\bonly (jointly|together|by (mutual )?(agreement|consent)|product by product|in part)\b";
+    /// The holder can let go by its own doing, though no clause says so.
     may_walk = r"\b(may|could|can)\s+(terminate|abandon|release|waive|withdraw|leave|cancel|stop|let)\b";
     any_time = r"\bat any (time|moment)\b";
     is_one_day = r"\b(one|single) (date|day) only\b|\bonly on\b|\bbreak (date|option)\b";
@@ -252,7 +255,7 @@ impl<'a> Sheet<'a> {
             (State::Stated, Some(true)) => Fact::Stated(waits),
             (State::Stated, Some(false)) if waits && !is_joint(condition) => Fact::Stated(true),
             (State::Stated, Some(false)) => {
-                ways.entries.push(WayOut { excluded: true, ..way_out(party, WayOutKind::Convenience) });
+                ways.entries.push(no_way_out(party, WayOutKind::Convenience));
                 return;
             }
             (State::Silent, None | Some(true)) if own_doing => Fact::Stated(false),
@@ -319,16 +322,20 @@ impl<'a> Sheet<'a> {
         contract.ways_out.entries.push(way);
     }
 
-    /// What the buyer owes for leaving by its own right, and what comes back of fees paid ahead.
+    /// What each party owes for leaving by its own right, and what comes back of fees paid ahead.
     fn exit_cost(&self, contract: &mut Contract) {
         let entry = self.entry("early_exit_cost_buyer");
         let fee = match entry.state() {
             State::Stated => exit_fee(entry),
             state => Fact::without_value(state),
         };
+        let paid_by_supplier = self.supplier_fee();
         for way in &mut contract.ways_out.entries {
-            if way.holder == Party::Buyer && matches!(way.kind, WayOutKind::Convenience | WayOutKind::BreakDate) {
-                way.terms.fee = fee.clone();
+            if !way.excluded && matches!(way.kind, WayOutKind::Convenience | WayOutKind::BreakDate) {
+                way.terms.fee = match way.holder {
+                    Party::Buyer => fee.clone(),
+                    Party::Supplier => paid_by_supplier.clone(),
+                };
             }
         }
         says! {
@@ -348,6 +355,21 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// What the supplier owes for leaving by its own right.
+    ///
+    /// The format has no such fact, but the reader of the clause notes a price as a condition of the right.
+    fn supplier_fee(&self) -> Fact<TerminationFee> {
+        says! {
+            is_priced = r"\b(pay|pays|payment|repay\w*|fee|charge|compensat\w*|indemn\w*|damages)\b";
+            is_free = r"\b(without (any )?(further )?(liability|penalty|obligation|charge)|no (further )?(liability|obligation|fee|charge))\b";
+        }
+        let entry = self.entry("convenience_supplier");
+        if is_priced(entry.text("condition")) {
+            return Fact::Ambiguous(Vec::new());
+        }
+        if is_free(entry.text("quote")) { Fact::Stated(TerminationFee::default()) } else { Fact::Silent }
+    }
+
     /// Whether a party may hand the contract on.
     fn assignment(&self, party: Party, contract: &mut Contract) {
         let entry = self.entry(&format!("assignment_{party}"));
@@ -364,15 +386,13 @@ impl<'a> Sheet<'a> {
             "consent" | "forbidden" => Some(Reach::Whole),
             _ => None,
         };
-        let mut bound = restraint(party, RestraintKind::Assignment);
-        bound.terms.tail = Fact::Stated(Period::days(0));
         match (entry.state(), reach) {
             (State::Stated | State::Ambiguous, Some(reach)) => {
-                bound.terms.reach = entry.fact(Some(reach));
-                list.entries.push(bound);
+                let terms = RestraintTerms { reach: entry.fact(Some(reach)), tail: Fact::Stated(Period::days(0)) };
+                list.entries.push(restraint(party, RestraintKind::Assignment, terms));
             }
             (State::Stated, None) if entry.text("value") == "free" => {
-                list.entries.push(Restraint { excluded: true, ..bound })
+                list.entries.push(no_restraint(party, RestraintKind::Assignment));
             }
             (state, _) => silence(list, party, RestraintKind::Assignment, unless_stated(state)),
         }
@@ -394,17 +414,16 @@ impl<'a> Sheet<'a> {
                 contract.ways_out.states.insert(word, unless_stated(entry.state()));
                 silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, unless_stated(entry.state()));
             } else if by_nobody(who) {
-                contract.ways_out.entries.push(WayOut { excluded: true, ..way_out(party, kind) });
-                let bound = restraint(party, RestraintKind::ChangeOfControl);
-                contract.restraints.entries.push(Restraint { excluded: true, ..bound });
+                contract.ways_out.entries.push(no_way_out(party, kind));
+                contract.restraints.entries.push(no_restraint(party, RestraintKind::ChangeOfControl));
             } else if by_itself(who) || needs_consent(who) {
                 // The change ends the contract, or needs consent: that binds the party that changes, if it is named.
                 contract.ways_out.states.insert(word, State::Silent);
                 match self.names.first(who) {
                     Some(changes) if changes == party => {
-                        let mut bound = restraint(party, RestraintKind::ChangeOfControl);
-                        bound.terms.reach = Fact::Stated(Reach::Whole);
-                        bound.terms.tail = Fact::Stated(Period::days(0));
+                        let terms =
+                            RestraintTerms { reach: Fact::Stated(Reach::Whole), tail: Fact::Stated(Period::days(0)) };
+                        let bound = restraint(party, RestraintKind::ChangeOfControl, terms);
                         contract.restraints.entries.push(bound);
                     }
                     Some(_) => silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, State::Silent),
@@ -498,12 +517,11 @@ impl<'a> Sheet<'a> {
         let list = &mut contract.restraints;
         for party in [Party::Buyer, Party::Supplier] {
             let named = who.starts_with("both") || who.starts_with(party.word());
-            let bound = restraint(party, kind);
             match entry.state() {
-                State::Stated if who.starts_with("nobody") => list.entries.push(Restraint { excluded: true, ..bound }),
+                State::Stated if who.starts_with("nobody") => list.entries.push(no_restraint(party, kind)),
                 State::Stated if named => {
                     let terms = RestraintTerms { reach: Fact::Stated(reach), tail: tail.clone() };
-                    list.entries.push(Restraint { terms, ..bound });
+                    list.entries.push(restraint(party, kind, terms));
                 }
                 State::Stated => {
                     silence(list, party, kind, if who.is_empty() { State::Ambiguous } else { State::Silent })
@@ -784,11 +802,11 @@ impl<'a> Sheet<'a> {
     /// else each its own or both.
     fn owner(&self, keeps: &str) -> Option<Owner> {
         says! {
-            is_made = r"\b(work products?|inventions?|deliverables?|works|work papers|productions?|developments?|results|apps?|code|tooling)\b";
-            is_other = r"\b(content|materials?|software|files)\b";
-            is_each = r"\beach\b.*\b(keeps?|owns?|retains?)\b";
-            is_joint = r"\b(joint(ly)?|venture)\b";
-        }
+                is_made = r"\b(work products?|inventions?|deliverables?|works|work papers|productions?|developments?|results|apps?|code|tooling)\b";
+                is_other = r"\b(content|materials?|software|files)\b";
+                is_each = r"\beach\b.*\b(keeps?|owns?|retains?)\b";
+        is_joint = r"\b(joint(ly)?|venture)\b";
+            }
         let owner_by = |is_thing: fn(&str) -> bool| {
             let mut owners = keeps.split(';').filter(|part| is_thing(part) && keeps_words(part)).filter_map(|part| {
                 self.names.first(part).map(|party| match party {
@@ -836,14 +854,50 @@ says! {
     keeps_words = r"\b(owns?|keeps?|retains?|belongs? to|(is|are) the \w+'s|property of)\b";
 }
 
-/// Builds an entry whose terms are unknown.
+/// Builds a right whose clause was read: what its kind cannot have does not apply, and what the sheet has no field
+/// for was not noted by a reader who had the clause before them.
 fn way_out(holder: Party, kind: WayOutKind) -> WayOut {
-    WayOut { holder, kind, label: None, excluded: false, terms: WayOutTerms::default() }
+    let mut terms = WayOutTerms { alignment: Fact::Silent, ..WayOutTerms::default() };
+    if kind == WayOutKind::BreakDate {
+        terms.earliest_month = Fact::NotApplicable;
+    } else {
+        (terms.break_date, terms.earliest_month) = (Fact::NotApplicable, Fact::Silent);
+    }
+    if kind == WayOutKind::ChangeOfControl {
+        terms.fee = Fact::Silent;
+    }
+    if kind == WayOutKind::Cause {
+        (terms.notice, terms.fee) = (Fact::Silent, Fact::Silent);
+        terms.conditional = Fact::NotApplicable;
+    } else {
+        terms.cure_period = Fact::NotApplicable;
+    }
+    WayOut { holder, kind, label: None, excluded: false, terms }
 }
 
-/// Builds an entry whose terms are unknown.
-fn restraint(bound: Party, kind: RestraintKind) -> Restraint {
-    Restraint { bound, kind, label: None, excluded: false, terms: RestraintTerms::default() }
+/// Builds the entry of a right that the contract says in words is not there; it has no terms.
+fn no_way_out(holder: Party, kind: WayOutKind) -> WayOut {
+    let terms = WayOutTerms {
+        notice: Fact::NotApplicable,
+        earliest_month: Fact::NotApplicable,
+        alignment: Fact::NotApplicable,
+        break_date: Fact::NotApplicable,
+        cure_period: Fact::NotApplicable,
+        conditional: Fact::NotApplicable,
+        fee: Fact::NotApplicable,
+    };
+    WayOut { holder, kind, label: None, excluded: true, terms }
+}
+
+/// Builds a restraint.
+fn restraint(bound: Party, kind: RestraintKind, terms: RestraintTerms) -> Restraint {
+    Restraint { bound, kind, label: None, excluded: false, terms }
+}
+
+/// Builds the entry of a restraint that the contract says in words is not there; it has no terms.
+fn no_restraint(bound: Party, kind: RestraintKind) -> Restraint {
+    let terms = RestraintTerms { reach: Fact::NotApplicable, tail: Fact::NotApplicable };
+    Restraint { bound, kind, label: None, excluded: true, terms }
 }
 
 fn key(party: Party, kind: &'static str) -> Key {
@@ -1037,4 +1091,324 @@ pub(crate) fn as_of(contract: &Contract, file: &str) -> Date {
         .copied()
         .or_else(|| words::filing_day(file))
         .unwrap_or(Date::constant(2020, 1, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use portability::contract::{Found, Money};
+    use serde_json::json;
+
+    use super::*;
+
+    /// Maps invented facts whose days are not labelled.
+    fn mapped(facts: Value) -> Contract {
+        let sheet = json!({
+            "buyer": "Customer: Northwind Traders, Inc.",
+            "supplier": "Vendor: Contoso Works GmbH",
+            "contract_type": "services agreement",
+            "facts": facts,
+        });
+        contract("invented", &sheet, Days::default())
+    }
+
+    /// Returns the one right of a party and kind.
+    fn way(contract: &Contract, party: Party, kind: WayOutKind) -> WayOut {
+        match contract.ways_out.find(party, kind.word()) {
+            Found::Entries(entries) if entries.len() == 1 => entries[0].clone(),
+            other => panic!("not one {party} {kind}: {other:?}"),
+        }
+    }
+
+    /// Returns the one restraint of a party and kind.
+    fn bound(contract: &Contract, party: Party, kind: RestraintKind) -> Restraint {
+        match contract.restraints.find(party, kind.word()) {
+            Found::Entries(entries) if entries.len() == 1 => entries[0].clone(),
+            other => panic!("not one {party} {kind}: {other:?}"),
+        }
+    }
+
+    fn buyers_right(fact: Value) -> Contract {
+        mapped(json!({ "convenience_buyer": fact }))
+    }
+
+    fn buyers_fee(fact: Value) -> Fact<TerminationFee> {
+        let right = json!({ "state": "stated", "allowed": true, "notice_days": 30 });
+        let contract = mapped(json!({ "convenience_buyer": right, "early_exit_cost_buyer": fact }));
+        way(&contract, Party::Buyer, WayOutKind::Convenience).terms.fee
+    }
+
+    #[test]
+    fn an_empty_sheet_leaves_everything_unknown() {
+        let contract = mapped(json!({}));
+        contract.walk(&mut |path, fact| {
+            let named = ["parties.buyer_name", "parties.supplier_name", "service.category"];
+            if !named.contains(&path.to_string().as_str()) {
+                assert_eq!(fact.state(), State::Unknown, "{path}");
+            }
+        });
+        assert_eq!(contract.ways_out.absent(Party::Buyer, "convenience"), State::Unknown);
+        assert_eq!(contract.restraints.absent(Party::Supplier, "exclusivity"), State::Unknown);
+    }
+
+    #[test]
+    fn the_term_ends_on_the_day_after_its_last_and_begins_as_long_before() {
+        let contract = mapped(json!({
+            "initial_term": { "state": "stated", "kind": "fixed", "months": 24, "end_date": "2030-02-28" },
+        }));
+        assert_eq!(contract.term.kind, Fact::Stated(TermKind::Fixed));
+        assert_eq!(contract.term.initial, Fact::Stated(Period::months(24)));
+        assert_eq!(contract.term.end, Fact::Stated(date(2030, 3, 1)));
+        assert_eq!(contract.term.effective, Fact::Stated(date(2028, 3, 1)));
+    }
+
+    #[test]
+    fn a_term_that_an_event_ends_has_no_end_but_may_have_a_plan() {
+        let event = |note| mapped(json!({ "initial_term": { "state": "stated", "kind": "event", "note": note } })).term;
+        assert_eq!(event("until the sale").end, Fact::Silent);
+        assert_eq!(event("until the sale").initial, Fact::Silent);
+        let readings = |months: &[u32]| Fact::Ambiguous(months.iter().copied().map(Period::months).collect());
+        assert_eq!(event("stages of 3 + 4-6 months").initial, readings(&[7, 9]));
+        assert_eq!(event("paid in nine monthly instalments").initial, readings(&[9]));
+        assert_eq!(event("planned 18 months").initial, readings(&[18]));
+    }
+
+    #[test]
+    fn a_term_that_runs_on_is_left_by_notice_alone() {
+        let contract = mapped(json!({
+            "initial_term": { "state": "stated", "kind": "fixed", "months": 24 },
+            "auto_renewal": { "state": "stated", "yes": true, "renewal_months": null, "note": "runs on indefinitely" },
+            "renewal_notice": { "state": "stated", "days": 90, "by": "buyer", "quote": "three (3) months' notice" },
+            "convenience_buyer": { "state": "silent", "allowed": false },
+            "convenience_supplier": { "state": "silent", "allowed": false },
+        }));
+        assert_eq!(contract.term.kind, Fact::Stated(TermKind::Indefinite));
+        assert_eq!(contract.renewal.automatic, Fact::NotApplicable);
+        let right = way(&contract, Party::Buyer, WayOutKind::Convenience).terms;
+        assert_eq!((right.notice, right.earliest_month), (Fact::Stated(Period::months(3)), Fact::Stated(24)));
+        assert_eq!(contract.ways_out.absent(Party::Supplier, "convenience"), State::Silent);
+    }
+
+    #[test]
+    fn a_renewal_keeps_its_notice_by_party() {
+        let renewal = |by| {
+            mapped(json!({
+                "auto_renewal": { "state": "stated", "yes": true, "renewal_months": 12 },
+                "renewal_notice": { "state": "stated", "days": 60, "by": by },
+            }))
+            .renewal
+        };
+        let sixty = Fact::Stated(Period::days(60));
+        assert_eq!((renewal("either").buyer_notice, renewal("either").supplier_notice), (sixty.clone(), sixty.clone()));
+        assert_eq!(
+            (renewal("supplier").buyer_notice, renewal("supplier").supplier_notice),
+            (Fact::NotApplicable, sixty)
+        );
+        let fixed = mapped(json!({ "auto_renewal": { "state": "stated", "yes": false } })).renewal;
+        assert_eq!((fixed.automatic, fixed.length), (Fact::Stated(false), Fact::NotApplicable));
+    }
+
+    #[test]
+    fn a_right_is_granted_excluded_silent_or_waits_for_something() {
+        let right = |allowed: bool, condition: &str| {
+            buyers_right(json!({ "state": "stated", "allowed": allowed, "notice_days": 30, "condition": condition }))
+        };
+        let conditional = |contract: &Contract| way(contract, Party::Buyer, WayOutKind::Convenience).terms.conditional;
+        assert_eq!(conditional(&right(true, "")), Fact::Stated(false));
+        assert_eq!(conditional(&right(true, "only after the first year")), Fact::Stated(false));
+        assert_eq!(conditional(&right(true, "against payment of what is due")), Fact::Stated(false));
+        assert_eq!(conditional(&right(true, "only if the yearly sales target is not met")), Fact::Stated(true));
+        assert_eq!(conditional(&right(false, "only if the vendor fails to deliver")), Fact::Stated(true));
+        for never in ["no right at all", "only jointly, if trials fail"] {
+            assert!(way(&right(false, never), Party::Buyer, WayOutKind::Convenience).excluded, "{never}");
+        }
+        let silent = buyers_right(json!({ "state": "silent", "allowed": false, "condition": "no right is given" }));
+        assert_eq!(silent.ways_out.absent(Party::Buyer, "convenience"), State::Silent);
+        let unsettled = buyers_right(json!({ "state": "ambiguous", "condition": "two clauses differ" }));
+        assert_eq!(unsettled.ways_out.absent(Party::Buyer, "convenience"), State::Ambiguous);
+    }
+
+    #[test]
+    fn who_may_let_go_at_will_has_a_right_without_a_clause() {
+        let by = |who: &str| {
+            let condition = format!("no clause; the {who} may release it at any time");
+            buyers_right(json!({ "state": "silent", "allowed": null, "condition": condition }))
+        };
+        let terms = way(&by("Customer"), Party::Buyer, WayOutKind::Convenience).terms;
+        assert_eq!((terms.notice, terms.conditional), (Fact::Stated(Period::days(0)), Fact::Stated(false)));
+        assert_eq!(by("Vendor").ways_out.absent(Party::Buyer, "convenience"), State::Silent);
+    }
+
+    #[test]
+    fn a_right_on_one_day_is_a_break_date() {
+        let condition = "one date only (June 30, 2031); also on 45 days if the licence is withdrawn";
+        let contract = buyers_right(json!({
+            "state": "stated", "allowed": true, "notice_days": 180, "earliest_month": 60, "condition": condition,
+        }));
+        let right = way(&contract, Party::Buyer, WayOutKind::BreakDate).terms;
+        assert_eq!((right.break_date, right.conditional), (Fact::Stated(date(2031, 6, 30)), Fact::Stated(false)));
+        let other = way(&contract, Party::Buyer, WayOutKind::Convenience).terms;
+        assert_eq!((other.notice, other.conditional), (Fact::Stated(Period::days(45)), Fact::Stated(true)));
+    }
+
+    #[test]
+    fn what_leaving_costs_is_read_from_values_before_words() {
+        let owed = |components: &[FeeComponent]| Fact::Stated(TerminationFee { components: components.to_vec() });
+        let usd = |units| Money::from_units(iso_currency::Currency::USD, units);
+        let stated =
+            |rule: &str, amount: Value| buyers_fee(json!({ "state": "stated", "rule": rule, "amount": amount }));
+        assert_eq!(buyers_fee(json!({ "state": "silent" })), Fact::Silent);
+        assert_eq!(stated("whatever", json!(0)), owed(&[]));
+        assert_eq!(stated("no exit fee; accounts are settled", Value::Null), owed(&[]));
+        assert_eq!(stated("only payments due and owing", Value::Null), owed(&[]));
+        assert_eq!(stated("approved costs", json!("6 months of fees")), owed(&[FeeComponent::MonthsOfFees(6)]));
+        assert_eq!(
+            stated("", json!("50% of the remaining fees")),
+            owed(&[FeeComponent::ShareOfRemaining(Share(5_000))])
+        );
+        assert_eq!(stated("termination fee", json!("USD 20,000")), owed(&[FeeComponent::Fixed(usd(20_000))]));
+        assert_eq!(stated("nothing said on stages", Value::Null), Fact::Ambiguous(Vec::new()));
+        assert_eq!(stated("cancellation charges; no fee else", Value::Null), Fact::Ambiguous(Vec::new()));
+        let share = buyers_fee(json!({ "state": "stated", "share_of_remaining": 0.75, "rule": "no fee" }));
+        assert_eq!(share, owed(&[FeeComponent::ShareOfRemaining(Share(7_500))]));
+    }
+
+    #[test]
+    fn assignment_reaches_as_far_as_its_consent() {
+        let reach = |value: &str, note: &str| {
+            let fact = json!({ "state": "stated", "value": value, "note": note });
+            bound(&mapped(json!({ "assignment_buyer": fact })), Party::Buyer, RestraintKind::Assignment)
+        };
+        assert!(reach("free", "").excluded);
+        assert_eq!(reach("consent_except_merger", "").terms.reach, Fact::Stated(Reach::Field));
+        assert_eq!(reach("consent", "").terms.reach, Fact::Stated(Reach::Whole));
+        assert_eq!(reach("consent", "affiliates free").terms.reach, Fact::Stated(Reach::Field));
+        assert_eq!(reach("consent", "not to be unreasonably withheld").terms.reach, Fact::Stated(Reach::Narrow));
+        assert_eq!(reach("forbidden", "").terms.reach, Fact::Stated(Reach::Whole));
+    }
+
+    #[test]
+    fn restraints_bind_who_the_sheet_names() {
+        let contract = mapped(json!({
+            "exclusivity": { "state": "stated", "who": "supplier", "scope": "worldwide" },
+            "non_compete": { "state": "stated", "who": "nobody" },
+            "non_solicit": { "state": "stated", "who": "both", "tail_months": 6, "quote": "shall not hire" },
+        }));
+        let exclusive = bound(&contract, Party::Supplier, RestraintKind::Exclusivity);
+        assert_eq!(exclusive.terms, RestraintTerms { reach: Fact::Stated(Reach::Whole), tail: Fact::Silent });
+        assert_eq!(contract.restraints.absent(Party::Buyer, "exclusivity"), State::Silent);
+        assert!(bound(&contract, Party::Buyer, RestraintKind::NonCompete).excluded);
+        let hire = bound(&contract, Party::Buyer, RestraintKind::NoSolicitStaff);
+        assert_eq!(hire.terms.tail, Fact::Stated(Period::months(6)));
+        assert_eq!(contract.restraints.absent(Party::Buyer, "no_solicit_customers"), State::Silent);
+    }
+
+    #[test]
+    fn a_change_of_control_frees_or_binds_who_is_named() {
+        let told = |who: &str| mapped(json!({ "change_of_control": { "state": "stated", "who": who } }));
+        let right = way(&told("Vendor may end on 30 days' notice"), Party::Supplier, WayOutKind::ChangeOfControl);
+        assert_eq!(right.terms.notice, Fact::Stated(Period::days(30)));
+        let ends = told("ends by itself on the Customer's change of control");
+        assert_eq!(bound(&ends, Party::Buyer, RestraintKind::ChangeOfControl).terms.reach, Fact::Stated(Reach::Whole));
+        assert!(way(&told("nobody may end"), Party::Buyer, WayOutKind::ChangeOfControl).excluded);
+    }
+
+    #[test]
+    fn a_minimum_that_binds_nobody_is_no_commitment() {
+        let fees = |who: &str, what: &str| {
+            mapped(json!({ "minimum_commitment": { "state": "stated", "who": who, "what": what } })).fees
+        };
+        assert_eq!(fees("buyer", "500 units a year").buyer_committed, Fact::Stated(true));
+        assert_eq!(fees("buyer", "500 units a year").supplier_committed, Fact::Silent);
+        assert_eq!(fees("buyer", "sales target for the bonus").buyer_committed, Fact::Stated(false));
+        assert_eq!(fees("buyer", "no unit minimum, but non-cancellable orders").buyer_committed, Fact::Stated(true));
+        assert_eq!(fees("buyer", "firm quantity of 100 a day").supplier_committed, Fact::Stated(true));
+        assert_eq!(fees("nobody", "").buyer_committed, Fact::Stated(false));
+        let flat = fees("buyer", "flat fee of $1,250.50 a month; no volume minimum");
+        assert_eq!(flat.buyer_committed, Fact::Stated(false));
+        assert_eq!(flat.recurring.stated().map(ToString::to_string).as_deref(), Some("USD 1250.50"));
+        assert_eq!(flat.recurring_period, Fact::Stated(Period::months(1)));
+    }
+
+    #[test]
+    fn belongings_go_to_whom_the_words_say() {
+        let told = |what: &str, quote: &str| {
+            let fact = json!({ "state": "stated", "what": what, "quote": quote });
+            let rights = mapped(json!({ "belongings_return": fact })).rights;
+            (rights.buyer_property_returned, rights.supplier_property_returned)
+        };
+        let (yes, no, silent) = (Fact::Stated(true), Fact::Stated(false), Fact::Silent);
+        assert_eq!(told("Customer's documents and tools", ""), (yes.clone(), silent.clone()));
+        assert_eq!(told("the equipment", "shall be returned to the Vendor"), (silent.clone(), yes.clone()));
+        assert_eq!(told("the moulds, at the Vendor's expense", "returned to Northwind"), (yes.clone(), silent.clone()));
+        assert_eq!(told("Confidential Information both ways", ""), (yes.clone(), yes.clone()));
+        assert_eq!(told("files; but Vendor may retain the deposits", ""), (no, silent.clone()));
+        assert_eq!(told("Vendor removes its links", ""), (yes, silent));
+        assert_eq!(told("stock at the Vendor's option", "").0, Fact::Ambiguous(vec![false, true]));
+        assert_eq!(told("the usual", "things come back"), (Fact::Unknown, Fact::Unknown));
+    }
+
+    #[test]
+    fn a_day_of_return_is_no_window_for_the_data() {
+        let data = |quote: &str| {
+            let fact =
+                json!({ "state": "stated", "what": "Customer's data, then erasure", "days": 30, "quote": quote });
+            mapped(json!({ "belongings_return": fact })).data
+        };
+        assert_eq!(data("return all data within 30 days").retrieval_window, Fact::Silent);
+        assert_eq!(data("may export its data for 30 days").retrieval_window, Fact::Stated(Period::days(30)));
+        assert_eq!(data("").erasure, Fact::Stated(true));
+        assert_eq!(data("").covers_input, Fact::Stated(true));
+    }
+
+    #[test]
+    fn work_is_owned_by_who_keeps_it() {
+        let rights = |keeps: &str, licence: &str| {
+            let fact = json!({ "state": "stated", "who_keeps_what": keeps, "surviving_licences": licence });
+            mapped(json!({ "ip_on_end": fact })).rights
+        };
+        assert_eq!(rights("Customer owns all deliverables", "").work_product, Fact::Stated(Owner::Buyer));
+        assert_eq!(
+            rights("Customer keeps its content; Vendor keeps the code", "").work_product,
+            Fact::Stated(Owner::Supplier)
+        );
+        assert_eq!(rights("each keeps its own", "").work_product, Fact::Stated(Owner::Each));
+        assert_eq!(
+            rights("", "perpetual for what was paid").licence_survival,
+            Fact::Stated(LicenceSurvival::Perpetual)
+        );
+        assert_eq!(rights("", "none").licence_survival, Fact::Stated(LicenceSurvival::None));
+        assert_eq!(rights("", "90-day sell-off").licence_survival, Fact::Stated(LicenceSurvival::RunOff));
+        assert_eq!(rights("Vendor keeps its marks", "").supplier_property_returned, Fact::Stated(true));
+    }
+
+    #[test]
+    fn a_cap_without_an_amount_is_none() {
+        let law =
+            |basis: &str| mapped(json!({ "liability_cap": { "state": "stated", "who": "both", "basis": basis } })).law;
+        assert_eq!(law("a year's fees").buyer_liability_capped, Fact::Stated(true));
+        assert_eq!(law("direct damages; no amount").supplier_liability_capped, Fact::Stated(false));
+        let split = law("a year's fees; Vendor's indemnity has no cap");
+        assert_eq!(
+            (split.buyer_liability_capped, split.supplier_liability_capped),
+            (Fact::Stated(true), Fact::Stated(false))
+        );
+    }
+
+    #[test]
+    fn a_contract_is_about_what_it_is_called() {
+        for (name, expected) in [
+            ("master supply agreement of a joint venture", Category::Goods),
+            ("exclusive distribution agreement", Category::Distribution),
+            ("software license", Category::Licence),
+            ("web hosting agreement", Category::ManagedService),
+            ("consulting agreement", Category::ProfessionalService),
+            ("gas transportation contract", Category::Carriage),
+            ("strategic alliance", Category::JointVenture),
+            ("affiliate program", Category::Agency),
+        ] {
+            assert_eq!(category(name), Some(expected), "{name}");
+        }
+        assert_eq!(category("memorandum"), None);
+    }
 }
