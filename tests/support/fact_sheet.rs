@@ -798,12 +798,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Returns who owns what the work makes: who owns what is made in the first place, else who owns other material,
-    /// else each its own or both.
+    /// Returns who owns what the work makes: who owns what is made in the first place, else each its own, else who owns
+    /// content and files, else both. Marks, software and licensed material were there before and say nothing of it.
     fn owner(&self, keeps: &str) -> Option<Owner> {
         says! {
                 is_made = r"\b(work products?|inventions?|deliverables?|works|work papers|productions?|developments?|results|apps?|code|tooling)\b";
-                is_other = r"\b(content|materials?|software|files)\b";
+                is_other = r"\b(content|files)\b";
                 is_each = r"\beach\b.*\b(keeps?|owns?|retains?)\b";
         is_joint = r"\b(joint(ly)?|venture)\b";
             }
@@ -1373,6 +1373,7 @@ mod tests {
             Fact::Stated(Owner::Supplier)
         );
         assert_eq!(rights("each keeps its own", "").work_product, Fact::Stated(Owner::Each));
+        assert_eq!(rights("Customer owns the marks and licensed materials", "").work_product, Fact::Silent);
         assert_eq!(
             rights("", "perpetual for what was paid").licence_survival,
             Fact::Stated(LicenceSurvival::Perpetual)
