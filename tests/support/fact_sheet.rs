@@ -538,7 +538,7 @@ impl<'a> Sheet<'a> {
         let (who, what) = (entry.text("who"), entry.text("what"));
         says! {
             is_binding = r"\b(take[- ]or[- ]pay|non-?cancel+able|invoiced if|all billable|demand charges|must (buy|purchase|order|supply))\b";
-            is_loose = r"\b(no (purchase|volume|unit|quantity|sales|fixed)? ?(minimum|duty|obligation|commitment)|target|best efforts|not binding|aspiration)";
+            is_loose = r"\b(no (purchase|volume|unit|quantity|sales|fixed)? ?(minimum|duty|obligation|commitment)|else \S+ may (cancel|terminate|end)|target|best efforts|not binding|aspiration)";
             keeps_ready = r"\b(firm|reserved capacity|held ready|capacity (kept|reserved))\b";
         }
         let binds = |party: Party| {
@@ -1323,6 +1323,10 @@ mod tests {
         assert_eq!(fees("buyer", "sales target for the bonus").buyer_committed, Fact::Stated(false));
         assert_eq!(fees("buyer", "no unit minimum, but non-cancellable orders").buyer_committed, Fact::Stated(true));
         assert_eq!(fees("buyer", "firm quantity of 100 a day").supplier_committed, Fact::Stated(true));
+        assert_eq!(
+            fees("buyer", "at least 10 sales a year, else Vendor may cancel").buyer_committed,
+            Fact::Stated(false)
+        );
         assert_eq!(fees("nobody", "").buyer_committed, Fact::Stated(false));
         let flat = fees("buyer", "flat fee of $1,250.50 a month; no volume minimum");
         assert_eq!(flat.buyer_committed, Fact::Stated(false));
