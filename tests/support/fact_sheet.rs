@@ -137,6 +137,11 @@ says! {
 }
 
 impl<'a> Sheet<'a> {
+    /// Says whether `who` means a party: both of them, its role, or its name.
+    fn is_meant(&self, who: &str, party: Party) -> bool {
+        is_everybody(who) || self.names.first(who) == Some(party)
+    }
+
     fn entry(&self, name: &str) -> Entry<'a> {
         static NOTHING: Value = Value::Null;
         Entry(self.facts.get(name).unwrap_or(&NOTHING))
@@ -403,7 +408,6 @@ impl<'a> Sheet<'a> {
         let entry = self.entry("change_of_control");
         let (who, kind) = (entry.text("who"), WayOutKind::ChangeOfControl);
         says! {
-            by_nobody = r"^\s*(nobody|no one|neither|none)\b";
             by_itself = r"\b(by itself|automatic)";
             by_either = r"\b(either|both|each|one of the parties)\b";
             needs_consent = r"\b(consent|forbidden|prohibited)\b";
@@ -413,7 +417,7 @@ impl<'a> Sheet<'a> {
             if !entry.is_stated() {
                 contract.ways_out.states.insert(word, unless_stated(entry.state()));
                 silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, unless_stated(entry.state()));
-            } else if by_nobody(who) {
+            } else if is_nobody(who) {
                 contract.ways_out.entries.push(no_way_out(party, kind));
                 contract.restraints.entries.push(no_restraint(party, RestraintKind::ChangeOfControl));
             } else if by_itself(who) || needs_consent(who) {
@@ -458,7 +462,7 @@ impl<'a> Sheet<'a> {
             scope if is_whole(scope) => Reach::Whole,
             _ => Reach::Field,
         };
-        if entry.is_stated() && is_first_offer(scope) && !entry.text("who").starts_with("nobody") {
+        if entry.is_stated() && is_first_offer(scope) && !is_nobody(entry.text("who")) {
             self.bind(entry, RestraintKind::FirstRefusal, Reach::Narrow, Fact::Silent, contract);
             for party in [Party::Buyer, Party::Supplier] {
                 silence(&mut contract.restraints, party, RestraintKind::Exclusivity, State::Silent);
@@ -516,9 +520,9 @@ impl<'a> Sheet<'a> {
         let who = entry.text("who");
         let list = &mut contract.restraints;
         for party in [Party::Buyer, Party::Supplier] {
-            let named = who.starts_with("both") || who.starts_with(party.word());
+            let named = self.is_meant(who, party);
             match entry.state() {
-                State::Stated if who.starts_with("nobody") => list.entries.push(no_restraint(party, kind)),
+                State::Stated if is_nobody(who) => list.entries.push(no_restraint(party, kind)),
                 State::Stated if named => {
                     let terms = RestraintTerms { reach: Fact::Stated(reach), tail: tail.clone() };
                     list.entries.push(restraint(party, kind, terms));
@@ -542,13 +546,13 @@ impl<'a> Sheet<'a> {
             keeps_ready = r"\b(firm|reserved capacity|held ready|capacity (kept|reserved))\b";
         }
         let binds = |party: Party| {
-            let named = who.starts_with("both") || who.starts_with(party.word());
+            let named = self.is_meant(who, party);
             let told = what.split(';').any(|part| {
                 self.names.only(part) == Some(party) && part.contains(" must ")
                     || party == Party::Supplier && keeps_ready(part)
             });
             match entry.state() {
-                State::Stated if who.starts_with("nobody") => Fact::Stated(false),
+                State::Stated if is_nobody(who) => Fact::Stated(false),
                 State::Stated if named => Fact::Stated(is_binding(what) || !is_loose(what)),
                 State::Stated if told => Fact::Stated(true),
                 State::Stated if who.is_empty() => Fact::Ambiguous(Vec::new()),
@@ -831,9 +835,9 @@ impl<'a> Sheet<'a> {
             is_no_cap = r"\bno (amount|cap|limit)\b|\buncapped\b";
         }
         let capped = |party: Party| {
-            let named = who.starts_with("both") || who.starts_with(party.word());
+            let named = self.is_meant(who, party);
             match entry.state() {
-                State::Stated if who.starts_with("nobody") => Fact::Stated(false),
+                State::Stated if is_nobody(who) => Fact::Stated(false),
                 State::Stated if named => {
                     let own = |part: &str| self.names.only(part).is_none_or(|own| own == party);
                     Fact::Stated(!basis.split(';').any(|part| own(part) && is_no_cap(part)))
@@ -851,6 +855,8 @@ impl<'a> Sheet<'a> {
 }
 
 says! {
+    is_nobody = r"^\s*(nobody|no one|neither|none)\b";
+    is_everybody = r"^\s*(both|either|each|mutual|all)\b";
     keeps_words = r"\b(owns?|keeps?|retains?|belongs? to|(is|are) the \w+'s|property of)\b";
 }
 
@@ -1298,6 +1304,13 @@ mod tests {
         assert_eq!(exclusive.terms, RestraintTerms { reach: Fact::Stated(Reach::Whole), tail: Fact::Silent });
         assert_eq!(contract.restraints.absent(Party::Buyer, "exclusivity"), State::Silent);
         assert!(bound(&contract, Party::Buyer, RestraintKind::NonCompete).excluded);
+        for (who, buyer, supplier) in
+            [("each party", true, true), ("Contoso only", false, true), ("buyer", true, false)]
+        {
+            let told = mapped(json!({ "exclusivity": { "state": "stated", "who": who } })).restraints;
+            let listed = |party| matches!(told.find(party, "exclusivity"), Found::Entries(_));
+            assert_eq!((listed(Party::Buyer), listed(Party::Supplier)), (buyer, supplier), "{who}");
+        }
         let hire = bound(&contract, Party::Buyer, RestraintKind::NoSolicitStaff);
         assert_eq!(hire.terms.tail, Fact::Stated(Period::months(6)));
         assert_eq!(contract.restraints.absent(Party::Buyer, "no_solicit_customers"), State::Silent);
