@@ -35,7 +35,12 @@ pub fn gates(model: &Model, scene: &Scene<'_>, party: Party, horizon_days: u32) 
 }
 
 fn gate(rule: &GateRule, tested: Tested) -> Gate {
-    let mut facts: Vec<Path> = tested.facts.into_iter().filter(|(_, state)| tested.established || state.is_open()).map(|(path, _)| path).collect();
+    let mut facts: Vec<Path> = tested
+        .facts
+        .into_iter()
+        .filter(|(_, state)| tested.established || state.is_open())
+        .map(|(path, _)| path)
+        .collect();
     facts.sort();
     facts.dedup();
     Gate { id: rule.id.clone(), cap: rule.cap, established: tested.established, reason: rule.reason.clone(), facts }
@@ -67,11 +72,15 @@ fn data_hostage(scene: &Scene<'_>, party: Party) -> Tested {
         Fact::Unknown | Fact::Elsewhere => None,
         Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => {
             let all = candidates.iter().all(|method| *method == ExportMethod::None);
-            let any = candidates.iter().any(|method| *method == ExportMethod::None);
+            let any = candidates.contains(&ExportMethod::None);
             if candidates.is_empty() || all != any { None } else { Some(any) }
         }
     };
-    Tested { possible: applies != Some(false) && withheld != Some(false), established: applies == Some(true) && withheld == Some(true), facts }
+    Tested {
+        possible: applies != Some(false) && withheld != Some(false),
+        established: applies == Some(true) && withheld == Some(true),
+        facts,
+    }
 }
 
 /// A restraint that outlives the contract stops the party from replacing the other.

@@ -29,24 +29,28 @@ type Worth<'a, T> = &'a dyn Fn(&T) -> i64;
 
 /// The values of a fact that is open without readings.
 #[derive(Clone, Copy, Debug)]
-pub struct Extremes<T> {
+pub(super) struct Extremes<T> {
     /// The worst there can be.
-    pub worst: T,
+    pub(super) worst: T,
     /// The best there can be.
-    pub best: T,
+    pub(super) best: T,
 }
 
 /// The facts that a measure was read from, with their states.
-pub type Facts = Vec<(Path, State)>;
+pub(super) type Facts = Vec<(Path, State)>;
 
 /// Looks at a fact from one end.
-pub fn look<T: Clone>(fact: &Fact<T>, end: End, extremes: Extremes<T>, worth: Worth<'_, T>) -> Seen<T> {
+pub(super) fn look<T: Clone>(fact: &Fact<T>, end: End, extremes: Extremes<T>, worth: Worth<'_, T>) -> Seen<T> {
     let pick = |candidates: &[T]| {
         let by_worth = |value: &&T| worth(value);
         match end {
             End::Likely => Seen::Open,
-            End::Cautious => Seen::Value(candidates.iter().min_by_key(by_worth).cloned().unwrap_or(extremes.worst.clone())),
-            End::Friendly => Seen::Value(candidates.iter().max_by_key(by_worth).cloned().unwrap_or(extremes.best.clone())),
+            End::Cautious => {
+                Seen::Value(candidates.iter().min_by_key(by_worth).cloned().unwrap_or(extremes.worst.clone()))
+            }
+            End::Friendly => {
+                Seen::Value(candidates.iter().max_by_key(by_worth).cloned().unwrap_or(extremes.best.clone()))
+            }
         }
     };
     match fact {
@@ -58,7 +62,7 @@ pub fn look<T: Clone>(fact: &Fact<T>, end: End, extremes: Extremes<T>, worth: Wo
 }
 
 /// Says whether a state that a list has for a missing entry may still turn out to be an entry.
-pub fn may_exist(state: State, end: End, is_good: bool) -> Option<bool> {
+pub(super) fn may_exist(state: State, end: End, is_good: bool) -> Option<bool> {
     match (state.is_open(), end) {
         (false, _) => Some(false),
         (true, End::Likely) => None,

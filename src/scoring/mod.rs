@@ -124,14 +124,27 @@ fn vector_side<'a>(results: &[FactorResult<'_>], side: &'a PartyAssessment) -> V
     VectorSide { measures: measures(results), completeness: side.completeness, gates: &side.gates }
 }
 
-fn party_assessment(scene: &Scene<'_>, frame: &Frame, party: Party, results: &[FactorResult<'_>], points: &PartyPoints) -> PartyAssessment {
+fn party_assessment(
+    scene: &Scene<'_>,
+    frame: &Frame,
+    party: Party,
+    results: &[FactorResult<'_>],
+    points: &PartyPoints,
+) -> PartyAssessment {
     let model = scene.model;
     let side = scene.side(party);
     let completeness = completeness(model, results);
     let gates = gates::gates(model, scene, party, frame.horizon_days);
     let departures = stand_departures(scene, frame, party);
     let fair_fee = parting::fair_fee::fair_fee(party, &departures, &scene.fees);
-    let view = stand::View { scene, leaver: party, seen_from: frame.seen_from, stand_on: frame.stand_on, departures: &departures, fair_fee: &fair_fee };
+    let view = stand::View {
+        scene,
+        leaver: party,
+        seen_from: frame.seen_from,
+        stand_on: frame.stand_on,
+        departures: &departures,
+        fair_fee: &fair_fee,
+    };
     let (cautious, friendly) = (side.cautious_time, side.friendly_time);
     PartyAssessment {
         party,
@@ -163,7 +176,8 @@ fn completeness(model: &Model, results: &[FactorResult<'_>]) -> i32 {
         }
         let weight = i128::from(dimension.weight) * i128::from(factor.weight);
         all += weight;
-        for part in result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open) {
+        for part in result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open)
+        {
             settled += weight * i128::from(part.rule.weight) / parts;
         }
     }
@@ -184,10 +198,18 @@ fn dimension_scores(model: &Model, results: &[FactorResult<'_>], points: &PartyP
                 .by_ref()
                 .take(dimension.factors.len())
                 .map(|(result, (points, lost))| {
-                    let mut facts: Vec<_> = result.parts.iter().flat_map(|part| part.facts.iter().map(|(path, _)| path.clone())).collect();
+                    let mut facts: Vec<_> =
+                        result.parts.iter().flat_map(|part| part.facts.iter().map(|(path, _)| path.clone())).collect();
                     facts.sort();
                     facts.dedup();
-                    FactorScore { id: result.factor.id.clone(), weight: result.factor.weight, measure: result.measure, points: *points, lost: *lost, facts }
+                    FactorScore {
+                        id: result.factor.id.clone(),
+                        weight: result.factor.weight,
+                        measure: result.measure,
+                        points: *points,
+                        lost: *lost,
+                        facts,
+                    }
                 })
                 .collect(),
         })
@@ -212,7 +234,9 @@ fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
 /// Says whether fees run on while the buyer is bound, as far as the contract states it.
 fn pays_on(contract: &Contract) -> bool {
     let fees = &contract.fees;
-    fees.recurring.stated().is_some() || fees.commitment.stated().is_some() || fees.buyer_committed == Fact::Stated(true)
+    fees.recurring.stated().is_some()
+        || fees.commitment.stated().is_some()
+        || fees.buyer_committed == Fact::Stated(true)
 }
 
 /// Returns the departure that is planned for the day of the stand, at its three values.
@@ -227,10 +251,17 @@ fn departures(contract: &Contract, scene: &Scene<'_>, frame: &Frame, party: Part
     depart(scene, frame, party, plan, [(&likely, contract), (&side.cautious, contract), (&side.friendly, contract)])
 }
 
-fn depart<'a>(scene: &Scene<'a>, frame: &Frame, party: Party, plan: Plan, sides: [(&Routes<'_>, &Contract); 3]) -> Departures {
+fn depart<'a>(
+    scene: &Scene<'a>,
+    frame: &Frame,
+    party: Party,
+    plan: Plan,
+    sides: [(&Routes<'_>, &Contract); 3],
+) -> Departures {
     let [likely, cautious, friendly] = sides;
     let leave = |(routes, contract): (&Routes<'_>, &Contract), end, pick| {
-        Leaver { contract, model: scene.model, party, routes, fees: &scene.fees, end, pick, last: frame.last }.depart(plan, None)
+        Leaver { contract, model: scene.model, party, routes, fees: &scene.fees, end, pick, last: frame.last }
+            .depart(plan, None)
     };
     Departures {
         likely: leave(likely, End::Likely, Pick::Likely),
@@ -268,6 +299,7 @@ fn decided_on(contract: &Contract, scene: &Scene<'_>, frame: &Frame, leaver: Par
     let routes = |contract, end| Routes::list(contract, leaver, end, scene.as_of, &scene.model.silence);
     let exit = routes(&on_decision, End::Cautious).free_on(day).unwrap_or(day);
     let on_exit = contract.in_force(exit);
-    let (likely, cautious, friendly) = (routes(&on_exit, End::Likely), routes(&on_exit, End::Cautious), routes(&on_exit, End::Friendly));
+    let (likely, cautious, friendly) =
+        (routes(&on_exit, End::Likely), routes(&on_exit, End::Cautious), routes(&on_exit, End::Friendly));
     depart(scene, frame, leaver, plan, [(&likely, &on_exit), (&cautious, &on_exit), (&friendly, &on_exit)])
 }

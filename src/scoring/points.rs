@@ -95,7 +95,9 @@ fn combine(factor: &Factor, readings: &[(i64, Reading)]) -> Measure {
         .iter()
         .filter_map(|(weight, reading)| match reading {
             Reading::NotApplicable => None,
-            Reading::Of { cautious, friendly, silent, applies_open } => Some((*weight, *cautious, *friendly, *silent, *applies_open)),
+            Reading::Of { cautious, friendly, silent, applies_open } => {
+                Some((*weight, *cautious, *friendly, *silent, *applies_open))
+            }
         })
         .collect();
     if ends.is_empty() {
@@ -108,7 +110,10 @@ fn combine(factor: &Factor, readings: &[(i64, Reading)]) -> Measure {
     };
     let (low, high) = (side(|end| end.1), side(|end| end.2));
     let (cautious, friendly) = match (factor.unit, factor.combine) {
-        (Unit::Days | Unit::Share, _) => (low.iter().map(|part| part.value).max().unwrap_or(0), high.iter().map(|part| part.value).max().unwrap_or(0)),
+        (Unit::Days | Unit::Share, _) => (
+            low.iter().map(|part| part.value).max().unwrap_or(0),
+            high.iter().map(|part| part.value).max().unwrap_or(0),
+        ),
         (Unit::Credit, Combine::Mean) => (mean(&low, true).0, mean(&high, false).0),
         (Unit::Credit, Combine::Least) => {
             let least = |parts: &[Weighted]| parts.iter().map(|part| part.value).min();
@@ -168,7 +173,13 @@ pub fn add_up(model: &Model, party: Party, measures: &[Measure]) -> PartyPoints 
             .map(|factor| factor_points(factor, party, measures.next().unwrap_or(Measure::NotApplicable)))
             .collect();
         let (span, included) = dimension_points(dimension, &points);
-        let weights: i64 = dimension.factors.iter().zip(&included).filter(|(_, counts)| **counts).map(|(factor, _)| i64::from(factor.weight)).sum();
+        let weights: i64 = dimension
+            .factors
+            .iter()
+            .zip(&included)
+            .filter(|(_, counts)| **counts)
+            .map(|(factor, _)| i64::from(factor.weight))
+            .sum();
         for ((factor, points), counts) in dimension.factors.iter().zip(&points).zip(&included) {
             let missing = points.map_or(0, |(span, _)| i128::from(FULL_POINTS - span.proven));
             let loss = if *counts { i128::from(dimension.weight) * i128::from(factor.weight) * missing } else { 0 };
@@ -185,7 +196,9 @@ pub fn add_up(model: &Model, party: Party, measures: &[Measure]) -> PartyPoints 
 fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>]) -> (Span, Vec<bool>) {
     let side = |of: fn(Span) -> Points| {
         let weighted = dimension.factors.iter().zip(points).map(|(factor, points)| match points {
-            Some((span, optional)) => Weighted { weight: i64::from(factor.weight), value: i64::from(of(*span)), optional: *optional },
+            Some((span, optional)) => {
+                Weighted { weight: i64::from(factor.weight), value: i64::from(of(*span)), optional: *optional }
+            }
             None => Weighted { weight: 0, value: 0, optional: false },
         });
         weighted.collect::<Vec<_>>()
@@ -199,7 +212,12 @@ fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>]) -> (
 /// Returns portability: the mean of the dimensions by their weights, each already rounded, so that anybody can add it up.
 fn portability(model: &Model, dimensions: &[Span]) -> Span {
     let side = |of: fn(&Span) -> Points| {
-        let sum: i128 = model.dimensions.iter().zip(dimensions).map(|(dimension, span)| i128::from(dimension.weight) * i128::from(of(span))).sum();
+        let sum: i128 = model
+            .dimensions
+            .iter()
+            .zip(dimensions)
+            .map(|(dimension, span)| i128::from(dimension.weight) * i128::from(of(span)))
+            .sum();
         i32::try_from(div_half_up(sum, 10_000)).unwrap_or(0)
     };
     Span { proven: side(|span| span.proven), possible: side(|span| span.possible) }
@@ -216,7 +234,9 @@ fn mean(values: &[Weighted], lowest: bool) -> (i64, Vec<bool>) {
         weight += i128::from(value.weight);
         sum += i128::from(value.weight) * i128::from(value.value);
     }
-    let mut optional: Vec<usize> = (0..values.len()).filter(|at| values.get(*at).is_some_and(|value| value.optional && value.weight > 0)).collect();
+    let mut optional: Vec<usize> = (0..values.len())
+        .filter(|at| values.get(*at).is_some_and(|value| value.optional && value.weight > 0))
+        .collect();
     optional.sort_by_key(|at| values.get(*at).map_or(0, |value| if lowest { value.value } else { -value.value }));
     for at in optional {
         let Some(value) = values.get(at) else { continue };
@@ -250,7 +270,11 @@ fn apportion(losses: &[(i128, i128)], total: Points) -> Vec<Points> {
         .collect();
     let mut left = total - shared.iter().map(|(points, _, _)| points).sum::<Points>();
     let mut order: Vec<usize> = (0..shared.len()).collect();
-    order.sort_by_key(|at| shared.get(*at).map_or((true, 0, 0), |(points, remainder, at)| (*points == 0 && *remainder == 0, -remainder, *at)));
+    order.sort_by_key(|at| {
+        shared
+            .get(*at)
+            .map_or((true, 0, 0), |(points, remainder, at)| (*points == 0 && *remainder == 0, -remainder, *at))
+    });
     for at in order.iter().cycle().take(shared.len().max(1) * 4) {
         if left == 0 {
             break;
@@ -279,7 +303,10 @@ mod tests {
 
     #[test]
     fn what_may_not_apply_counts_where_it_makes_the_mean_worse_or_better() {
-        let values = [Weighted { weight: 1, value: 5_000, optional: false }, Weighted { weight: 1, value: 1_000, optional: true }];
+        let values = [
+            Weighted { weight: 1, value: 5_000, optional: false },
+            Weighted { weight: 1, value: 1_000, optional: true },
+        ];
         assert_eq!((mean(&values, true).0, mean(&values, false).0), (3_000, 5_000));
     }
 }

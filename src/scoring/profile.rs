@@ -42,7 +42,8 @@ impl Profile {
             }
         }
         let weight = |id: &str, own: i32| given.get(id).copied().unwrap_or(own);
-        let dimensions: Vec<i32> = model.dimensions.iter().map(|dimension| weight(&dimension.id, dimension.weight)).collect();
+        let dimensions: Vec<i32> =
+            model.dimensions.iter().map(|dimension| weight(&dimension.id, dimension.weight)).collect();
         let factors: Vec<i32> = model.factors().map(|(_, factor)| weight(&factor.id, factor.weight)).collect();
         if dimensions.iter().all(|weight| *weight == 0) {
             faults.push((weights.len(), "at least one dimension needs a weight above zero".to_owned()));
@@ -60,11 +61,18 @@ impl Profile {
 
     /// Returns both parties' portability under the weights.
     pub(super) fn score(&self, model: &Model, buyer: &PartyPoints, supplier: &PartyPoints) -> ProfileScore {
-        ProfileScore { digest: self.digest.clone(), buyer: self.portability(model, buyer), supplier: self.portability(model, supplier) }
+        ProfileScore {
+            digest: self.digest.clone(),
+            buyer: self.portability(model, buyer),
+            supplier: self.portability(model, supplier),
+        }
     }
 
     fn portability(&self, model: &Model, points: &PartyPoints) -> Span {
-        Span { proven: self.end(model, points, |span| span.proven), possible: self.end(model, points, |span| span.possible) }
+        Span {
+            proven: self.end(model, points, |span| span.proven),
+            possible: self.end(model, points, |span| span.possible),
+        }
     }
 
     fn end(&self, model: &Model, points: &PartyPoints, end: fn(Span) -> Points) -> Points {

@@ -21,10 +21,16 @@ pub fn reasons(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints
 }
 
 fn reason(dimension: &Dimension, factor: &Factor, result: &FactorResult<'_>, lost: Points) -> Reason {
-    let heaviest = |part: &&PartScore<'_>| (i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight), std::cmp::Reverse(part.rule.id.clone()));
+    let heaviest = |part: &&PartScore<'_>| {
+        (
+            i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight),
+            std::cmp::Reverse(part.rule.id.clone()),
+        )
+    };
     let part = result.parts.iter().max_by_key(heaviest);
     let rule = part.map_or_else(|| factor.parts.first(), |part| Some(part.rule));
-    let fact = part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.first()));
+    let fact =
+        part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.first()));
     let open = part.and_then(|part| part.facts.iter().find(|(_, state)| state.is_open()));
     let is_open = part.is_some_and(|part| part.points.proven < part.points.possible);
     let fact = if is_open { open.or(fact) } else { fact };
@@ -46,7 +52,11 @@ fn reason(dimension: &Dimension, factor: &Factor, result: &FactorResult<'_>, los
 ///
 /// A fact is worth at most the span of the parts that it is read for; where several are open together, each could be
 /// the one that decides.
-pub fn questions(model: &Model, buyer: (&[FactorResult<'_>], &PartyPoints), supplier: (&[FactorResult<'_>], &PartyPoints)) -> Vec<Question> {
+pub fn questions(
+    model: &Model,
+    buyer: (&[FactorResult<'_>], &PartyPoints),
+    supplier: (&[FactorResult<'_>], &PartyPoints),
+) -> Vec<Question> {
     let mut worth: BTreeMap<Path, (State, i128, i128)> = BTreeMap::new();
     for (party, (results, points)) in [(Party::Buyer, buyer), (Party::Supplier, supplier)] {
         for (((dimension, factor), result), span) in model.factors().zip(results).zip(&points.factors) {
@@ -57,7 +67,8 @@ pub fn questions(model: &Model, buyer: (&[FactorResult<'_>], &PartyPoints), supp
             for part in &result.parts {
                 let open_span = i128::from(part.points.possible - part.points.proven);
                 let reach = if part.applies_open { i128::from(FULL_POINTS) } else { open_span };
-                let share = (reach * i128::from(part.rule.weight) / parts.max(1)).min(factor_span.max(if part.applies_open { 1 } else { 0 }));
+                let share = (reach * i128::from(part.rule.weight) / parts.max(1))
+                    .min(factor_span.max(if part.applies_open { 1 } else { 0 }));
                 for (path, state) in part.facts.iter().filter(|(_, state)| state.is_open()) {
                     if share == 0 {
                         continue;

@@ -111,7 +111,11 @@ fn written(measure: Measure) -> String {
         Measure::Between { cautious, friendly, silent, applies_open } => {
             let open = if applies_open { "?" } else { "" };
             let silent = if silent { "S" } else { "" };
-            if cautious == friendly { format!("{silent}{cautious}{open}") } else { format!("{silent}{cautious}-{friendly}{open}") }
+            if cautious == friendly {
+                format!("{silent}{cautious}{open}")
+            } else {
+                format!("{silent}{cautious}-{friendly}{open}")
+            }
         }
     }
 }
@@ -145,7 +149,10 @@ pub fn recompute(vector: &str, model: &Model) -> Result<Recomputed, VectorFault>
 fn side(model: &Model, party: Party, elements: &[&str]) -> Result<RecomputedParty, VectorFault> {
     let letter = if party == Party::Buyer { "B" } else { "S" };
     let mut elements = elements.iter().copied();
-    let fault = |element: &str, expected: &str| VectorFault::Element { element: element.to_owned(), expected: expected.to_owned() };
+    let fault = |element: &str, expected: &str| VectorFault::Element {
+        element: element.to_owned(),
+        expected: expected.to_owned(),
+    };
     let head = elements.next().unwrap_or_default();
     if head != letter {
         return Err(fault(head, letter));
@@ -153,7 +160,10 @@ fn side(model: &Model, party: Party, elements: &[&str]) -> Result<RecomputedPart
     let mut measures = Vec::new();
     for (_, factor) in model.factors() {
         let element = elements.next().unwrap_or_default();
-        let measure = element.strip_prefix(factor.code.as_str()).and_then(|rest| rest.strip_prefix(':')).and_then(|text| parse(factor, text));
+        let measure = element
+            .strip_prefix(factor.code.as_str())
+            .and_then(|rest| rest.strip_prefix(':'))
+            .and_then(|text| parse(factor, text));
         measures.push(measure.ok_or_else(|| fault(element, &format!("{} and a measure", factor.code)))?);
     }
     let completeness = elements.next().unwrap_or_default();

@@ -57,6 +57,7 @@ pub(crate) fn contract(id: &str, sheet: &Value, days: Days) -> Contract {
     sheet.transition(&mut contract);
     sheet.rights(&mut contract);
     sheet.law(&mut contract);
+    sheet.settle(&mut contract);
     contract.sort();
     contract
 }
@@ -357,6 +358,50 @@ impl<'a> Sheet<'a> {
                 (_, _, true) => Fact::Stated(Refund::Full),
                 _ => Fact::Unknown,
             };
+        }
+    }
+
+    /// What the sheet's reader would have noted, had it been there.
+    ///
+    /// Who answered on exclusivity would have noted a first refusal there, as sheets do.
+    /// Who answered what leaving early costs looked for every such cost: what is not told beside a settled answer is
+    /// silent. Who named the kind of contract would have named a data processing service.
+    fn settle(&self, contract: &mut Contract) {
+        if matches!(self.entry("early_exit_cost_buyer").state(), State::Stated | State::Silent | State::NotApplicable) {
+            let fees = &mut contract.fees;
+            if fees.prepaid_refund == Fact::Unknown {
+                fees.prepaid_refund = Fact::Silent;
+            }
+            if fees.prepaid_refund == Fact::Silent {
+                fees.prepaid_period = Fact::Silent;
+            }
+            fees.discount = Fact::Silent;
+            fees.discount_clawback = Fact::Silent;
+            if fees.buyer_committed != Fact::Stated(true) && !fees.buyer_committed.is_open() {
+                fees.commitment = Fact::Silent;
+            }
+            if contract.data.export_charge == Fact::Unknown {
+                contract.data.export_charge = Fact::Silent;
+            }
+        }
+        if !matches!(self.entry("exclusivity").state(), State::Ambiguous | State::Elsewhere | State::Unknown) {
+            for party in [Party::Buyer, Party::Supplier] {
+                let kind = RestraintKind::FirstRefusal.word();
+                let listed = contract
+                    .restraints
+                    .entries
+                    .iter()
+                    .any(|entry| entry.bound == party && entry.kind == RestraintKind::FirstRefusal);
+                if !listed {
+                    contract.restraints.states.entry(Key { party, kind, label: None }).or_insert(State::Silent);
+                }
+            }
+        }
+        if contract.exit_support.assistance_fee == Fact::Unknown && !contract.exit_support.assistance_length.is_open() {
+            contract.exit_support.assistance_fee = Fact::Silent;
+        }
+        if contract.service.category.stated().is_some() && contract.service.data_processing == Fact::Unknown {
+            contract.service.data_processing = Fact::Silent;
         }
     }
 

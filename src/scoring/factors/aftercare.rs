@@ -6,14 +6,22 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Party, Path, RestraintKind};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "aftercare", parts: &["exclusivity_tail", "non_compete_tail", "no_solicit_customers_tail", "dispute_ladder", "liability"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "aftercare",
+    parts: &["exclusivity_tail", "non_compete_tail", "no_solicit_customers_tail", "dispute_ladder", "liability"],
+    read,
+};
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let law = &ask.scene.contract.law;
     match (ask.part, ask.party) {
-        ("dispute_ladder", _) => ask.flag(Path::of("exit_support", "dispute_ladder"), &ask.scene.contract.exit_support.dispute_ladder),
+        ("dispute_ladder", _) => {
+            ask.flag(Path::of("exit_support", "dispute_ladder"), &ask.scene.contract.exit_support.dispute_ladder)
+        }
         ("liability", Party::Buyer) => ask.flag(Path::of("law", "buyer_liability_capped"), &law.buyer_liability_capped),
-        ("liability", Party::Supplier) => ask.flag(Path::of("law", "supplier_liability_capped"), &law.supplier_liability_capped),
+        ("liability", Party::Supplier) => {
+            ask.flag(Path::of("law", "supplier_liability_capped"), &law.supplier_liability_capped)
+        }
         (part, party) => ask.tail(party, tail_kind(part)),
     }
 }

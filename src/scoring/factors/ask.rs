@@ -1,7 +1,10 @@
 //! One question of one factor, asked for one party.
 
 use super::Scene;
-use crate::contract::{Fact, Found, Keyed, List, Party, Path, Period, Reach, Restraint, RestraintKind, Share, State, Value};
+use crate::contract::FactValue;
+use crate::contract::{
+    Fact, Found, Keyed, List, Party, Path, Period, Reach, Restraint, RestraintKind, Share, State, Value,
+};
 use crate::scoring::lens::Facts;
 use crate::scoring::model::Scale;
 use crate::scoring::{Points, Wait};
@@ -40,7 +43,9 @@ impl Reading {
     pub fn when(self, applies: Option<bool>) -> Self {
         match (self, applies) {
             (_, Some(false)) => Self::NotApplicable,
-            (Self::Of { cautious, friendly, silent, .. }, None) => Self::Of { cautious, friendly, silent, applies_open: true },
+            (Self::Of { cautious, friendly, silent, .. }, None) => {
+                Self::Of { cautious, friendly, silent, applies_open: true }
+            }
             (reading, _) => reading,
         }
     }
@@ -95,10 +100,13 @@ impl<'a> Ask<'a, '_> {
     /// Reads a word of a closed list.
     pub fn choice<T: Value>(&mut self, path: Path, fact: &Fact<T>) -> Reading {
         let scale = self.scale;
-        self.fact(path, fact, |value| match value.to_value() {
-            crate::contract::FactValue::Choice(word) => scale.level(word),
-            _ => 0,
-        })
+        self.fact(
+            path,
+            fact,
+            |value| {
+                if let FactValue::Choice(word) = value.to_value() { scale.level(word) } else { 0 }
+            },
+        )
     }
 
     /// Reads a count.
@@ -129,11 +137,9 @@ impl<'a> Ask<'a, '_> {
                 return Reading::between(i64::from(scale.level("none")), i64::from(scale.level("none")));
             }
             let path = List::path(restraint).field("reach");
-            let reach = match &restraint.terms.reach {
-                // Who is bound without a word on how far is bound as far as the words go.
-                Fact::Silent => Fact::Stated(Reach::Whole),
-                reach => reach.clone(),
-            };
+            let reach = &restraint.terms.reach;
+            // Who is bound without a word on how far is bound as far as the words go.
+            let reach = if *reach == Fact::Silent { Fact::Stated(Reach::Whole) } else { reach.clone() };
             ask.facts.push((path, reach.state()));
             let levels = || Reach::ALL.iter().map(|reach| scale.level(reach.word()));
             let candidates = || reach.candidates().iter().map(|reach| scale.level(reach.word()));
@@ -154,16 +160,20 @@ impl<'a> Ask<'a, '_> {
                 return Reading::between(none, none);
             }
             let path = List::path(restraint).field("tail");
-            let tail = match &restraint.terms.tail {
-                // A restraint that names no time after the end ends with the contract.
-                Fact::Silent | Fact::NotApplicable => Fact::Stated(Period::days(0)),
-                tail => tail.clone(),
-            };
+            let tail = &restraint.terms.tail;
+            // A restraint that names no time after the end ends with the contract.
+            let ends = matches!(tail, Fact::Silent | Fact::NotApplicable);
+            let tail = if ends { Fact::Stated(Period::days(0)) } else { tail.clone() };
             ask.days(path, &tail)
         })
     }
 
-    fn restraints(&mut self, bound: Party, kind: RestraintKind, mut read: impl FnMut(&Restraint, &mut Self) -> Reading) -> Reading {
+    fn restraints(
+        &mut self,
+        bound: Party,
+        kind: RestraintKind,
+        mut read: impl FnMut(&Restraint, &mut Self) -> Reading,
+    ) -> Reading {
         let contract = self.scene.contract;
         match contract.restraints.find(bound, kind.word()) {
             Found::Entries(entries) => {
@@ -208,7 +218,7 @@ fn heavier(a: Reading, b: Reading) -> Reading {
 }
 
 /// Returns a wait in days as a measure.
-pub fn days_of(wait: Wait) -> i64 {
+pub(super) fn days_of(wait: Wait) -> i64 {
     match wait {
         Wait::Days(days) => i64::from(days).min(LONGEST_DAYS),
         Wait::Unbounded => LONGEST_DAYS,

@@ -4,7 +4,8 @@ use super::{Ask, Measured, Reading};
 use crate::contract::RestraintKind;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "assignment_and_control", parts: &["assignment", "change_of_control"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "assignment_and_control", parts: &["assignment", "change_of_control"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let kind = RestraintKind::from_word(ask.part).unwrap_or(RestraintKind::Assignment);

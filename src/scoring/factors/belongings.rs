@@ -8,7 +8,25 @@ use crate::contract::{Party, Path};
 use crate::scoring::factors::holds_data;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "belongings", parts: &["property_returned", "work_product", "configuration", "export_method", "format", "covers_input", "covers_output", "covers_metadata", "covers_history", "retrieval_window", "retrieval_start", "erasure", "exempted_categories"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "belongings",
+    parts: &[
+        "property_returned",
+        "work_product",
+        "configuration",
+        "export_method",
+        "format",
+        "covers_input",
+        "covers_output",
+        "covers_metadata",
+        "covers_history",
+        "retrieval_window",
+        "retrieval_start",
+        "erasure",
+        "exempted_categories",
+    ],
+    read,
+};
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
@@ -17,8 +35,12 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let reading = match ask.part {
         "property_returned" => {
             return match ask.party {
-                Party::Buyer => ask.flag(Path::of("rights", "buyer_property_returned"), &rights.buyer_property_returned),
-                Party::Supplier => ask.flag(Path::of("rights", "supplier_property_returned"), &rights.supplier_property_returned),
+                Party::Buyer => {
+                    ask.flag(Path::of("rights", "buyer_property_returned"), &rights.buyer_property_returned)
+                }
+                Party::Supplier => {
+                    ask.flag(Path::of("rights", "supplier_property_returned"), &rights.supplier_property_returned)
+                }
             };
         }
         "work_product" => return ask.choice(Path::of("rights", "work_product"), &rights.work_product),

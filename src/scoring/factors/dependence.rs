@@ -5,13 +5,18 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Party, Path};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "dependence", parts: &["critical_function", "substitutability", "share_of_business"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "dependence", parts: &["critical_function", "substitutability", "share_of_business"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     match (ask.part, ask.party) {
-        ("critical_function", _) => ask.flag(Path::of("service", "critical_function"), &contract.service.critical_function),
-        ("substitutability", Party::Buyer) => ask.choice(Path::of("market", "substitutability"), &contract.market.substitutability),
+        ("critical_function", _) => {
+            ask.flag(Path::of("service", "critical_function"), &contract.service.critical_function)
+        }
+        ("substitutability", Party::Buyer) => {
+            ask.choice(Path::of("market", "substitutability"), &contract.market.substitutability)
+        }
         ("substitutability", Party::Supplier) => {
             ask.choice(Path::of("market", "buyer_substitutability"), &contract.market.buyer_substitutability)
         }

@@ -4,7 +4,8 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Path, RestraintKind};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "door_left_open", parts: &["reunion", "first_refusal_tail", "most_favoured_tail"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "door_left_open", parts: &["reunion", "first_refusal_tail", "most_favoured_tail"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     match ask.part {

@@ -36,9 +36,14 @@ fn covered(ask: &mut Ask<'_, '_>) -> Reading {
         }
     };
     let length = &contract.exit_support.assistance_length;
-    let fit = |length: u32, needed: u32| if needed == 0 { 10_000 } else { (i64::from(length) * 10_000 / i64::from(needed)).min(10_000) };
-    let least = ask.fact(Path::of("exit_support", "assistance_length"), length, |length| scale.at(fit(length.mean_days(), most)));
-    let best = ask.fact(Path::of("exit_support", "assistance_length"), length, |length| scale.at(fit(length.mean_days(), shortest)));
+    let fit = |length: u32, needed: u32| {
+        if needed == 0 { 10_000 } else { (i64::from(length) * 10_000 / i64::from(needed)).min(10_000) }
+    };
+    let least = ask
+        .fact(Path::of("exit_support", "assistance_length"), length, |length| scale.at(fit(length.mean_days(), most)));
+    let best = ask.fact(Path::of("exit_support", "assistance_length"), length, |length| {
+        scale.at(fit(length.mean_days(), shortest))
+    });
     match (least, best) {
         (Reading::Of { cautious, silent, .. }, Reading::Of { friendly, .. }) => {
             // Who switches in no time needs no help, whatever the contract says of it.

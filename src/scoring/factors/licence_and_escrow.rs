@@ -6,7 +6,8 @@ use super::{Ask, Measured, Reading};
 use crate::contract::Path;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "licence_and_escrow", parts: &["licence_survival", "source_escrow"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "licence_and_escrow", parts: &["licence_survival", "source_escrow"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let rights = &ask.scene.contract.rights;

@@ -5,14 +5,22 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Path, RestraintKind};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "people_and_knowledge", parts: &["knowledge_transfer", "no_solicit_staff", "transfer_of_undertakings", "dedicated_staff"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "people_and_knowledge",
+    parts: &["knowledge_transfer", "no_solicit_staff", "transfer_of_undertakings", "dedicated_staff"],
+    read,
+};
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     match ask.part {
-        "knowledge_transfer" => ask.flag(Path::of("exit_support", "knowledge_transfer"), &contract.exit_support.knowledge_transfer),
+        "knowledge_transfer" => {
+            ask.flag(Path::of("exit_support", "knowledge_transfer"), &contract.exit_support.knowledge_transfer)
+        }
         "no_solicit_staff" => ask.tail(ask.party, RestraintKind::NoSolicitStaff),
-        "transfer_of_undertakings" => ask.flag(Path::of("people", "transfer_of_undertakings"), &contract.people.transfer_of_undertakings),
+        "transfer_of_undertakings" => {
+            ask.flag(Path::of("people", "transfer_of_undertakings"), &contract.people.transfer_of_undertakings)
+        }
         _ => ask.count(Path::of("people", "dedicated_staff"), &contract.people.dedicated_staff),
     }
 }

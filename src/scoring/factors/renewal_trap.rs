@@ -10,7 +10,8 @@ use crate::contract::{Fact, Path};
 use crate::scoring::freedom::Routes;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "renewal_trap", parts: &["bound_by_silence", "deadline", "reminder"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "renewal_trap", parts: &["bound_by_silence", "deadline", "reminder"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     if ask.part == "reminder" {
@@ -22,7 +23,9 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         _ => |routes: &Routes<'_>| routes.renewal().map_or(0, |(_, notice)| notice.mean_days()),
     };
     let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
-    ask.facts.extend(side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out").cloned());
+    ask.facts.extend(
+        side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out").cloned(),
+    );
     let points = |days: Option<u32>| i64::from(days.map_or(ask.scale.ends().0, |days| ask.scale.at(i64::from(days))));
     Reading::between(points(cautious), points(friendly))
 }
@@ -34,7 +37,8 @@ fn trapped(routes: &Routes<'_>, days: impl Fn(&Routes<'_>) -> u32) -> Option<u32
 
 /// Returns how long one silence binds: the further term, or the shortest notice of a right that ends it before.
 fn bound(routes: &Routes<'_>, length: crate::contract::Period) -> u32 {
-    let by_right = routes.rights.iter().filter(|right| right.break_date.is_none()).map(|right| right.notice.mean_days());
+    let by_right =
+        routes.rights.iter().filter(|right| right.break_date.is_none()).map(|right| right.notice.mean_days());
     by_right.chain([length.mean_days()]).min().unwrap_or(0)
 }
 

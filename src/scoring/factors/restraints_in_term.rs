@@ -7,7 +7,11 @@ use super::{Ask, Measured, Reading};
 use crate::contract::RestraintKind;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "restraints_in_term", parts: &["exclusivity", "non_compete", "no_solicit_customers", "most_favoured", "first_refusal", "volume"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "restraints_in_term",
+    parts: &["exclusivity", "non_compete", "no_solicit_customers", "most_favoured", "first_refusal", "volume"],
+    read,
+};
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let kind = RestraintKind::from_word(ask.part).unwrap_or(RestraintKind::Exclusivity);

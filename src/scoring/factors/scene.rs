@@ -73,7 +73,15 @@ impl Scored {
 
 impl<'a> Scene<'a> {
     /// Works out both sides of a contract.
-    pub fn new(contract: &'a Contract, model: &'a Model, as_of: Date, stand_on: Date, grid: &Grid, fees: YearFees, last: Date) -> Self {
+    pub fn new(
+        contract: &'a Contract,
+        model: &'a Model,
+        as_of: Date,
+        stand_on: Date,
+        grid: &Grid,
+        fees: YearFees,
+        last: Date,
+    ) -> Self {
         let side = |party| Side::new(contract, model, party, as_of, stand_on, grid, &fees, last);
         let (buyer, supplier) = (side(Party::Buyer), side(Party::Supplier));
         Self { contract, model, as_of, stand_on, fees, buyer, supplier }
@@ -90,7 +98,16 @@ impl<'a> Scene<'a> {
 
 impl<'a> Side<'a> {
     #[expect(clippy::too_many_arguments, reason = "the frame of one assessment; it is put together in one place")]
-    fn new(contract: &'a Contract, model: &'a Model, party: Party, as_of: Date, stand_on: Date, grid: &Grid, fees: &YearFees, last: Date) -> Self {
+    fn new(
+        contract: &'a Contract,
+        model: &'a Model,
+        party: Party,
+        as_of: Date,
+        stand_on: Date,
+        grid: &Grid,
+        fees: &YearFees,
+        last: Date,
+    ) -> Self {
         let cautious = Routes::list(contract, party, End::Cautious, as_of, &model.silence);
         let friendly = Routes::list(contract, party, End::Friendly, as_of, &model.silence);
         let cautious_time = time_to_freedom(&cautious, grid);
@@ -106,7 +123,8 @@ impl<'a> Side<'a> {
         let seen = dedup(facts.into_inner());
         let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
             let worst = |departures: &[Departure; 2]| {
-                let scores: Option<Vec<i64>> = departures.iter().map(|departure| score(departure, party, fees, &model.caps, of)).collect();
+                let scores: Option<Vec<i64>> =
+                    departures.iter().map(|departure| score(departure, party, fees, &model.caps, of)).collect();
                 scores.map(|scores| scores.into_iter().max().unwrap_or(0))
             };
             let facts = seen.iter().filter(|(path, _)| topics.contains(&path.topic)).cloned().collect();
@@ -118,7 +136,8 @@ impl<'a> Side<'a> {
             scored.facts.extend(cautious.facts.iter().cloned());
             scored
         };
-        let is_effort = |category: CostCategory| !category.is_contract_made() && category != CostCategory::StrandedInvestment;
+        let is_effort =
+            |category: CostCategory| !category.is_contract_made() && category != CostCategory::StrandedInvestment;
         let effort = scored(&is_effort, &["market", "technology", "people"]);
         let fee = scored(&|category| category == CostCategory::TerminationFee, &["ways_out"]);
         let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &["investments"]);
@@ -136,14 +155,22 @@ impl<'a> Side<'a> {
 }
 
 /// Adds up what a party bears of some categories, each up to its cap, in basis points of a year's fees.
-fn score(departure: &Departure, party: Party, fees: &YearFees, caps: &Caps, of: &dyn Fn(CostCategory) -> bool) -> Option<i64> {
+fn score(
+    departure: &Departure,
+    party: Party,
+    fees: &YearFees,
+    caps: &Caps,
+    of: &dyn Fn(CostCategory) -> bool,
+) -> Option<i64> {
     let mut total = 0_i64;
     for item in departure.items.iter().filter(|item| item.bearer == party && of(item.category) && !item.assumed) {
         let cap = cap(caps, item.category);
         let share = match item.priced {
             Priced::Nothing => 0,
             Priced::Known(cost) => match (fees.share(cost), cap) {
-                (Some(millionths), _) => i64::try_from(crate::contract::div_half_up(i128::from(millionths), 100)).unwrap_or(i64::MAX),
+                (Some(millionths), _) => {
+                    i64::try_from(crate::contract::div_half_up(i128::from(millionths), 100)).unwrap_or(i64::MAX)
+                }
                 // Money that cannot be compared is as open as no answer at all.
                 (None, _) if departure.end == End::Friendly => 0,
                 (None, cap) => cap?,

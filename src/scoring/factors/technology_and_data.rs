@@ -7,7 +7,11 @@ use crate::contract::Path;
 use crate::scoring::factors::holds_data;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "technology_and_data", parts: &["custom_built", "interfaces", "format", "integrations", "equivalent", "facets"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "technology_and_data",
+    parts: &["custom_built", "interfaces", "format", "integrations", "equivalent", "facets"],
+    read,
+};
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;

@@ -1,7 +1,7 @@
 //! Decision days as numbers: day 0 is the day of the assessment.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// The free day of who is never free.
 pub(super) const NEVER: i32 = i32::MAX;
@@ -59,7 +59,14 @@ mod tests {
 
     #[test]
     fn a_day_number_is_the_calendar_crate_s_distance_from_1970() {
-        for day in [date(1970, 1, 1), date(2000, 2, 29), date(1900, 3, 1), date(2026, 11, 22), date(-400, 12, 31), date(9000, 6, 30)] {
+        for day in [
+            date(1970, 1, 1),
+            date(2000, 2, 29),
+            date(1900, 3, 1),
+            date(2026, 11, 22),
+            date(-400, 12, 31),
+            date(9000, 6, 30),
+        ] {
             let span = day.since((jiff::Unit::Day, date(1970, 1, 1))).unwrap();
             assert_eq!(day_number(day), span.get_days(), "{day}");
             assert_eq!(from_day_number(day_number(day)), Some(day));

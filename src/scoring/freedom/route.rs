@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::days::{Grid, NEVER};
 use super::term_end::{Rollover, TermEnd, is_length};
 use crate::contract::{
-    Alignment, Contract, Fact, Found, MAX_YEARS, Party, Path, Period, TermKind, TerminationFee, Unit, WayOut, WayOutKind,
+    Alignment, Contract, Fact, Found, MAX_YEARS, Party, Path, Period, TermKind, TerminationFee, Unit, WayOut,
+    WayOutKind,
 };
 use crate::scoring::Route;
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look, may_exist};
@@ -56,7 +57,14 @@ impl<'a> Routes<'a> {
         if indefinite && rights.is_empty() {
             let notice = silence.indefinite_notice();
             let route = Route::Convenience;
-            rights.push(Right { route, notice, earliest: None, alignment: Alignment::AnyDay, break_date: None, fee: None });
+            rights.push(Right {
+                route,
+                notice,
+                earliest: None,
+                alignment: Alignment::AnyDay,
+                break_date: None,
+                fee: None,
+            });
         }
         Self { term_end, rights, effective, facts }
     }
@@ -151,7 +159,11 @@ impl Right<'_> {
             return (from <= self.notice.before(day) && target <= day).then_some(day);
         }
         let soonest = self.free_on(from, effective)?;
-        if soonest >= target { Some(soonest) } else { Some(align(target.max(self.earliest.unwrap_or(target)), self.alignment, effective)) }
+        if soonest >= target {
+            Some(soonest)
+        } else {
+            Some(align(target.max(self.earliest.unwrap_or(target)), self.alignment, effective))
+        }
     }
 
     /// Returns the last day on which notice still frees on a day that notice given on `from` leads to.
@@ -163,7 +175,9 @@ impl Right<'_> {
     /// Puts the free day of every decision day in, where it is earlier than what is there.
     fn fill(&self, grid: &Grid, effective: Date, free: &mut [i32]) {
         let mut day = 0;
-        while let (Some(decision), Some(rest)) = (i32::try_from(day).ok().and_then(|day| grid.date(day)), free.get_mut(day..)) {
+        while let (Some(decision), Some(rest)) =
+            (i32::try_from(day).ok().and_then(|day| grid.date(day)), free.get_mut(day..))
+        {
             if rest.is_empty() {
                 return;
             }
@@ -187,7 +201,8 @@ impl Right<'_> {
         }
         let same = |candidate: Date| self.free_on(candidate, effective).map(|date| grid.index(date)) == Some(free_on);
         // While the earliest day or the alignment holds, the free day stays: the last such decision day is found by halving.
-        if self.alignment != Alignment::AnyDay || self.earliest.is_some_and(|earliest| grid.index(earliest) == free_on) {
+        if self.alignment != Alignment::AnyDay || self.earliest.is_some_and(|earliest| grid.index(earliest) == free_on)
+        {
             return (longest_run(grid, decision, same), false);
         }
         match self.notice.unit {
@@ -302,7 +317,11 @@ impl<'a> Lister<'a, '_> {
             TermKind::Indefinite => 2,
             TermKind::EventBound => 0,
         };
-        let kind = if dated && term.kind.stated().is_none() { Seen::Value(TermKind::Fixed) } else { self.look(at("kind"), &term.kind, TermKind::EventBound, TermKind::Fixed, &kind_worth) };
+        let kind = if dated && term.kind.stated().is_none() {
+            Seen::Value(TermKind::Fixed)
+        } else {
+            self.look(at("kind"), &term.kind, TermKind::EventBound, TermKind::Fixed, &kind_worth)
+        };
         let settled_silent = matches!(term.end, Fact::Silent) && matches!(term.initial, Fact::Silent);
         match kind {
             Seen::Value(TermKind::Indefinite) => return (None, true),
@@ -315,16 +334,19 @@ impl<'a> Lister<'a, '_> {
             }
             Seen::Open => return (None, false),
         }
-        let first = match self.look(at("end"), &term.end, Date::MAX, self.as_of, &|day| -i64::from(super::day_number(*day))) {
-            Seen::Value(day) if term.end.stated().is_some() || term.initial.stated().is_none() => Some(day),
-            Seen::Value(_) | Seen::Silent | Seen::Open => {
-                match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &|period| -i64::from(period.mean_days())) {
-                    Seen::Value(period) => Some(period.after(self.effective)),
-                    Seen::Silent => None,
-                    Seen::Open => return (None, false),
+        let first =
+            match self.look(at("end"), &term.end, Date::MAX, self.as_of, &|day| -i64::from(super::day_number(*day))) {
+                Seen::Value(day) if term.end.stated().is_some() || term.initial.stated().is_none() => Some(day),
+                Seen::Value(_) | Seen::Silent | Seen::Open => {
+                    match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &|period| {
+                        -i64::from(period.mean_days())
+                    }) {
+                        Seen::Value(period) => Some(period.after(self.effective)),
+                        Seen::Silent => None,
+                        Seen::Open => return (None, false),
+                    }
                 }
-            }
-        };
+            };
         let Some(first) = first else {
             return (None, true);
         };
@@ -404,7 +426,14 @@ impl<'a> Lister<'a, '_> {
                         self.facts.push((Path::entry("ways_out", self.party, kind.word()), state));
                         if may_exist(state, self.end, true) == Some(true) {
                             let (notice, alignment) = (Period::days(0), Alignment::AnyDay);
-                            rights.push(Right { route, notice, earliest: None, alignment, break_date: None, fee: None });
+                            rights.push(Right {
+                                route,
+                                notice,
+                                earliest: None,
+                                alignment,
+                                break_date: None,
+                                fee: None,
+                            });
                         }
                     }
                 }
@@ -439,18 +468,25 @@ impl<'a> Lister<'a, '_> {
             Seen::Silent => Period::days(0),
             Seen::Open => return None,
         };
-        let earliest = match self.look(at("earliest_month"), &terms.earliest_month, u32::MAX, 0, &|month| -i64::from(*month)) {
-            Seen::Value(u32::MAX) | Seen::Open => return None,
-            Seen::Value(0) | Seen::Silent => None,
-            Seen::Value(month) => Some(Period::months(month.min(MAX_YEARS * 12)).after(self.effective)),
-        };
+        let earliest =
+            match self.look(at("earliest_month"), &terms.earliest_month, u32::MAX, 0, &|month| -i64::from(*month)) {
+                Seen::Value(u32::MAX) | Seen::Open => return None,
+                Seen::Value(0) | Seen::Silent => None,
+                Seen::Value(month) => Some(Period::months(month.min(MAX_YEARS * 12)).after(self.effective)),
+            };
         let on_fewer_days = |alignment: &Alignment| match alignment {
             Alignment::AnyDay => 3,
             Alignment::MonthEnd => 2,
             Alignment::QuarterEnd => 1,
             Alignment::Anniversary => 0,
         };
-        let alignment = match self.look(at("alignment"), &terms.alignment, Alignment::Anniversary, Alignment::AnyDay, &on_fewer_days) {
+        let alignment = match self.look(
+            at("alignment"),
+            &terms.alignment,
+            Alignment::Anniversary,
+            Alignment::AnyDay,
+            &on_fewer_days,
+        ) {
             Seen::Value(alignment) => alignment,
             Seen::Silent => Alignment::AnyDay,
             // No contract takes a notice on certain days only without saying so; an unread one is taken at its word.

@@ -92,7 +92,12 @@ mod tests {
 
     fn stops(first: Date, length: Period, notice: Period, from: Date) -> Vec<(Date, Option<Date>)> {
         let renewal = Some(Rollover { length, count: None, notice });
-        TermEnd { first, renewal }.stops(from).skip_while(|stop| stop.free_on < from).take(2).map(|stop| (stop.free_on, stop.notice_by)).collect()
+        TermEnd { first, renewal }
+            .stops(from)
+            .skip_while(|stop| stop.free_on < from)
+            .take(2)
+            .map(|stop| (stop.free_on, stop.notice_by))
+            .collect()
     }
 
     #[test]

@@ -15,7 +15,9 @@ const LISTED_ENDS: usize = 3;
 pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: Date) -> Vec<Window> {
     let mut windows = list(certain, as_of, last, true);
     for window in list(possible, as_of, last, false) {
-        let is_certain = windows.iter().any(|known| (known.route, known.notice_by, known.free_on) == (window.route, window.notice_by, window.free_on));
+        let is_certain = windows.iter().any(|known| {
+            (known.route, known.notice_by, known.free_on) == (window.route, window.notice_by, window.free_on)
+        });
         if !is_certain {
             windows.push(window);
         }

@@ -31,8 +31,14 @@ pub(super) fn faults(file: &File) -> Vec<ModelFault> {
     let mut faults = Faults::default();
     faults.sum("dimension", "weight", file.dimensions.iter().map(|dimension| dimension.weight));
     faults.once("dimension", file.dimensions.iter().map(|dimension| dimension.id.as_str()));
-    faults.once("factor", file.dimensions.iter().flat_map(|dimension| dimension.factors.iter().map(|factor| factor.id.as_str())));
-    faults.once("code", file.dimensions.iter().flat_map(|dimension| dimension.factors.iter().map(|factor| factor.code.as_str())));
+    faults.once(
+        "factor",
+        file.dimensions.iter().flat_map(|dimension| dimension.factors.iter().map(|factor| factor.id.as_str())),
+    );
+    faults.once(
+        "code",
+        file.dimensions.iter().flat_map(|dimension| dimension.factors.iter().map(|factor| factor.code.as_str())),
+    );
     faults.once("gate code", file.gates.iter().map(|gate| gate.code.as_str()));
     for dimension in &file.dimensions {
         faults.sum(&dimension.id, "weight", dimension.factors.iter().map(|factor| factor.weight));
@@ -41,7 +47,11 @@ pub(super) fn faults(file: &File) -> Vec<ModelFault> {
         }
     }
     let known: BTreeSet<&str> = factors::LIST.iter().map(|factor| factor.id).collect();
-    let given: BTreeSet<&str> = file.dimensions.iter().flat_map(|dimension| dimension.factors.iter().map(|factor| factor.id.as_str())).collect();
+    let given: BTreeSet<&str> = file
+        .dimensions
+        .iter()
+        .flat_map(|dimension| dimension.factors.iter().map(|factor| factor.id.as_str()))
+        .collect();
     for missing in known.difference(&given) {
         faults.add("factor", format!("{missing} is measured but not in the model"));
     }
@@ -97,7 +107,9 @@ fn part_faults(faults: &mut Faults, place: &str, part: &PartRule, unit: Unit) {
     match (&part.scales, unit) {
         (Some(scales), Unit::Credit) => scales_faults(faults, place, scales, true),
         (None, Unit::Days | Unit::Share) => {}
-        (Some(_), Unit::Days | Unit::Share) => faults.add(place, "the factor's scales hold; the part takes none".to_owned()),
+        (Some(_), Unit::Days | Unit::Share) => {
+            faults.add(place, "the factor's scales hold; the part takes none".to_owned())
+        }
         (None, Unit::Credit) => faults.add(place, "scales are missing".to_owned()),
     }
     for (name, text) in [("reason", &part.reason), ("remedy", &part.remedy), ("source", &part.source)] {
@@ -122,11 +134,14 @@ fn scale_faults(faults: &mut Faults, place: &str, scale: &Scale, silent_allowed:
     if scale.break_points.is_empty() == scale.levels.is_empty() {
         faults.add(place, "give either break_points or levels".to_owned());
     }
-    let points = || scale.break_points.iter().map(|(_, points)| *points).chain(scale.levels.iter().map(|(_, points)| *points));
+    let points =
+        || scale.break_points.iter().map(|(_, points)| *points).chain(scale.levels.iter().map(|(_, points)| *points));
     if points().chain(scale.silent).any(|points| !(0..=FULL_POINTS).contains(&points)) {
         faults.add(place, "points must be within 0 and 10000".to_owned());
     }
-    if scale.break_points.len() == 1 || scale.break_points.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a >= b)) {
+    if scale.break_points.len() == 1
+        || scale.break_points.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a >= b))
+    {
         faults.add(place, "break points must be two or more and their measures must rise".to_owned());
     }
     let falls = scale.break_points.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a >= b));
@@ -146,8 +161,13 @@ fn scale_faults(faults: &mut Faults, place: &str, scale: &Scale, silent_allowed:
 
 fn grade_faults(faults: &mut Faults, file: &File) {
     let limits = &file.grades.limits;
-    if limits.windows(2).any(|pair| matches!(pair, [(a, x), (b, y)] if a >= b || x <= y)) || limits.last().is_none_or(|(_, from)| *from != 0) {
-        faults.add("grades", "grades must follow the alphabet, their limits must fall, and the last must be zero".to_owned());
+    if limits.windows(2).any(|pair| matches!(pair, [(a, x), (b, y)] if a >= b || x <= y))
+        || limits.last().is_none_or(|(_, from)| *from != 0)
+    {
+        faults.add(
+            "grades",
+            "grades must follow the alphabet, their limits must fall, and the last must be zero".to_owned(),
+        );
     }
     if !(0..=FULL_POINTS).contains(&file.grades.completeness) {
         faults.add("grades", "completeness must be within 0 and 10000".to_owned());

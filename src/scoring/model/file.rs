@@ -227,7 +227,8 @@ pub struct Prior {
 
 /// Parses the file without checking what it says.
 pub(super) fn parse(text: &str) -> Result<File, Vec<ModelFault>> {
-    toml::from_str(text).map_err(|error| vec![ModelFault { place: "file".to_owned(), message: error.message().to_owned() }])
+    toml::from_str(text)
+        .map_err(|error| vec![ModelFault { place: "file".to_owned(), message: error.message().to_owned() }])
 }
 
 impl File {

@@ -43,7 +43,8 @@ impl Scale {
 
     /// Returns the fewest and the most points that anything stated can be worth.
     pub fn ends(&self) -> (Points, Points) {
-        let all = || self.break_points.iter().map(|(_, points)| *points).chain(self.levels.iter().map(|(_, points)| *points));
+        let all =
+            || self.break_points.iter().map(|(_, points)| *points).chain(self.levels.iter().map(|(_, points)| *points));
         (all().min().unwrap_or(0), all().max().unwrap_or(0))
     }
 }
@@ -75,6 +76,9 @@ mod tests {
     #[test]
     fn between_break_points_a_straight_line_and_outside_flat() {
         let scale = Scale { break_points: vec![(0, 10_000), (30, 9_500), (92, 8_800)], ..Scale::default() };
-        assert_eq!([-5, 0, 15, 30, 61, 92, 9_999].map(|days| scale.at(days)), [10_000, 10_000, 9_750, 9_500, 9_150, 8_800, 8_800]);
+        assert_eq!(
+            [-5, 0, 15, 30, 61, 92, 9_999].map(|days| scale.at(days)),
+            [10_000, 10_000, 9_750, 9_500, 9_150, 8_800, 8_800]
+        );
     }
 }

@@ -144,7 +144,8 @@ impl YearFees {
             div_half_up(by_fees, PARTS_PER_YEAR)
         } else {
             let fees = self.fees.filter(|fees| fees.numerator > 0)?;
-            let ratio = Fraction::new(cost.money.numerator, cost.money.denominator).times(fees.denominator, fees.numerator);
+            let ratio =
+                Fraction::new(cost.money.numerator, cost.money.denominator).times(fees.denominator, fees.numerator);
             let all = ratio.times(MILLION, 1).plus(Fraction::new(by_fees, PARTS_PER_YEAR));
             all.rounded()
         };

@@ -12,7 +12,7 @@ use crate::contract::{Fact, Money, Path, Period};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer owes for a minimum that it did not use up.
-pub fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
+pub(super) fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
     let fees = &exit.contract.fees;
     let at = |field| Path::of("fees", field);
     exit.note(at("commitment"), &fees.commitment);
@@ -27,13 +27,15 @@ pub fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
     };
     let (start, end) = running(exit.effective, period, exit.free_on);
     let elapsed = months_between(start, exit.free_on);
-    if elapsed == 0 && exit.free_on > exit.effective || exit.free_on <= exit.effective {
+    if elapsed == 0 {
         return Priced::Nothing;
     }
     let whole = months_between(start, end).max(1);
     let all_used = Money { nanos: i128::MAX / 1_000_000_000, ..commitment };
     let none_used = Money { nanos: 0, ..commitment };
-    let used = match exit.look(at("usage"), &fees.usage, none_used, all_used, &|used| i64::try_from(used.nanos / 1_000).unwrap_or(i64::MAX)) {
+    let used = match exit.look(at("usage"), &fees.usage, none_used, all_used, &|used| {
+        i64::try_from(used.nanos / 1_000).unwrap_or(i64::MAX)
+    }) {
         Seen::Value(used) => used,
         Seen::Silent => none_used,
         Seen::Open => return Priced::Open,

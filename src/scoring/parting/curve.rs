@@ -20,9 +20,16 @@ pub struct Departures {
 }
 
 /// Returns one month of the curve.
-pub fn curve_month(leaver: Party, month: u32, decided_on: Date, departures: &Departures, fees: &YearFees) -> CurveMonth {
+pub fn curve_month(
+    leaver: Party,
+    month: u32,
+    decided_on: Date,
+    departures: &Departures,
+    fees: &YearFees,
+) -> CurveMonth {
     let Departures { likely, cautious, friendly } = departures;
-    let mut keys: Vec<_> = [likely, cautious, friendly].iter().flat_map(|departure| departure.items.iter().map(key)).collect();
+    let mut keys: Vec<_> =
+        [likely, cautious, friendly].iter().flat_map(|departure| departure.items.iter().map(key)).collect();
     keys.sort_unstable();
     keys.dedup();
     let items = keys
@@ -46,9 +53,7 @@ pub fn curve_month(leaver: Party, month: u32, decided_on: Date, departures: &Dep
 
 /// Returns what one party bears on a departure, net of what it receives.
 pub fn cell(leaver: Party, bearer: Party, departures: &Departures, fees: &YearFees) -> Cell {
-    let net = |contract_made: bool| {
-        amounts(fees, |departure| net_cost(departure, bearer, contract_made), departures)
-    };
+    let net = |contract_made: bool| amounts(fees, |departure| net_cost(departure, bearer, contract_made), departures);
     Cell { leaver, bearer, contract_made: net(true), effort: net(false), unbounded: departures.likely.unbounded }
 }
 
@@ -76,7 +81,11 @@ pub fn amounts(fees: &YearFees, of: impl Fn(&Departure) -> Priced, departures: &
         Priced::Nothing => Some(fees.amount(Cost::ZERO)),
         Priced::Open => None,
     };
-    Amounts { likely: amount(&departures.likely), cautious: amount(&departures.cautious), friendly: amount(&departures.friendly) }
+    Amounts {
+        likely: amount(&departures.likely),
+        cautious: amount(&departures.cautious),
+        friendly: amount(&departures.friendly),
+    }
 }
 
 type ItemKey = (crate::scoring::CostCategory, Party, Option<Party>, bool);

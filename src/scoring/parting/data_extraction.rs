@@ -11,7 +11,7 @@ use crate::scoring::factors::holds_data;
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer pays for its data.
-pub fn data_extraction(exit: &Exit<'_>) -> Priced {
+pub(super) fn data_extraction(exit: &Exit<'_>) -> Priced {
     let data = &exit.contract.data;
     if holds_data(exit.contract) == Some(false) {
         return Priced::Nothing;
@@ -21,7 +21,11 @@ pub fn data_extraction(exit: &Exit<'_>) -> Priced {
         Fact::Stated(charge) => charge_cost(exit, charge),
         Fact::Silent | Fact::NotApplicable => Priced::Nothing,
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => {
-            if exit.end == End::Friendly { Priced::Nothing } else { Priced::Open }
+            if exit.end == End::Friendly {
+                Priced::Nothing
+            } else {
+                Priced::Open
+            }
         }
     }
 }

@@ -12,20 +12,29 @@ use crate::scoring::lens::{End, Seen};
 use crate::scoring::parting::amount::PARTS_PER_YEAR;
 
 /// Returns the items of effort that a party bears when somebody leaves.
-pub fn effort(exit: &Exit<'_>, bearer: Party) -> Vec<(CostCategory, Priced)> {
+pub(super) fn effort(exit: &Exit<'_>, bearer: Party) -> Vec<(CostCategory, Priced)> {
     match bearer {
         Party::Buyer => vec![
-            (CostCategory::MigrationEffort, exit.estimate(Path::of("market", "migration"), &exit.contract.market.migration)),
+            (
+                CostCategory::MigrationEffort,
+                exit.estimate(Path::of("market", "migration"), &exit.contract.market.migration),
+            ),
             (CostCategory::IntegrationRework, integration_rework(exit)),
             (CostCategory::Retraining, retraining(exit)),
             (
                 CostCategory::SearchAndContracting,
-                exit.estimate(Path::of("market", "search_and_contracting"), &exit.contract.market.search_and_contracting),
+                exit.estimate(
+                    Path::of("market", "search_and_contracting"),
+                    &exit.contract.market.search_and_contracting,
+                ),
             ),
             (CostCategory::ParallelRunning, parallel_running(exit)),
         ],
         Party::Supplier => vec![
-            (CostCategory::Demobilisation, exit.estimate(Path::of("people", "demobilisation"), &exit.contract.people.demobilisation)),
+            (
+                CostCategory::Demobilisation,
+                exit.estimate(Path::of("people", "demobilisation"), &exit.contract.people.demobilisation),
+            ),
             (CostCategory::ReplacementGap, replacement_gap(exit)),
         ],
     }
@@ -64,7 +73,13 @@ fn retraining(exit: &Exit<'_>) -> Priced {
 fn parallel_running(exit: &Exit<'_>) -> Priced {
     let shorter = |period: &Period| -i64::from(period.mean_days());
     let never = Period::months(u32::MAX);
-    match exit.look(Path::of("market", "parallel_running"), &exit.contract.market.parallel_running, never, Period::days(0), &shorter) {
+    match exit.look(
+        Path::of("market", "parallel_running"),
+        &exit.contract.market.parallel_running,
+        never,
+        Period::days(0),
+        &shorter,
+    ) {
         Seen::Value(period) if period == never => Priced::Open,
         Seen::Value(period) => nonzero(fees_for(period)),
         Seen::Silent => Priced::Nothing,
@@ -86,7 +101,13 @@ fn nonzero(parts: i128) -> Priced {
 
 fn replacement_gap(exit: &Exit<'_>) -> Priced {
     let smaller = |margin: &Share| -i64::from(margin.0.max(0));
-    let margin = match exit.look(Path::of("fees", "supplier_margin"), &exit.contract.fees.supplier_margin, Share::WHOLE, Share(0), &smaller) {
+    let margin = match exit.look(
+        Path::of("fees", "supplier_margin"),
+        &exit.contract.fees.supplier_margin,
+        Share::WHOLE,
+        Share(0),
+        &smaller,
+    ) {
         Seen::Value(margin) => margin.0.max(0),
         Seen::Silent => return Priced::Nothing,
         Seen::Open => return Priced::Open,
@@ -105,7 +126,11 @@ fn replacement_gap(exit: &Exit<'_>) -> Priced {
         Fact::Stated(estimate) => nonzero(div_half_up(fees_for(pick(estimate)) * i128::from(margin), 10_000)),
         Fact::Silent | Fact::NotApplicable => Priced::Nothing,
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => {
-            if exit.end == End::Friendly { Priced::Nothing } else { Priced::Open }
+            if exit.end == End::Friendly {
+                Priced::Nothing
+            } else {
+                Priced::Open
+            }
         }
     }
 }

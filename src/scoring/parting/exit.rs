@@ -127,10 +127,13 @@ impl<'a> Exit<'a> {
             .min(longest)
         };
         let fact = &self.contract.market.switch_time;
-        let days = |days: u32| Estimate { low: Period::days(days), likely: Period::days(days), high: Period::days(days) };
+        let days =
+            |days: u32| Estimate { low: Period::days(days), likely: Period::days(days), high: Period::days(days) };
         let (worst, best) = if longer_is_better { (days(0), days(longest)) } else { (days(longest), days(0)) };
         let sign = if longer_is_better { 1 } else { -1 };
-        match self.look(Path::of("market", "switch_time"), fact, worst, best, &|estimate| sign * i64::from(period(estimate))) {
+        match self
+            .look(Path::of("market", "switch_time"), fact, worst, best, &|estimate| sign * i64::from(period(estimate)))
+        {
             Seen::Value(estimate) => Some(period(&estimate)),
             Seen::Silent => Some(0),
             Seen::Open => None,

@@ -40,7 +40,10 @@ fn penalty(fair: &Amounts, asked: &Amounts) -> (Option<i32>, Option<i32>) {
         i32::try_from(crate::contract::div_half_up(above * 10_000, asked)).ok()
     };
     let friendly_asked_is_zero = asked.friendly.and_then(scale) == Some(0);
-    let no_fair = Some(Amount { money: asked.cautious.and_then(|asked| asked.money).map(|money| crate::contract::Money { nanos: 0, ..money }), share: Some(0) });
+    let no_fair = Some(Amount {
+        money: asked.cautious.and_then(|asked| asked.money).map(|money| crate::contract::Money { nanos: 0, ..money }),
+        share: Some(0),
+    });
     let least = if friendly_asked_is_zero { Some(0) } else { share(asked.friendly, fair.cautious).or(Some(0)) };
     let most = share(asked.cautious, fair.friendly.or(no_fair));
     (least, most)

@@ -10,8 +10,8 @@ use super::exit::{Exit, Pick, Priced};
 use super::stranded_investment::stranded_investment;
 use super::{
     commitment_shortfall::commitment_shortfall, data_extraction::data_extraction, discount_clawback::discount_clawback,
-    prepaid_forfeited::prepaid_forfeited, termination_fee::termination_fee, transition_assistance::transition_assistance,
-    waiting::waiting,
+    prepaid_forfeited::prepaid_forfeited, termination_fee::termination_fee,
+    transition_assistance::transition_assistance, waiting::waiting,
 };
 use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee, WayOutKind};
 use crate::scoring::freedom::{Right, Routes};
@@ -151,10 +151,14 @@ impl<'a> Leaver<'a> {
     /// Returns what a departure costs the leaver by contract, for choosing among routes: open is dearest.
     fn burden(&self, departure: &Departure) -> i128 {
         let mut burden = 0_i128;
-        for item in departure.items.iter().filter(|item| item.bearer == self.party && item.category.is_contract_made()) {
+        for item in departure.items.iter().filter(|item| item.bearer == self.party && item.category.is_contract_made())
+        {
             match item.priced {
                 Priced::Known(cost) => {
-                    let share = self.fees.share(cost).map_or(cost.money.rounded(), |share| i128::from(share) * (PARTS_PER_YEAR / 1_000_000));
+                    let share = self
+                        .fees
+                        .share(cost)
+                        .map_or(cost.money.rounded(), |share| i128::from(share) * (PARTS_PER_YEAR / 1_000_000));
                     burden = burden.saturating_add(share);
                 }
                 Priced::Open => burden = burden.saturating_add(i128::MAX / 64),
@@ -208,7 +212,11 @@ impl<'a> Leaver<'a> {
 
     /// Puts one item of the published prior in the place of the buyer's effort, where all of it is open.
     fn put_prior(&self, items: &mut Vec<Item>) {
-        let is_effort = |item: &Item| item.bearer == Party::Buyer && !item.category.is_contract_made() && item.category != CostCategory::StrandedInvestment;
+        let is_effort = |item: &Item| {
+            item.bearer == Party::Buyer
+                && !item.category.is_contract_made()
+                && item.category != CostCategory::StrandedInvestment
+        };
         let market = &self.contract.market;
         let technology = &self.contract.technology;
         let people = &self.contract.people;
@@ -229,7 +237,13 @@ impl<'a> Leaver<'a> {
             End::Friendly => prior.low,
         };
         let priced = Priced::Known(Cost::of_fees(i128::from(share) * (PARTS_PER_YEAR / 10_000)));
-        items.push(Item { category: CostCategory::EffortPrior, bearer: Party::Buyer, receiver: None, priced, assumed: true });
+        items.push(Item {
+            category: CostCategory::EffortPrior,
+            bearer: Party::Buyer,
+            receiver: None,
+            priced,
+            assumed: true,
+        });
     }
 }
 

@@ -12,7 +12,7 @@ use crate::scoring::freedom::days_between;
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer paid ahead and loses.
-pub fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
+pub(super) fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
     let fees = &exit.contract.fees;
     let at = |field| Path::of("fees", field);
     let better = |refund: &Refund| match refund {

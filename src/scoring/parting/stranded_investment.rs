@@ -12,7 +12,7 @@ use crate::contract::{Coverage, Fact, Investment, List, Party, Path, Share};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what of a party's investments is stranded on the free day.
-pub fn stranded_investment(exit: &Exit<'_>, by: Party) -> Priced {
+pub(super) fn stranded_investment(exit: &Exit<'_>, by: Party) -> Priced {
     stranded_on(exit, by, exit.free_on)
 }
 

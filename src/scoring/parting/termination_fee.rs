@@ -20,7 +20,7 @@ use crate::scoring::lens::End;
 const MONTH: i128 = PARTS_PER_YEAR / 12;
 
 /// Returns what the leaver owes as termination fee on this exit, by the fee of the right it uses.
-pub fn termination_fee(exit: &Exit<'_>, fee: Option<(&Fact<TerminationFee>, Path)>) -> Priced {
+pub(super) fn termination_fee(exit: &Exit<'_>, fee: Option<(&Fact<TerminationFee>, Path)>) -> Priced {
     let Some((fact, path)) = fee else {
         return Priced::Nothing;
     };
@@ -47,7 +47,11 @@ fn extreme(readings: impl Iterator<Item = Priced>, dearest: bool) -> Priced {
         Priced::Open => (2, 0, 0),
     };
     let all = readings.collect::<Vec<_>>();
-    let found = if dearest { all.iter().max_by_key(|priced| rank(priced)) } else { all.iter().min_by_key(|priced| rank(priced)) };
+    let found = if dearest {
+        all.iter().max_by_key(|priced| rank(priced))
+    } else {
+        all.iter().min_by_key(|priced| rank(priced))
+    };
     found.copied().unwrap_or(Priced::Open)
 }
 
@@ -69,7 +73,9 @@ fn component_cost(exit: &Exit<'_>, component: &FeeComponent) -> Priced {
         FeeComponent::Fixed(money) | FeeComponent::WindDown(money) => Priced::Known(Cost::of_money(*money)),
         FeeComponent::MonthsOfFees(months) => Priced::Known(Cost::of_fees(i128::from(*months) * MONTH)),
         FeeComponent::ShareOfRemaining(share) => share_of_remaining(exit, *share),
-        FeeComponent::Bands(bands) => Priced::Known(bands.iter().map(|band| band_cost(exit, band, elapsed)).fold(Cost::ZERO, Cost::plus)),
+        FeeComponent::Bands(bands) => {
+            Priced::Known(bands.iter().map(|band| band_cost(exit, band, elapsed)).fold(Cost::ZERO, Cost::plus))
+        }
         FeeComponent::Declining { initial, months } => {
             let steps_left = i128::from(*months) - elapsed / MONTH;
             if steps_left <= 0 || *months == 0 {

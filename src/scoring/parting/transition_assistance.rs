@@ -6,7 +6,7 @@ use crate::contract::{AssistancePrice, Path, Period};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer pays for help.
-pub fn transition_assistance(exit: &Exit<'_>) -> Priced {
+pub(super) fn transition_assistance(exit: &Exit<'_>) -> Priced {
     let support = &exit.contract.exit_support;
     let at = |field| Path::of("exit_support", field);
     exit.note(at("assistance_fee"), &support.assistance_fee);
@@ -21,10 +21,18 @@ pub fn transition_assistance(exit: &Exit<'_>) -> Priced {
     };
     // No help is owed where none is agreed, and then none is charged.
     let is_none = |length: &Period| length.count == 0;
-    if support.assistance_length.stated().is_some_and(is_none) || matches!(support.assistance_length, crate::contract::Fact::Silent | crate::contract::Fact::NotApplicable) {
+    if support.assistance_length.stated().is_some_and(is_none)
+        || matches!(support.assistance_length, crate::contract::Fact::Silent | crate::contract::Fact::NotApplicable)
+    {
         return Priced::Nothing;
     }
-    match exit.look(at("assistance_price"), &support.assistance_price, AssistancePrice::ListRates, AssistancePrice::Free, &cheaper) {
+    match exit.look(
+        at("assistance_price"),
+        &support.assistance_price,
+        AssistancePrice::ListRates,
+        AssistancePrice::Free,
+        &cheaper,
+    ) {
         Seen::Value(AssistancePrice::Free | AssistancePrice::AtCost) | Seen::Silent => Priced::Nothing,
         Seen::Value(AssistancePrice::ContractRates | AssistancePrice::ListRates) | Seen::Open => {
             let settled = !support.assistance_fee.is_open();

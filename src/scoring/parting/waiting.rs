@@ -13,7 +13,7 @@ use crate::contract::{Contract, Fact, Party, Path, Period, Share, div_half_up};
 use crate::scoring::lens::Seen;
 
 /// Returns what waiting costs the leaver.
-pub fn waiting(exit: &Exit<'_>) -> Priced {
+pub(super) fn waiting(exit: &Exit<'_>) -> Priced {
     if exit.free_on <= exit.decision {
         return Priced::Nothing;
     }
@@ -40,12 +40,14 @@ fn buyer_waits(exit: &Exit<'_>) -> Priced {
 }
 
 /// Says whether the buyer pays while it is bound, whatever it orders; none where that is open.
-pub fn pays_while_bound(exit: &Exit<'_>) -> Option<bool> {
+pub(super) fn pays_while_bound(exit: &Exit<'_>) -> Option<bool> {
     let fees = &exit.contract.fees;
     if is_priced(exit.contract) {
         return Some(true);
     }
-    match exit.look(Path::of("fees", "buyer_committed"), &fees.buyer_committed, true, false, &|committed| i64::from(!committed)) {
+    match exit.look(Path::of("fees", "buyer_committed"), &fees.buyer_committed, true, false, &|committed| {
+        i64::from(!committed)
+    }) {
         Seen::Value(committed) => Some(committed),
         Seen::Silent => Some(false),
         Seen::Open => None,
@@ -60,7 +62,10 @@ fn is_priced(contract: &Contract) -> bool {
 fn supplier_waits(exit: &Exit<'_>) -> Priced {
     let fees = &exit.contract.fees;
     // Who need not keep anything ready serves on only where it is asked to and paid.
-    let committed = exit.look(Path::of("fees", "supplier_committed"), &fees.supplier_committed, true, false, &|committed| i64::from(!committed));
+    let committed =
+        exit.look(Path::of("fees", "supplier_committed"), &fees.supplier_committed, true, false, &|committed| {
+            i64::from(!committed)
+        });
     if committed == Seen::Value(false) {
         return Priced::Nothing;
     }
@@ -86,6 +91,11 @@ fn supplier_waits(exit: &Exit<'_>) -> Priced {
 fn floored(margin: &Fact<Share>, worst: i32) -> Fact<Share> {
     match margin {
         Fact::Stated(margin) => Fact::Stated(Share(margin.0.max(worst))),
-        Fact::Silent | Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) | Fact::NotApplicable => margin.clone(),
+        Fact::Silent
+        | Fact::Unknown
+        | Fact::Elsewhere
+        | Fact::Ambiguous(_)
+        | Fact::Conflicting(_)
+        | Fact::NotApplicable => margin.clone(),
     }
 }

@@ -2,7 +2,7 @@
 //! after discounts, before tax, without usage above the minimum (DESIGN 5.2).
 
 use super::amount::{Fraction, YearFees};
-use crate::contract::{AnyFact, Contract, FactValue, Fact, Money, Period, Unit};
+use crate::contract::{AnyFact, Contract, Fact, FactValue, Money, Period, Unit};
 
 /// Returns a year's fees of a contract.
 ///
@@ -59,9 +59,9 @@ fn currency_of(value: &FactValue) -> Option<iso_currency::Currency> {
         FactValue::Charge(ExportCharge::Fixed(money)) => Some(money.currency),
         FactValue::Charge(ExportCharge::Tiers(tiers)) => tiers.first().map(|tier| tier.price.currency),
         FactValue::Fee(fee) => fee.components.iter().find_map(|component| match component {
-            FeeComponent::Fixed(money) | FeeComponent::WindDown(money) | FeeComponent::Declining { initial: money, .. } => {
-                Some(money.currency)
-            }
+            FeeComponent::Fixed(money)
+            | FeeComponent::WindDown(money)
+            | FeeComponent::Declining { initial: money, .. } => Some(money.currency),
             FeeComponent::Bands(bands) => bands.iter().find_map(|band| match band.charge {
                 BandCharge::Amount(money) => Some(money.currency),
                 BandCharge::ShareOfFees(_) => None,

@@ -2,8 +2,9 @@
 //!
 //! The buyer: its data by some way, complete, in an open format, within a window, at no charge above cost; its property;
 //! work product that is not the supplier's alone. The supplier: its property and material.
-//! Silence on property passes, since the law leaves each its own; silence on data does not, since a copy of data is
-//! nobody's property and has to be promised.
+//! Silence on property passes, since the law leaves each its own. Silence on data leaves the test open: a contract that
+//! neither promises nor refuses a copy says nothing of what the supplier in fact lets its customers take.
+//! Where all work product goes to the buyer, silence on the supplier's own material leaves open what of it went along.
 
 use super::{Found, View};
 use crate::contract::{DataFormat, ExportCharge, ExportMethod, Fact, Owner, Party, Path};
@@ -17,15 +18,29 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     let rights = &contract.rights;
     match view.leaver {
         Party::Buyer => {
-            tests.check(Path::of("rights", "buyer_property_returned"), &rights.buyer_property_returned, true, |returned| *returned);
-            tests.check(Path::of("rights", "work_product"), &rights.work_product, true, |owner| *owner != Owner::Supplier);
+            tests.check(
+                Path::of("rights", "buyer_property_returned"),
+                &rights.buyer_property_returned,
+                Silence::Passes,
+                |returned| *returned,
+            );
+            tests.check(Path::of("rights", "work_product"), &rights.work_product, Silence::Passes, |owner| {
+                *owner != Owner::Supplier
+            });
             let applies = holds_data(contract);
             if applies != Some(false) {
                 data(view, &mut tests, applies);
             }
         }
         Party::Supplier => {
-            tests.check(Path::of("rights", "supplier_property_returned"), &rights.supplier_property_returned, true, |returned| *returned);
+            let gives_all = rights.work_product.stated() == Some(&Owner::Buyer);
+            let silence = if gives_all { Silence::IsOpen } else { Silence::Passes };
+            tests.check(
+                Path::of("rights", "supplier_property_returned"),
+                &rights.supplier_property_returned,
+                silence,
+                |returned| *returned,
+            );
         }
     }
     tests.found()
@@ -41,17 +56,26 @@ fn data(view: &View<'_, '_>, tests: &mut Tests, applies: Option<bool>) {
         return;
     }
     let window = view.scene.model.stand.retrieval_days;
-    tests.check(at("export_method"), &data.export_method, false, |method| *method != ExportMethod::None);
-    tests.check(at("format"), &data.format, false, |format| *format == DataFormat::OpenStructured);
-    tests.check(at("covers_input"), &data.covers_input, false, |covers| *covers);
-    tests.check(at("covers_output"), &data.covers_output, false, |covers| *covers);
-    tests.check(at("covers_metadata"), &data.covers_metadata, false, |covers| *covers);
-    tests.check(at("retrieval_window"), &data.retrieval_window, false, |period| period.mean_days() >= window);
-    tests.check(at("export_charge"), &data.export_charge, true, |charge| match charge {
+    tests.check(at("export_method"), &data.export_method, Silence::IsOpen, |method| *method != ExportMethod::None);
+    tests.check(at("format"), &data.format, Silence::IsOpen, |format| *format == DataFormat::OpenStructured);
+    tests.check(at("covers_input"), &data.covers_input, Silence::IsOpen, |covers| *covers);
+    tests.check(at("covers_output"), &data.covers_output, Silence::IsOpen, |covers| *covers);
+    tests.check(at("covers_metadata"), &data.covers_metadata, Silence::IsOpen, |covers| *covers);
+    tests.check(at("retrieval_window"), &data.retrieval_window, Silence::IsOpen, |period| period.mean_days() >= window);
+    tests.check(at("export_charge"), &data.export_charge, Silence::Passes, |charge| match charge {
         ExportCharge::AtCost | ExportCharge::Free => true,
         ExportCharge::Fixed(money) => money.nanos == 0,
         ExportCharge::Tiers(tiers) => tiers.iter().all(|tier| tier.price.nanos == 0),
     });
+}
+
+/// What silence does to a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Silence {
+    /// The law gives what the contract does not.
+    Passes,
+    /// Neither contract nor law settles it.
+    IsOpen,
 }
 
 #[derive(Default)]
@@ -62,15 +86,16 @@ struct Tests {
 }
 
 impl Tests {
-    fn check<T>(&mut self, path: Path, fact: &Fact<T>, silence_passes: bool, passes: impl Fn(&T) -> bool) {
+    fn check<T>(&mut self, path: Path, fact: &Fact<T>, silence: Silence, passes: impl Fn(&T) -> bool) {
         let (cautious, friendly) = match fact {
             Fact::Stated(value) => (passes(value), passes(value)),
-            Fact::Silent => (silence_passes, silence_passes),
+            Fact::Silent => (silence == Silence::Passes, true),
             Fact::NotApplicable => (true, true),
             Fact::Unknown | Fact::Elsewhere => (false, true),
-            Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => {
-                (!candidates.is_empty() && candidates.iter().all(&passes), candidates.is_empty() || candidates.iter().any(&passes))
-            }
+            Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => (
+                !candidates.is_empty() && candidates.iter().all(&passes),
+                candidates.is_empty() || candidates.iter().any(&passes),
+            ),
         };
         self.cautious_failed += i64::from(!cautious);
         self.friendly_failed += i64::from(!friendly);

@@ -1,7 +1,8 @@
 //! HANDOVER: help and continued service last as long as the buyer's switch takes.
 //!
 //! It can only apply where something runs for the buyer that must not stop: where the supplier holds its data, operates
-//! something for it or carries for it. A supplier that leaves owes what the buyer needs just the same, and passes where
+//! something for it or carries for it. Who may leave at will on any day can switch first and give notice then: for such
+//! a buyer help that is missing leaves the test open and does not fail it. A supplier that leaves owes what the buyer needs just the same, and passes where
 //! it is not asked to stay longer than the buyer's switch takes.
 
 use super::{Found, View};
@@ -36,9 +37,11 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         Fact::Silent | Fact::NotApplicable => (true, false),
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => (true, true),
     };
-    // A switch in no time needs neither help nor a service that goes on.
+    // Silence on help says nothing of the help that is in fact given; a switch in no time needs neither help nor a service that goes on.
     let cautious = most == 0 || (least >= most && !may_stop);
-    let friendly = runs.is_none() || shortest == 0 || (greatest >= shortest && may_go_on);
+    let at_will = view.scene.side(view.leaver).friendly.rights.iter().any(|right| right.break_date.is_none());
+    let silent = matches!(support.assistance_length, Fact::Silent) || matches!(support.service_continues, Fact::Silent);
+    let friendly = runs.is_none() || shortest == 0 || at_will || silent || (greatest >= shortest && may_go_on);
     let settled = !support.assistance_length.is_open() && !switch.is_open();
     Found {
         cautious: Some(cautious),

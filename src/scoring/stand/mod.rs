@@ -85,7 +85,8 @@ fn finish(view: &View<'_, '_>, id: &'static str, found: Found) -> StandTest {
     let mut facts = found.facts;
     facts.sort_by_key(|(path, state)| (!state.is_open(), path.clone()));
     facts.dedup();
-    if outcome == Outcome::Unknown {
+    let some_open = facts.iter().any(|(_, state)| state.is_open());
+    if outcome == Outcome::Unknown && some_open {
         facts.retain(|(_, state)| state.is_open());
     }
     let remedy = match outcome {

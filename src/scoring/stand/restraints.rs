@@ -1,20 +1,31 @@
 //! RESTRAINTS: nothing that outlives the contract stops the leaver from replacing the other, or from coming back.
 //!
-//! A bar on hiring the other's people stops neither and is left to the points.
+//! A bar on hiring the other's people stops the replacing only where those people are needed: with a tail it leaves the
+//! test open, unless it is known that nobody works for this contract alone.
 
 use super::{Found, View};
 use crate::contract::{Fact, Found as Listed, List, Path, Reach, RestraintKind};
 use crate::scoring::lens::Facts;
 
-const BARRING: [RestraintKind; 4] =
-    [RestraintKind::Exclusivity, RestraintKind::NonCompete, RestraintKind::NoSolicitCustomers, RestraintKind::FirstRefusal];
+const BARRING: [RestraintKind; 5] = [
+    RestraintKind::Exclusivity,
+    RestraintKind::NonCompete,
+    RestraintKind::NoSolicitCustomers,
+    RestraintKind::NoSolicitStaff,
+    RestraintKind::FirstRefusal,
+];
 
 /// Tests the restraints; the margin counts those that bar, below zero.
 pub(super) fn test(view: &View<'_, '_>) -> Found {
     let restraints = &view.scene.contract.restraints;
     let mut facts = Facts::new();
     let (mut may_bar, mut bars) = (0_i64, 0_i64);
+    let nobody_needed = view.scene.contract.people.dedicated_staff.stated() == Some(&0);
     for kind in BARRING {
+        let staff = kind == RestraintKind::NoSolicitStaff;
+        if staff && nobody_needed {
+            continue;
+        }
         match restraints.find(view.leaver, kind.word()) {
             Listed::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.excluded) {
@@ -26,15 +37,22 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
                         Fact::Stated(tail) => (tail.count > 0, tail.count > 0),
                         Fact::Silent | Fact::NotApplicable => (false, false),
                         Fact::Unknown | Fact::Elsewhere => (false, true),
-                        Fact::Ambiguous(tails) | Fact::Conflicting(tails) => {
-                            (!tails.is_empty() && tails.iter().all(|tail| tail.count > 0), tails.is_empty() || tails.iter().any(|tail| tail.count > 0))
-                        }
+                        Fact::Ambiguous(tails) | Fact::Conflicting(tails) => (
+                            !tails.is_empty() && tails.iter().all(|tail| tail.count > 0),
+                            tails.is_empty() || tails.iter().any(|tail| tail.count > 0),
+                        ),
                     };
                     if reach.is_open() {
                         facts.push((path.field("reach"), reach.state()));
                     }
                     may_bar += i64::from(most && !narrow);
-                    bars += i64::from(least && !narrow && !reach.is_open());
+                    if staff && most {
+                        facts.push((
+                            Path::of("people", "dedicated_staff"),
+                            view.scene.contract.people.dedicated_staff.state(),
+                        ));
+                    }
+                    bars += i64::from(least && !narrow && !reach.is_open() && !staff);
                 }
             }
             Listed::Absent(state) => {
@@ -43,5 +61,11 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
             }
         }
     }
-    Found { cautious: Some(may_bar == 0), friendly: Some(bars == 0), margin: Some(-may_bar), margin_unit: "tests", facts }
+    Found {
+        cautious: Some(may_bar == 0),
+        friendly: Some(bars == 0),
+        margin: Some(-may_bar),
+        margin_unit: "tests",
+        facts,
+    }
 }
