@@ -4,3 +4,5 @@
 
 pub mod contract;
 pub mod scoring;
+
+pub mod api;
