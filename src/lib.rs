@@ -5,4 +5,7 @@
 pub mod contract;
 pub mod scoring;
 
+pub mod reading;
+
 pub mod api;
+pub mod server;

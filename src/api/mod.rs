@@ -26,11 +26,27 @@ pub mod pb {
     pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
 }
 
+/// The encoded descriptors of every file, without comments: for reflection.
+pub const DESCRIPTORS: &[u8] = pb::DESCRIPTORS;
+
+mod refusal;
 mod violation;
 
 pub mod assessment;
 pub mod contract;
-
 pub mod json;
 
+mod call;
+mod items;
+mod limits;
+mod model;
+mod scoring;
+
+pub mod scoring_service;
+pub mod status;
+
+pub use call::{Deadline, Place};
+pub use limits::Limits;
+pub use model::Models;
+pub use refusal::Refusal;
 pub use violation::{Intake, Site, Violation};

@@ -6,6 +6,7 @@ use std::fmt;
 
 use iso_currency::Currency;
 
+use super::Refusal;
 use super::pb::ViolationReason;
 
 /// The most wrong fields that are listed for one request; more are counted.
@@ -106,7 +107,7 @@ impl Intake {
     ///
     /// # Errors
     /// Every wrong field, in the order in which they were found.
-    pub fn finish<T>(self, value: T) -> Result<T, Vec<Violation>> {
+    pub fn finish<T>(self, value: T) -> Result<T, Refusal> {
         let Self { mut violations, unlisted, currency: _ } = self;
         if violations.is_empty() {
             return Ok(value);
@@ -115,7 +116,7 @@ impl Intake {
             let description = format!("{unlisted} more fields are wrong");
             violations.push(Violation { field: String::new(), reason: ViolationReason::TooMany, description });
         }
-        Err(violations)
+        Err(Refusal::InvalidFields(violations))
     }
 }
 
