@@ -4,3 +4,8 @@
 
 pub mod contract;
 pub mod scoring;
+
+pub mod reading;
+
+pub mod api;
+pub mod server;

@@ -7,7 +7,7 @@ use super::{Gate, Wait};
 use crate::contract::{ExportMethod, Fact, Found, List, Party, Path, Reach, RestraintKind};
 
 /// Every gate that is tested.
-pub const LIST: &[&str] = &["data_hostage", "no_way_out", "tail_bars_replacement"];
+pub(super) const LIST: &[&str] = &["data_hostage", "no_way_out", "tail_bars_replacement"];
 
 /// How a gate came out.
 struct Tested {
@@ -19,7 +19,7 @@ struct Tested {
 }
 
 /// Returns the gates that are established or not excluded for a party.
-pub fn gates(model: &Model, scene: &Scene<'_>, party: Party, horizon_days: u32) -> Vec<Gate> {
+pub(super) fn gates(model: &Model, scene: &Scene<'_>, party: Party, horizon_days: u32) -> Vec<Gate> {
     let mut gates = Vec::new();
     for rule in &model.gates {
         let tested = match rule.id.as_str() {

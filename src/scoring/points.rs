@@ -10,7 +10,7 @@ use crate::contract::{Party, div_half_up};
 
 /// One part of a factor, read for one party.
 #[derive(Debug)]
-pub struct PartScore<'m> {
+pub(super) struct PartScore<'m> {
     /// The rule.
     pub rule: &'m PartRule,
     /// Its points; the factor's where the factor has one scale.
@@ -23,7 +23,7 @@ pub struct PartScore<'m> {
 
 /// One factor, measured for one party.
 #[derive(Debug)]
-pub struct FactorResult<'m> {
+pub(super) struct FactorResult<'m> {
     /// The factor.
     pub factor: &'m Factor,
     /// The measure.
@@ -54,7 +54,7 @@ struct Weighted {
 }
 
 /// Measures every factor for a party.
-pub fn measure<'m>(model: &'m Model, scene: &Scene<'_>, party: Party) -> Vec<FactorResult<'m>> {
+pub(super) fn measure<'m>(model: &'m Model, scene: &Scene<'_>, party: Party) -> Vec<FactorResult<'m>> {
     model.factors().map(|(_, factor)| measure_factor(factor, scene, party)).collect()
 }
 
@@ -138,7 +138,7 @@ fn worse(unit: Unit, a: i64, b: i64) -> bool {
 }
 
 /// Returns the worst and the best measure of a unit.
-pub fn unit_ends(unit: Unit) -> (i64, i64) {
+pub(super) fn unit_ends(unit: Unit) -> (i64, i64) {
     match unit {
         Unit::Credit => (0, i64::from(FULL_POINTS)),
         Unit::Days => (LONGEST_DAYS, 0),
@@ -163,7 +163,7 @@ fn factor_points(factor: &Factor, party: Party, measure: Measure) -> Option<(Spa
 }
 
 /// Adds measures up to points: all that a vector needs.
-pub fn add_up(model: &Model, party: Party, measures: &[Measure]) -> PartyPoints {
+pub(super) fn add_up(model: &Model, party: Party, measures: &[Measure]) -> PartyPoints {
     let mut measures = measures.iter().copied();
     let (mut dimensions, mut factors, mut losses) = (Vec::new(), Vec::new(), Vec::new());
     for dimension in &model.dimensions {

@@ -8,7 +8,7 @@ use super::{FULL_POINTS, Points, Question, Reason};
 use crate::contract::{Party, Path, State, div_half_up};
 
 /// Returns the reasons of a party, the most points lost first; their points add up to what the proven score misses.
-pub fn reasons(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints) -> Vec<Reason> {
+pub(super) fn reasons(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = model
         .factors()
         .zip(results)
@@ -52,7 +52,7 @@ fn reason(dimension: &Dimension, factor: &Factor, result: &FactorResult<'_>, los
 ///
 /// A fact is worth at most the span of the parts that it is read for; where several are open together, each could be
 /// the one that decides.
-pub fn questions(
+pub(super) fn questions(
     model: &Model,
     buyer: (&[FactorResult<'_>], &PartyPoints),
     supplier: (&[FactorResult<'_>], &PartyPoints),

@@ -74,7 +74,7 @@ pub struct RecomputedParty {
 
 /// What a vector says of one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VectorSide<'a> {
+pub(super) struct VectorSide<'a> {
     /// The measures, in the order of the model.
     pub measures: Vec<Measure>,
     /// Completeness, in basis points.
@@ -84,7 +84,7 @@ pub struct VectorSide<'a> {
 }
 
 /// Writes a vector.
-pub fn write(model: &Model, buyer: &VectorSide<'_>, supplier: &VectorSide<'_>) -> String {
+pub(super) fn write(model: &Model, buyer: &VectorSide<'_>, supplier: &VectorSide<'_>) -> String {
     let mut line = format!("CPV:1/{}", stamp(model));
     for (letter, side) in [('B', buyer), ('S', supplier)] {
         let _ = write!(line, "/{letter}");

@@ -1,6 +1,8 @@
 //! What several tests need.
+#![allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 
-pub(crate) mod fact_sheet;
-pub(crate) mod ranks;
-pub(crate) mod shared;
-pub(crate) mod words;
+pub mod contracts;
+pub mod fact_sheet;
+pub mod ranks;
+pub mod shared;
+pub mod words;

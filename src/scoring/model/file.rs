@@ -68,6 +68,27 @@ pub enum Unit {
     Credit,
 }
 
+impl Unit {
+    /// Returns the word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Share => "share",
+            Self::Credit => "credit",
+        }
+    }
+}
+
+impl Combine {
+    /// Returns the word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Least => "least",
+        }
+    }
+}
+
 /// How the parts of a factor make one number.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]

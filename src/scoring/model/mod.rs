@@ -94,6 +94,11 @@ impl Model {
         Ok(file.into_model(ModelRef { version: String::new(), digest }, text.to_owned()))
     }
 
+    /// Returns every released model, oldest first.
+    pub fn released() -> Vec<Self> {
+        RELEASED.iter().filter_map(|(_, text)| Self::parse(text).ok()).collect()
+    }
+
     /// Returns the newest released model.
     ///
     /// # Panics

@@ -18,7 +18,7 @@ use crate::contract::Party;
 
 /// What the tests look at.
 #[derive(Debug)]
-pub struct View<'a, 'b> {
+pub(super) struct View<'a, 'b> {
     /// What is known.
     pub scene: &'b Scene<'a>,
     /// Who leaves.
@@ -35,7 +35,7 @@ pub struct View<'a, 'b> {
 
 /// What one test found.
 #[derive(Debug)]
-pub struct Found {
+pub(super) struct Found {
     /// Whether it passes with open facts at the cautious end; none where it cannot apply.
     pub cautious: Option<bool>,
     /// Whether it passes with open facts at the friendliest end; none where it cannot apply.
@@ -50,13 +50,13 @@ pub struct Found {
 
 impl Found {
     /// Builds the finding of a test that cannot apply.
-    pub fn not_applicable(margin_unit: &'static str, facts: Facts) -> Self {
+    pub(super) fn not_applicable(margin_unit: &'static str, facts: Facts) -> Self {
         Self { cautious: None, friendly: None, margin: None, margin_unit, facts }
     }
 }
 
 /// Runs the five tests.
-pub fn stand(view: &View<'_, '_>) -> Stand {
+pub(super) fn stand(view: &View<'_, '_>) -> Stand {
     let tests: Vec<StandTest> = [
         ("right", right::test(view)),
         ("cost", cost::test(view)),

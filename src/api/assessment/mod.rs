@@ -1,0 +1,95 @@
+//! The assessment on the wire. Out only, and total: what is finished cannot fail to be told.
+//!
+//! Goes in: an assessment and a view. Comes out: its message.
+
+mod freedom;
+mod parting;
+mod question;
+mod score;
+mod stand;
+
+use super::contract::{Wire, to_int32};
+use super::pb;
+use crate::scoring::{Assessment, ModelRef, PartyAssessment};
+
+/// How much of an assessment is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Scores, reasons, questions, windows and the stand.
+    Basic,
+    /// The exit curve and the parting matrix as well.
+    Full,
+}
+
+/// Returns the message of an assessment.
+pub fn to_proto(assessment: &Assessment, view: View) -> pb::Assessment {
+    let Assessment {
+        contract_id,
+        model,
+        as_of,
+        horizon_months,
+        stand_month,
+        stand_on,
+        buyer,
+        supplier,
+        mutual,
+        fairness_gap,
+        stand,
+        parting,
+        questions,
+        vector,
+        profile,
+    } = assessment;
+    pb::Assessment {
+        contract_id: contract_id.clone(),
+        model: Some(model_ref(model)),
+        as_of: as_of.to_proto(),
+        horizon_months: to_int32(*horizon_months),
+        stand_month: to_int32(*stand_month),
+        stand_on: stand_on.to_proto(),
+        buyer: Some(party(buyer)),
+        supplier: Some(party(supplier)),
+        mutual: Some(score::span(*mutual)),
+        fairness_gap: Some(score::span(*fairness_gap)),
+        stand: stand::verdict(*stand).into(),
+        parting: Some(parting::to_proto(parting, view)),
+        questions: questions.iter().map(question::to_proto).collect(),
+        vector: vector.clone(),
+        profile: profile.as_ref().map(score::profile),
+    }
+}
+
+/// Returns the message of a model by version and content.
+pub fn model_ref(model: &ModelRef) -> pb::ModelRef {
+    let ModelRef { version, digest } = model;
+    pb::ModelRef { version: version.clone(), digest: digest.clone() }
+}
+
+fn party(side: &PartyAssessment) -> pb::PartyAssessment {
+    let PartyAssessment {
+        party,
+        portability,
+        dimensions,
+        grade,
+        possible_grade,
+        gates,
+        completeness,
+        reasons,
+        freedom,
+        stand,
+        fair_fee,
+    } = side;
+    pb::PartyAssessment {
+        party: party.to_proto(),
+        portability: Some(score::span(*portability)),
+        dimensions: dimensions.iter().map(score::dimension).collect(),
+        grade: grade.map_or(pb::Grade::NotGradedYet, score::grade).into(),
+        possible_grade: score::grade(*possible_grade).into(),
+        gates: gates.iter().map(score::gate).collect(),
+        completeness: *completeness,
+        reasons: reasons.iter().map(score::reason).collect(),
+        freedom: Some(freedom::to_proto(freedom)),
+        stand: Some(stand::to_proto(stand)),
+        fair_fee: Some(parting::fair_fee(fair_fee)),
+    }
+}

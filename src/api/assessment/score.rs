@@ -1,0 +1,91 @@
+//! Points, grades, gates and reasons.
+
+use crate::api::contract::Wire;
+use crate::api::pb;
+use crate::contract::Path;
+use crate::scoring::{DimensionScore, FactorScore, Gate, Measure, ProfileScore, Reason, Span};
+
+pub(super) fn span(span: Span) -> pb::Span {
+    let Span { proven, possible } = span;
+    pb::Span { proven, possible }
+}
+
+/// Returns the grade of a letter; a letter that is none counts as the most bound.
+pub(super) fn grade(letter: char) -> pb::Grade {
+    match letter {
+        'A' => pb::Grade::A,
+        'B' => pb::Grade::B,
+        'C' => pb::Grade::C,
+        'D' => pb::Grade::D,
+        _ => pb::Grade::E,
+    }
+}
+
+pub(super) fn paths(paths: &[Path]) -> Vec<String> {
+    paths.iter().map(Path::to_string).collect()
+}
+
+pub(super) fn dimension(dimension: &DimensionScore) -> pb::DimensionScore {
+    let DimensionScore { id, weight, points, factors } = dimension;
+    pb::DimensionScore {
+        id: id.clone(),
+        weight: *weight,
+        points: Some(span(*points)),
+        factors: factors.iter().map(factor).collect(),
+    }
+}
+
+fn factor(factor: &FactorScore) -> pb::FactorScore {
+    let FactorScore { id, weight, measure: measured, points, lost, facts } = factor;
+    pb::FactorScore {
+        id: id.clone(),
+        weight: *weight,
+        measure: Some(measure(*measured)),
+        points: points.map(span),
+        lost: *lost,
+        facts: paths(facts),
+    }
+}
+
+fn measure(measure: Measure) -> pb::Measure {
+    let measure = match measure {
+        Measure::NotApplicable => pb::measure::Measure::NotApplicable(pb::MeasureNotApplicable {}),
+        Measure::Unknown => pb::measure::Measure::Unknown(pb::MeasureUnknown {}),
+        Measure::Between { cautious, friendly, silent, applies_open } => {
+            pb::measure::Measure::Between(pb::MeasureBetween { cautious, friendly, silent, applies_open })
+        }
+    };
+    pb::Measure { measure: Some(measure) }
+}
+
+pub(super) fn gate(gate: &Gate) -> pb::Gate {
+    let Gate { id, cap, established, reason, facts } = gate;
+    pb::Gate {
+        id: id.clone(),
+        cap: grade(*cap).into(),
+        established: *established,
+        reason: reason.clone(),
+        facts: paths(facts),
+    }
+}
+
+pub(super) fn reason(reason: &Reason) -> pb::Reason {
+    let Reason { code, part, dimension, lost, fact, state, text, remedy, effort, source } = reason;
+    pb::Reason {
+        code: code.clone(),
+        part: part.clone(),
+        dimension: dimension.clone(),
+        lost: *lost,
+        fact: fact.as_ref().map(Path::to_string),
+        state: state.to_proto(),
+        text: text.clone(),
+        remedy: remedy.clone(),
+        effort: effort.clone(),
+        source: source.clone(),
+    }
+}
+
+pub(super) fn profile(profile: &ProfileScore) -> pb::ProfileScore {
+    let ProfileScore { digest, buyer, supplier } = profile;
+    pb::ProfileScore { digest: digest.clone(), buyer: Some(span(*buyer)), supplier: Some(span(*supplier)) }
+}

@@ -1,0 +1,9 @@
+//! Which law holds.
+
+use super::fact::topic;
+
+topic! {
+    Law {
+        governing_law, standard_terms, buyer_liability_capped, supplier_liability_capped,
+    }
+}

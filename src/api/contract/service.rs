@@ -1,0 +1,17 @@
+//! What is delivered.
+
+use super::fact::{choice, topic};
+
+topic! {
+    Service {
+        category, data_processing, custom_built, non_production, critical_function, delivery, in_real_life,
+    }
+}
+
+choice! {
+    Category {
+        Saas, Paas, Iaas, ManagedService, ProfessionalService, Carriage, Goods, Licence, Distribution, Agency,
+        JointVenture, Finance,
+    }
+}
+choice! { Delivery { Endpoint, Channel } }

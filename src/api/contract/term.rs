@@ -1,0 +1,17 @@
+//! How long the contract runs, and how it goes on.
+
+use super::fact::{choice, topic};
+
+topic! {
+    Term {
+        signed, effective, kind, initial, end,
+    }
+}
+
+topic! {
+    Renewal {
+        automatic, length, count, buyer_notice, supplier_notice, reminder, price_increase, price_increase_cap,
+    }
+}
+
+choice! { TermKind { Fixed, Indefinite, EventBound } }

@@ -1,0 +1,52 @@
+//! The wire: `portability.v1` and the domain, one converter a topic, one file a service.
+//!
+//! Goes in: messages, and JSON of messages. Comes out: domain values or every wrong field at once, and messages again.
+//! Not here: arithmetic, and how the server is run. **Generated types stop at this module.**
+
+/// The generated messages and services of `proto/`, and the descriptors of both.
+#[allow(
+    missing_docs,
+    rustdoc::broken_intra_doc_links,
+    rustdoc::invalid_html_tags,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    clippy::use_self,
+    reason = "generated; the proto files carry the comments"
+)]
+pub mod pb {
+    mod packages {
+        include!(concat!(env!("OUT_DIR"), "/pb.rs"));
+    }
+
+    pub use packages::google;
+    pub use packages::portability::v1::*;
+
+    /// The encoded descriptors of every file, without comments: for reflection and JSON.
+    pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+}
+
+/// The encoded descriptors of every file, without comments: for reflection.
+pub const DESCRIPTORS: &[u8] = pb::DESCRIPTORS;
+
+mod refusal;
+mod violation;
+
+pub mod assessment;
+pub mod contract;
+pub mod json;
+
+mod call;
+mod items;
+mod limits;
+mod model;
+mod scoring;
+
+pub mod scoring_service;
+pub mod status;
+
+pub use call::{Deadline, Place};
+pub use limits::Limits;
+pub use model::Models;
+pub use refusal::Refusal;
+pub use violation::{Intake, Site, Violation};

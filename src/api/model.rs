@@ -1,0 +1,111 @@
+//! Scoring models on the wire, and the models that a server scores with.
+
+use super::{Refusal, assessment, pb};
+use crate::scoring::model::{Dimension, Factor, PartRule, Scale, Scales};
+use crate::scoring::{Model, ModelRef};
+
+/// The models that a server scores with, oldest first; the last is the default.
+#[derive(Debug)]
+pub struct Models(Vec<Model>);
+
+impl Models {
+    /// Takes the models, oldest first.
+    pub fn new(models: Vec<Model>) -> Self {
+        Self(models)
+    }
+
+    /// Returns the model of a version; the default for an empty one.
+    ///
+    /// # Errors
+    /// There is no such model.
+    pub fn find(&self, version: &str) -> Result<&Model, Refusal> {
+        let Self(models) = self;
+        let found = match version {
+            "" => models.last(),
+            _ => models.iter().find(|model| model.version() == version),
+        };
+        found.ok_or_else(|| Refusal::ModelNotFound {
+            asked: version.chars().take(40).collect(),
+            known: models.iter().map(Model::version).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// Returns the messages of version and digest of every model, oldest first.
+    pub fn refs(&self) -> Vec<pb::ModelRef> {
+        self.0.iter().map(model_ref).collect()
+    }
+
+    /// Returns the version of the default; empty where there is no model.
+    pub fn default_version(&self) -> String {
+        self.0.last().map(|model| model.version().to_owned()).unwrap_or_default()
+    }
+}
+
+fn model_ref(model: &Model) -> pb::ModelRef {
+    assessment::model_ref(&ModelRef { version: model.version().to_owned(), digest: model.digest().to_owned() })
+}
+
+/// Returns the message of a model.
+pub(super) fn to_proto(model: &Model) -> pb::ScoringModel {
+    pb::ScoringModel {
+        r#ref: Some(model_ref(model)),
+        source: model.source().to_owned(),
+        dimensions: model.dimensions.iter().map(dimension).collect(),
+    }
+}
+
+fn dimension(dimension: &Dimension) -> pb::ModelDimension {
+    let Dimension { id, question, weight, factors } = dimension;
+    let factors = factors.iter().map(factor).collect();
+    pb::ModelDimension { id: id.clone(), question: question.clone(), weight: *weight, factors }
+}
+
+fn factor(factor: &Factor) -> pb::ModelFactor {
+    let Factor { id, code, question, weight, unit, combine, scales, parts } = factor;
+    let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
+    pb::ModelFactor {
+        id: id.clone(),
+        code: code.clone(),
+        weight: *weight,
+        question: question.clone(),
+        unit: unit.word().to_owned(),
+        combine: combine.word().to_owned(),
+        buyer_scale,
+        supplier_scale,
+        parts: parts.iter().map(part).collect(),
+    }
+}
+
+fn part(rule: &PartRule) -> pb::ModelPart {
+    let PartRule { id, weight, scales, reason, remedy, effort, source } = rule;
+    let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
+    pb::ModelPart {
+        id: id.clone(),
+        weight: *weight,
+        buyer_scale,
+        supplier_scale,
+        reason: reason.clone(),
+        remedy: remedy.clone(),
+        effort: effort.word().to_owned(),
+        source: source.clone(),
+    }
+}
+
+fn scale_of(scales: Option<&Scales>) -> (Option<pb::Scale>, Option<pb::Scale>) {
+    let Some(Scales { buyer, supplier }) = scales else {
+        return (None, None);
+    };
+    (buyer.as_ref().map(scale), supplier.as_ref().map(scale))
+}
+
+fn scale(scale: &Scale) -> pb::Scale {
+    let Scale { break_points, levels, silent } = scale;
+    pb::Scale {
+        break_points: break_points
+            .iter()
+            .map(|(measure, points)| pb::BreakPoint { measure: *measure, points: *points })
+            .collect(),
+        levels: levels.iter().map(|(word, points)| pb::Level { word: word.clone(), points: *points }).collect(),
+        silent: *silent,
+    }
+}

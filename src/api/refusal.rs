@@ -1,0 +1,57 @@
+//! Why a call, or one item of a batch or stream, is refused: a closed set, by whose fault it is.
+
+use thiserror::Error;
+
+use super::Violation;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// Fields of the request are wrong.
+    #[error("{}", n_fields(.0.len()))]
+    InvalidFields(Vec<Violation>),
+    /// The bytes are no message of the method.
+    #[error("the bytes are no message of this method")]
+    MalformedMessage,
+    /// The message in, or the answer out, is larger than is taken.
+    #[error("{0}")]
+    MessageTooLarge(&'static str),
+    /// The document holds no text of the type it says.
+    #[error("the document cannot be read: {cause}")]
+    DocumentUnreadable {
+        /// The media type that was said.
+        media_type: String,
+        /// Why, in words.
+        cause: String,
+    },
+    /// The document has no text to read.
+    #[error("the document has no text; send its text")]
+    DocumentWithoutText,
+    /// The server keeps no contracts.
+    #[error("this server keeps no contracts; send the contract itself")]
+    NoPortfolio,
+    /// There is no model of that version.
+    #[error("there is no model {asked}; known: {known}")]
+    ModelNotFound {
+        /// The version asked for.
+        asked: String,
+        /// The versions there are.
+        known: String,
+    },
+    /// The server has as much work as it takes.
+    #[error("the server has as much work as it takes; try again in {} ms", RETRY_AFTER.as_millis())]
+    Overloaded,
+    /// The caller's deadline passed.
+    #[error("the deadline passed before the work was done")]
+    DeadlineExceeded,
+    /// A fault of ours.
+    #[error("an internal fault; the call id helps us to find it")]
+    Internal,
+}
+
+/// After how long a caller that was turned away may try again.
+pub(super) const RETRY_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+
+fn n_fields(n: usize) -> String {
+    if n == 1 { "1 field is wrong".to_owned() } else { format!("{n} fields are wrong") }
+}

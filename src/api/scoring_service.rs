@@ -1,0 +1,218 @@
+//! `ScoringService`: conduct only. Each method takes its request in, asks the core, and tells the answer.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use prost::Message;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::codec::CompressionEncoding;
+use tonic::{Extensions, Request, Response, Status, Streaming};
+
+use super::assessment::View;
+use super::call::{Deadline, Place};
+use super::items::{Ids, within_item};
+use super::limits::Limits;
+use super::model::{self, Models};
+use super::pb::ViolationReason::Required;
+use super::pb::scoring_service_server::{ScoringService, ScoringServiceServer};
+use super::{Intake, Refusal, Site, pb, scoring, status};
+
+/// The service as it is added to a server.
+pub type Server = ScoringServiceServer<Scoring>;
+
+/// What the methods share.
+#[derive(Clone, Debug)]
+pub struct Scoring {
+    core: Arc<Core>,
+}
+
+#[derive(Debug)]
+struct Core {
+    models: Models,
+    limits: Limits,
+    today: fn() -> Date,
+}
+
+/// Builds the service; `today` is asked where a request names no as of.
+pub fn server(models: Models, limits: Limits, today: fn() -> Date) -> Server {
+    ScoringServiceServer::new(Scoring { core: Arc::new(Core { models, limits, today }) })
+        .max_decoding_message_size(limits.request_bytes)
+        .max_encoding_message_size(limits.response_bytes)
+        .accept_compressed(CompressionEncoding::Gzip)
+        .accept_compressed(CompressionEncoding::Zstd)
+}
+
+impl Core {
+    /// Scores one request; documents are read aside, since that may take long.
+    async fn score(
+        self: &Arc<Self>,
+        request: pb::ScoreContractRequest,
+        view: View,
+    ) -> Result<pb::ScoreContractResponse, Refusal> {
+        let source = request.source.as_ref().and_then(|source| source.source.as_ref());
+        if !matches!(source, Some(pb::contract_source::Source::Document(_))) {
+            return scoring::score(request, &self.models, (self.today)(), view);
+        }
+        let core = Arc::clone(self);
+        let read = tokio::task::spawn_blocking(move || scoring::score(request, &core.models, (core.today)(), view));
+        read.await.unwrap_or(Err(Refusal::Internal))
+    }
+
+    /// Scores one item of a batch or stream.
+    async fn item(
+        self: &Arc<Self>,
+        ids: &mut Ids,
+        id: &str,
+        request: Option<pb::ScoreContractRequest>,
+    ) -> Result<pb::ScoreContractResponse, Refusal> {
+        let request = ids.take(id, request)?;
+        self.score(request, View::Basic).await.map_err(within_item)
+    }
+
+    async fn batch(
+        self: &Arc<Self>,
+        items: Vec<pb::ScoreItem>,
+        deadline: Option<Deadline>,
+    ) -> Result<pb::BatchScoreContractsResponse, Refusal> {
+        let (mut intake, root) = (Intake::default(), Site::root());
+        let at = root.field("items");
+        if items.is_empty() {
+            intake.refuse(&at, Required, "must have at least one item");
+        }
+        intake.takes(items.len(), self.limits.batch_items, &at);
+        let items = intake.finish(items)?;
+        let (mut ids, mut bytes) = (Ids::remembering(items.len()), 0);
+        let mut results = Vec::with_capacity(items.len());
+        for pb::ScoreItem { id, request } in items {
+            // Here a deadline is seen, and a call that was given up is dropped.
+            Deadline::check(deadline)?;
+            tokio::task::yield_now().await;
+            let result = match self.item(&mut ids, &id, request).await {
+                Ok(response) => pb::score_item_result::Result::Response(response),
+                Err(refusal) => pb::score_item_result::Result::Status(status::of_item(&refusal)),
+            };
+            let result = pb::ScoreItemResult { id, result: Some(result) };
+            // Key and length of an entry take up to ten bytes more.
+            bytes += result.encoded_len() + 10;
+            if self.limits.response_bytes < bytes {
+                return Err(Refusal::MessageTooLarge("the answer is too large; ask for less, or use StreamScores"));
+            }
+            results.push(result);
+        }
+        Ok(pb::BatchScoreContractsResponse { results })
+    }
+
+    /// Answers a stream, item by item; a caller that does not read is not worked for.
+    async fn stream(
+        self: Arc<Self>,
+        mut inbound: Streaming<pb::StreamScoresRequest>,
+        deadline: Option<Deadline>,
+        answers: mpsc::Sender<Result<pb::StreamScoresResponse, Status>>,
+    ) {
+        let mut ids = Ids::remembering(self.limits.stream_ids_remembered);
+        loop {
+            let next = tokio::select! {
+                next = before(deadline, inbound.message()) => next,
+                () = answers.closed() => return,
+            };
+            let item = match next {
+                Ok(Ok(Some(item))) => Ok(item),
+                Ok(Ok(None)) => return,
+                Ok(Err(status)) => Err(status::rescued(&status).unwrap_or(status)),
+                Err(refusal) => Err(status::of_call(&refusal)),
+            };
+            let answer = match item {
+                Ok(pb::StreamScoresRequest { id, request }) => {
+                    let result = match self.item(&mut ids, &id, request).await {
+                        Ok(response) => pb::stream_scores_response::Result::Response(response),
+                        Err(refusal) => pb::stream_scores_response::Result::Status(status::of_item(&refusal)),
+                    };
+                    Ok(pb::StreamScoresResponse { id, result: Some(result) })
+                }
+                Err(status) => Err(status),
+            };
+            let is_last = answer.is_err();
+            if answers.send(answer).await.is_err() || is_last {
+                return;
+            }
+        }
+    }
+}
+
+async fn before<T>(deadline: Option<Deadline>, work: impl Future<Output = T>) -> Result<T, Refusal> {
+    Deadline::check(deadline)?;
+    match deadline {
+        Some(Deadline(at)) => tokio::time::timeout_at(at, work).await.map_err(|_| Refusal::DeadlineExceeded),
+        None => Ok(work.await),
+    }
+}
+
+fn deadline(extensions: &Extensions) -> Option<Deadline> {
+    extensions.get::<Deadline>().copied()
+}
+
+fn answer<T>(answer: Result<T, Refusal>) -> Result<Response<T>, Status> {
+    answer.map(Response::new).map_err(|refusal| status::of_call(&refusal))
+}
+
+#[tonic::async_trait]
+impl ScoringService for Scoring {
+    async fn score_contract(
+        &self,
+        request: Request<pb::ScoreContractRequest>,
+    ) -> Result<Response<pb::ScoreContractResponse>, Status> {
+        let deadline = deadline(request.extensions());
+        let scored = before(deadline, self.core.score(request.into_inner(), View::Full)).await;
+        answer(scored.and_then(|scored| scored))
+    }
+
+    async fn batch_score_contracts(
+        &self,
+        request: Request<pb::BatchScoreContractsRequest>,
+    ) -> Result<Response<pb::BatchScoreContractsResponse>, Status> {
+        let deadline = deadline(request.extensions());
+        let pb::BatchScoreContractsRequest { items } = request.into_inner();
+        answer(before(deadline, self.core.batch(items, deadline)).await.and_then(|answered| answered))
+    }
+
+    type StreamScoresStream = ReceiverStream<Result<pb::StreamScoresResponse, Status>>;
+
+    async fn stream_scores(
+        &self,
+        request: Request<Streaming<pb::StreamScoresRequest>>,
+    ) -> Result<Response<Self::StreamScoresStream>, Status> {
+        let (_, extensions, inbound) = request.into_parts();
+        let (deadline, place) = (deadline(&extensions), extensions.get::<Place>().cloned());
+        let (answers, told) = mpsc::channel(self.core.limits.stream_items_in_flight);
+        let core = Arc::clone(&self.core);
+        tokio::spawn(async move {
+            core.stream(inbound, deadline, answers).await;
+            drop(place);
+        });
+        Ok(Response::new(ReceiverStream::new(told)))
+    }
+
+    async fn get_scoring_model(
+        &self,
+        request: Request<pb::GetScoringModelRequest>,
+    ) -> Result<Response<pb::GetScoringModelResponse>, Status> {
+        let pb::GetScoringModelRequest { version } = request.into_inner();
+        let found = self.core.models.find(&version);
+        answer(found.map(|found| pb::GetScoringModelResponse { model: Some(model::to_proto(found)) }))
+    }
+
+    async fn get_server_info(
+        &self,
+        request: Request<pb::GetServerInfoRequest>,
+    ) -> Result<Response<pb::GetServerInfoResponse>, Status> {
+        let pb::GetServerInfoRequest {} = request.into_inner();
+        let info = pb::ServerInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            models: self.core.models.refs(),
+            default_model_version: self.core.models.default_version(),
+            limits: Some(self.core.limits.to_proto()),
+        };
+        Ok(Response::new(pb::GetServerInfoResponse { info: Some(info) }))
+    }
+}

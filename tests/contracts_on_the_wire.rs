@@ -1,0 +1,31 @@
+//! Contracts to the wire and back, and every way in which a contract can be wrong.
+
+mod support;
+
+use portability::api::{Intake, Site, contract, json, pb};
+use proptest::prelude::*;
+use prost::Message;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_contract_comes_back_unchanged(before in support::contracts::any_contract()) {
+        let bytes = contract::to_proto(&before).encode_to_vec();
+        let message = pb::Contract::decode(bytes.as_slice()).expect("what was encoded is decoded");
+        let mut intake = Intake::default();
+        let after = contract::from_proto(message, &Site::root(), &mut intake);
+        prop_assert_eq!(intake.finish(()), Ok(()));
+        prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn a_realistic_contract_comes_back_unchanged_from_its_json(before in support::contracts::realistic_contract()) {
+        let text = json::to_json(&contract::to_proto(&before)).expect("every contract has JSON");
+        let message = json::parse_contract(&text).expect("what was written is read");
+        let mut intake = Intake::default();
+        let after = contract::from_proto(message, &Site::root(), &mut intake);
+        prop_assert_eq!(intake.finish(()), Ok(()));
+        prop_assert_eq!(before, after);
+    }
+}

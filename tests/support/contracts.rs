@@ -1,0 +1,607 @@
+//! Contracts by chance: every field, every state of a fact, every list.
+//!
+//! `any_contract()` reaches the limits of what the wire takes; `realistic_contract()` keeps to dates, lengths and amounts that
+//! contracts have. What comes out shrinks to the empty contract, and is always one that the wire would take.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use iso_currency::Currency;
+use jiff::civil::Date;
+use portability::contract::*;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// Any contract that the wire takes.
+pub fn any_contract() -> BoxedStrategy<Contract> {
+    of(Scale::Any)
+}
+
+/// Contracts with plausible dates, lengths, amounts and shares, most facts stated.
+pub fn realistic_contract() -> BoxedStrategy<Contract> {
+    of(Scale::Realistic)
+}
+
+/// How far values reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// To the limits of the wire.
+    Any,
+    /// As contracts have them.
+    Realistic,
+}
+
+/// Contracts of a scale.
+pub fn of(scale: Scale) -> BoxedStrategy<Contract> {
+    let currencies = vec![Currency::EUR, Currency::USD, Currency::JPY, Currency::KWD, Currency::GBP];
+    select(currencies).prop_flat_map(move |currency| Draw { scale, currency }.contract()).boxed()
+}
+
+/// Draws values of one scale and currency.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw {
+    /// How far values reach.
+    pub scale: Scale,
+    /// The currency of every amount.
+    pub currency: Currency,
+}
+
+/// Draws a topic field by field; a field that is missing here stops the build.
+macro_rules! topic {
+    ($draw:expr, $Topic:ident { $($field:ident: $strategy:expr),* $(,)? }) => {{
+        let $Topic { $($field: _),* } = $Topic::default();
+        let topic = Just($Topic::default()).boxed();
+        $(let topic = (topic, $draw.fact($strategy))
+            .prop_map(|(mut topic, fact)| { topic.$field = fact; topic })
+            .boxed();)*
+        topic
+    }};
+}
+
+impl Draw {
+    /// Draws a whole contract.
+    pub fn contract(self) -> BoxedStrategy<Contract> {
+        let donor = self.facts_only();
+        let dated = vec((any::<Index>(), self.span()), 0..3);
+        let evidence = vec((any::<Index>(), vec(self.evidence(), 1..3)), 0..4);
+        (self.facts_only(), donor, dated, evidence)
+            .prop_map(|(mut contract, donor, dated, evidence)| {
+                contract.dated = dated_facts(&contract, &donor, dated);
+                let mut paths = Vec::new();
+                contract.walk(&mut |path, _| paths.push(path.to_string()));
+                for (index, evidence) in evidence {
+                    contract.evidence.insert(index.get(&paths).clone(), evidence);
+                }
+                contract
+            })
+            .boxed()
+    }
+
+    /// Draws a contract without dated facts and evidence.
+    fn facts_only(self) -> BoxedStrategy<Contract> {
+        let first = (self.text(), self.parties(), self.service(), self.term(), self.renewal(), self.fees());
+        let second = (self.data(), self.technology(), self.rights(), self.exit_support(), self.people());
+        let third = (self.market(), self.relationship(), self.law());
+        let lists = (self.ways_out(), self.restraints(), self.investments());
+        (first, second, third, lists)
+            .prop_map(|(first, second, third, lists)| {
+                let (id, parties, service, term, renewal, fees) = first;
+                let (data, technology, rights, exit_support, people) = second;
+                let (market, relationship, law) = third;
+                let (ways_out, restraints, investments) = lists;
+                Contract {
+                    id,
+                    parties,
+                    service,
+                    term,
+                    renewal,
+                    ways_out,
+                    fees,
+                    data,
+                    technology,
+                    rights,
+                    restraints,
+                    investments,
+                    exit_support,
+                    people,
+                    market,
+                    relationship,
+                    law,
+                    dated: Vec::new(),
+                    evidence: BTreeMap::new(),
+                }
+            })
+            .boxed()
+    }
+
+    /// Draws a fact in any state; candidates are of its type.
+    pub fn fact<T, S>(self, value: S) -> BoxedStrategy<Fact<T>>
+    where
+        T: Clone + std::fmt::Debug + 'static,
+        S: Strategy<Value = T> + Clone + 'static,
+    {
+        let stated = if self.scale == Scale::Realistic { 14 } else { 5 };
+        prop_oneof![
+            3 => Just(Fact::Unknown),
+            2 => Just(Fact::Silent),
+            1 => Just(Fact::NotApplicable),
+            1 => Just(Fact::Elsewhere),
+            1 => vec(value.clone(), 0..3).prop_map(Fact::Ambiguous),
+            1 => vec(value.clone(), 0..3).prop_map(Fact::Conflicting),
+            stated => value.prop_map(Fact::Stated),
+        ]
+        .boxed()
+    }
+
+    fn text(self) -> BoxedStrategy<String> {
+        match self.scale {
+            Scale::Any => "\\PC{1,12}".boxed(),
+            Scale::Realistic => "[A-Z][a-z]{2,8} (GmbH|Ltd|Inc)".boxed(),
+        }
+    }
+
+    fn country(self) -> BoxedStrategy<String> {
+        "[A-Z]{2}".boxed()
+    }
+
+    /// Draws a day; `years` are counted from 2020 and hold for realistic contracts only.
+    pub fn date(self, years: std::ops::Range<i16>) -> BoxedStrategy<Date> {
+        let years = match self.scale {
+            Scale::Any => 1_000..9_001,
+            Scale::Realistic => 2_020 + years.start..2_020 + years.end,
+        };
+        (years, 1_i8..13, 1_i8..32)
+            .prop_map(|(year, month, day)| {
+                let first = Date::new(year, month, 1).expect("the first of a month is a day");
+                Date::new(year, month, day.min(first.days_in_month())).expect("the day is cut to the month")
+            })
+            .boxed()
+    }
+
+    /// Draws an amount up to a typical most, in whole units of realistic contracts.
+    pub fn money(self, most: i64) -> BoxedStrategy<Money> {
+        let currency = self.currency;
+        match self.scale {
+            Scale::Any => prop_oneof![Just(0), 0..10_000 * NANOS_PER_UNIT, 0..=i128::from(MAX_UNITS) * NANOS_PER_UNIT,]
+                .prop_map(move |nanos| Money { currency, nanos })
+                .boxed(),
+            Scale::Realistic => (0..=most).prop_map(move |units| Money::from_units(currency, units)).boxed(),
+        }
+    }
+
+    /// Draws a length; realistic ones have up to `months` months, or as much in another unit.
+    pub fn period(self, months: u32) -> BoxedStrategy<Period> {
+        let months = if self.scale == Scale::Any { 12 * MAX_YEARS } else { months };
+        let of = |unit, most| (0..=most).prop_map(move |count| Period { count, unit });
+        prop_oneof![
+            4 => of(Unit::Month, months),
+            3 => of(Unit::Day, months * 30),
+            1 => of(Unit::BusinessDay, months * 21),
+            1 => of(Unit::Week, months * 4),
+            1 => of(Unit::Year, months / 12),
+        ]
+        .boxed()
+    }
+
+    /// Draws a count up to a typical most; `limit` is what the wire takes.
+    pub fn count(self, most: u32, limit: u32) -> BoxedStrategy<u32> {
+        if self.scale == Scale::Any { (0..=limit).boxed() } else { (0..=most).boxed() }
+    }
+
+    /// Draws a share up to a typical most, in basis points.
+    pub fn share(self, most: i32) -> BoxedStrategy<Share> {
+        let most = if self.scale == Scale::Any { 10_000 } else { most };
+        (0..=most).prop_map(Share).boxed()
+    }
+
+    fn money_estimate(self, most: i64) -> BoxedStrategy<Estimate<Money>> {
+        let three = [self.money(most), self.money(most), self.money(most)];
+        three
+            .prop_map(|mut three| {
+                three.sort_by_key(|money| money.nanos);
+                let [low, likely, high] = three;
+                Estimate { low, likely, high }
+            })
+            .boxed()
+    }
+
+    fn period_estimate(self, months: u32) -> BoxedStrategy<Estimate<Period>> {
+        let three = [self.period(months), self.period(months), self.period(months)];
+        three
+            .prop_map(|mut three| {
+                three.sort_by_key(|period| period.mean_days());
+                let [low, likely, high] = three;
+                Estimate { low, likely, high }
+            })
+            .boxed()
+    }
+
+    /// Draws a termination fee of up to three components of any kind.
+    pub fn fee(self) -> BoxedStrategy<TerminationFee> {
+        let month: u32 = if self.scale == Scale::Any { 1_200 } else { 60 };
+        let declining = (self.money(200_000), 1..=month);
+        let component = prop_oneof![
+            self.money(100_000).prop_map(FeeComponent::Fixed),
+            (0..=month.min(12)).prop_map(FeeComponent::MonthsOfFees),
+            self.share(10_000).prop_map(FeeComponent::ShareOfRemaining),
+            self.bands().prop_map(FeeComponent::Bands),
+            declining.prop_map(|(initial, months)| FeeComponent::Declining { initial, months }),
+            self.money(50_000).prop_map(FeeComponent::WindDown),
+        ];
+        vec(component, 0..3).prop_map(|components| TerminationFee { components }).boxed()
+    }
+
+    fn bands(self) -> BoxedStrategy<Vec<FeeBand>> {
+        let charge = prop_oneof![
+            self.money(100_000).prop_map(BandCharge::Amount),
+            self.share(10_000).prop_map(BandCharge::ShareOfFees),
+        ];
+        vec((1_u32..6, 0_u32..24, charge), 1..5)
+            .prop_map(|steps| {
+                let mut month = 0;
+                let band = |(gap, length, charge)| {
+                    let from_month = month + gap;
+                    month = from_month + length;
+                    FeeBand { from_month, to_month: month, charge }
+                };
+                steps.into_iter().map(band).collect()
+            })
+            .boxed()
+    }
+
+    /// Draws what taking the data out costs.
+    pub fn export_charge(self) -> BoxedStrategy<ExportCharge> {
+        let tiers = (vec((1_u32..10_000, self.money(1)), 1..5), any::<bool>()).prop_map(|(steps, endless)| {
+            let (mut end, n_tiers) = (0, steps.len());
+            let tier = |(index, (step, price))| {
+                end += step;
+                let is_last = index + 1 == n_tiers;
+                PriceTier { up_to_gigabytes: (!(endless && is_last)).then_some(end), price }
+            };
+            ExportCharge::Tiers(steps.into_iter().enumerate().map(tier).collect())
+        });
+        prop_oneof![
+            Just(ExportCharge::Free),
+            Just(ExportCharge::AtCost),
+            self.money(20_000).prop_map(ExportCharge::Fixed),
+            tiers,
+        ]
+        .boxed()
+    }
+
+    fn parties(self) -> BoxedStrategy<Parties> {
+        topic!(
+            self,
+            Parties {
+                buyer_name: self.text(),
+                supplier_name: self.text(),
+                buyer_country: self.country(),
+                supplier_country: self.country(),
+                buyer_size: select(SizeClass::ALL),
+                supplier_size: select(SizeClass::ALL),
+                buyer_financial_entity: any::<bool>(),
+                revenue_share: self.share(5_000),
+                spend_share: self.share(8_000),
+            }
+        )
+    }
+
+    fn service(self) -> BoxedStrategy<Service> {
+        topic!(
+            self,
+            Service {
+                category: select(Category::ALL),
+                data_processing: any::<bool>(),
+                custom_built: any::<bool>(),
+                non_production: any::<bool>(),
+                critical_function: any::<bool>(),
+                delivery: select(Delivery::ALL),
+                in_real_life: any::<bool>(),
+            }
+        )
+    }
+
+    fn term(self) -> BoxedStrategy<Term> {
+        let term = topic!(
+            self,
+            Term {
+                signed: self.date(3..6),
+                effective: self.date(3..7),
+                kind: select(TermKind::ALL),
+                initial: self.period(60),
+                end: self.date(7..12),
+            }
+        );
+        term.prop_map(|mut term| {
+            if let (Fact::Stated(effective), Fact::Stated(end)) = (&mut term.effective, &mut term.end)
+                && end < effective
+            {
+                std::mem::swap(effective, end);
+            }
+            term
+        })
+        .boxed()
+    }
+
+    fn renewal(self) -> BoxedStrategy<Renewal> {
+        topic!(
+            self,
+            Renewal {
+                automatic: any::<bool>(),
+                length: self.period(36),
+                count: self.count(5, 1_000_000_000),
+                buyer_notice: self.period(12),
+                supplier_notice: self.period(12),
+                reminder: any::<bool>(),
+                price_increase: self.share(1_500),
+                price_increase_cap: self.share(1_000),
+            }
+        )
+    }
+
+    fn fees(self) -> BoxedStrategy<Fees> {
+        topic!(
+            self,
+            Fees {
+                recurring: self.money(200_000),
+                recurring_period: self.period(12),
+                one_off: self.money(100_000),
+                prepaid_period: self.period(12),
+                prepaid_refund: select(Refund::ALL),
+                buyer_committed: any::<bool>(),
+                supplier_committed: any::<bool>(),
+                commitment: self.money(500_000),
+                commitment_period: self.period(36),
+                usage: self.money(500_000),
+                discount: self.share(4_000),
+                discount_clawback: any::<bool>(),
+                escalator: self.share(1_000),
+                unilateral_price_change: any::<bool>(),
+                supplier_margin: (-2_000..=6_000).prop_map(Share),
+            }
+        )
+    }
+
+    fn data(self) -> BoxedStrategy<Data> {
+        topic!(
+            self,
+            Data {
+                export_method: select(ExportMethod::ALL),
+                format: select(DataFormat::ALL),
+                covers_input: any::<bool>(),
+                covers_output: any::<bool>(),
+                covers_metadata: any::<bool>(),
+                covers_history: any::<bool>(),
+                retrieval_window: self.period(6),
+                retrieval_start: select(RetrievalStart::ALL),
+                export_charge: self.export_charge(),
+                volume: self.count(100_000, 1_000_000_000),
+                erasure: any::<bool>(),
+                exempted_categories: any::<bool>(),
+            }
+        )
+    }
+
+    fn technology(self) -> BoxedStrategy<Technology> {
+        topic!(
+            self,
+            Technology {
+                interfaces: select(Interfaces::ALL),
+                integrations: self.count(40, 1_000_000_000),
+                integration_rework: self.money_estimate(200_000),
+                customisation: self.money_estimate(200_000),
+                equivalent: select(Equivalent::ALL),
+                facets: self.count(13, 13),
+            }
+        )
+    }
+
+    fn rights(self) -> BoxedStrategy<Rights> {
+        topic!(
+            self,
+            Rights {
+                work_product: select(Owner::ALL),
+                configuration: select(Owner::ALL),
+                licence_survival: select(LicenceSurvival::ALL),
+                source_escrow: any::<bool>(),
+                buyer_property_returned: any::<bool>(),
+                supplier_property_returned: any::<bool>(),
+            }
+        )
+    }
+
+    fn exit_support(self) -> BoxedStrategy<ExitSupport> {
+        topic!(
+            self,
+            ExitSupport {
+                exit_plan: any::<bool>(),
+                exit_plan_tested: self.date(3..7),
+                assistance_length: self.period(12),
+                assistance_price: select(AssistancePrice::ALL),
+                assistance_fee: self.money(100_000),
+                service_continues: any::<bool>(),
+                knowledge_transfer: any::<bool>(),
+                dispute_ladder: any::<bool>(),
+                reunion: any::<bool>(),
+            }
+        )
+    }
+
+    fn people(self) -> BoxedStrategy<People> {
+        topic!(
+            self,
+            People {
+                users_to_retrain: self.count(2_000, 1_000_000_000),
+                training_days: self.count(10, 1_000_000_000),
+                day_cost: self.money(800),
+                dedicated_staff: self.count(100, 1_000_000_000),
+                transfer_of_undertakings: any::<bool>(),
+                demobilisation: self.money_estimate(200_000),
+            }
+        )
+    }
+
+    fn market(self) -> BoxedStrategy<Market> {
+        topic!(
+            self,
+            Market {
+                alternatives: self.count(12, 1_000_000_000),
+                substitutability: select(Substitutability::ALL),
+                buyer_substitutability: select(Substitutability::ALL),
+                switch_time: self.period_estimate(18),
+                migration: self.money_estimate(300_000),
+                search_and_contracting: self.money_estimate(50_000),
+                parallel_running: self.period(6),
+                reintegration: select(Reintegration::ALL),
+                replacement_time: self.period_estimate(18),
+            }
+        )
+    }
+
+    fn relationship(self) -> BoxedStrategy<Relationship> {
+        topic!(
+            self,
+            Relationship {
+                stage: select(Stage::ALL),
+                buyer_closeness: select(Closeness::ALL),
+                supplier_closeness: select(Closeness::ALL),
+                linkages: self.count(30, 1_000_000_000),
+                in_person: self.share(10_000),
+                single_person: self.share(10_000),
+            }
+        )
+    }
+
+    fn law(self) -> BoxedStrategy<Law> {
+        topic!(
+            self,
+            Law {
+                governing_law: self.text(),
+                standard_terms: any::<bool>(),
+                buyer_liability_capped: any::<bool>(),
+                supplier_liability_capped: any::<bool>(),
+            }
+        )
+    }
+
+    fn label(self) -> BoxedStrategy<Option<Arc<str>>> {
+        let label = if self.scale == Scale::Any { "\\PC{1,6}" } else { "[a-z]{3,8}" };
+        prop_oneof![3 => Just(None), 1 => label.prop_map(|label| Some(Arc::from(label)))].boxed()
+    }
+
+    fn party(self) -> BoxedStrategy<Party> {
+        select(Party::ALL).boxed()
+    }
+
+    fn ways_out(self) -> BoxedStrategy<List<WayOut>> {
+        let terms = topic!(
+            self,
+            WayOutTerms {
+                notice: self.period(12),
+                earliest_month: self.count(36, 1_200),
+                alignment: select(Alignment::ALL),
+                break_date: self.date(6..11),
+                cure_period: self.period(3),
+                conditional: any::<bool>(),
+                fee: self.fee(),
+            }
+        );
+        let entry = (self.party(), select(WayOutKind::ALL), self.label(), prop::bool::weighted(0.1), terms)
+            .prop_map(|(holder, kind, label, excluded, terms)| WayOut { holder, kind, label, excluded, terms });
+        list(entry, WayOutKind::ALL.iter().map(|kind| kind.word()).collect())
+    }
+
+    fn restraints(self) -> BoxedStrategy<List<Restraint>> {
+        let terms = topic!(self, RestraintTerms { reach: select(Reach::ALL), tail: self.period(36) });
+        let entry = (self.party(), select(RestraintKind::ALL), self.label(), prop::bool::weighted(0.1), terms)
+            .prop_map(|(bound, kind, label, excluded, terms)| Restraint { bound, kind, label, excluded, terms });
+        list(entry, RestraintKind::ALL.iter().map(|kind| kind.word()).collect())
+    }
+
+    fn investments(self) -> BoxedStrategy<List<Investment>> {
+        let terms = topic!(
+            self,
+            InvestmentTerms {
+                amount: self.money(300_000),
+                made_on: self.date(3..7),
+                useful_life: self.period(84),
+                redeployable: self.share(10_000),
+            }
+        );
+        let entry = (self.party(), select(InvestmentKind::ALL), self.label(), terms)
+            .prop_map(|(by, kind, label, terms)| Investment { by, kind, label, terms });
+        list(entry, InvestmentKind::ALL.iter().map(|kind| kind.word()).collect())
+    }
+
+    fn span(self) -> BoxedStrategy<DateSpan> {
+        let end = || prop::option::of(self.date(5..12));
+        (end(), end())
+            .prop_map(|(from, to)| match (from, to) {
+                (Some(from), Some(to)) => DateSpan { from: Some(from.min(to)), to: Some(from.max(to)) },
+                (from, to) => DateSpan { from, to },
+            })
+            .boxed()
+    }
+
+    fn evidence(self) -> BoxedStrategy<Evidence> {
+        let place = (prop::option::of(1_u32..500), prop::option::of((0_u32..1_000_000, 1_u32..400)));
+        (self.text(), place, "\\PC{0,20}", select(Origin::ALL), prop::option::of(0_u16..=10_000))
+            .prop_map(|(document, (page, bytes), quote, origin, confidence)| Evidence {
+                document,
+                page,
+                bytes: bytes.map(|(start, length)| start..start + length),
+                quote,
+                origin,
+                confidence,
+            })
+            .boxed()
+    }
+}
+
+/// Draws a list: entries told apart by key, states for some of the keys that have none.
+fn list<E>(entry: impl Strategy<Value = E> + 'static, kinds: Vec<&'static str>) -> BoxedStrategy<List<E>>
+where
+    E: Keyed + Clone + std::fmt::Debug + 'static,
+{
+    let states: Vec<State> = vec![
+        State::Silent,
+        State::Unknown,
+        State::Elsewhere,
+        State::Ambiguous,
+        State::Conflicting,
+        State::NotApplicable,
+    ];
+    let state = (select(Party::ALL), select(kinds), select(states));
+    (select(Coverage::ALL), vec(entry, 0..5), vec(state, 0..3))
+        .prop_map(|(coverage, entries, states)| {
+            let mut keys = BTreeSet::new();
+            let mut list = List { coverage, ..List::default() };
+            list.entries = entries.into_iter().filter(|entry: &E| keys.insert(entry.key())).collect();
+            list.sort();
+            for (party, kind, state) in states {
+                if !keys.iter().any(|key| key.party == party && key.kind == kind) {
+                    list.states.insert(Key { party, kind, label: None }, state);
+                }
+            }
+            list
+        })
+        .boxed()
+}
+
+/// Dates some facts of a contract, with values of their type that another contract states.
+fn dated_facts(contract: &Contract, donor: &Contract, dated: Vec<(Index, DateSpan)>) -> Vec<DatedFact> {
+    let mut values = BTreeMap::new();
+    donor.walk(&mut |path, fact| {
+        values.extend(fact.value().map(|value| (path.fact(), value)));
+    });
+    let mut facts = Vec::new();
+    contract.walk(&mut |path, _| {
+        facts.extend(values.get(&path.fact()).map(|value| (path.to_string(), value.clone())));
+    });
+    let one = |(index, span): (Index, DateSpan)| {
+        let (path, value) = index.get(&facts).clone();
+        DatedFact { path, span, value }
+    };
+    if facts.is_empty() { Vec::new() } else { dated.into_iter().map(one).collect() }
+}
