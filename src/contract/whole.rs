@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     AnyFact, Data, Evidence, ExitSupport, FactValue, Fees, Investment, Keyed, Law, List, Market, Parties, Path, People,
-    Relationship, Renewal, Restraint, Rights, Service, Technology, Term, Topic, WayOut,
+    Relationship, Renewal, Restraint, Rights, Service, State, Technology, Term, Topic, WayOut,
 };
 
 /// What is known of a contract.
@@ -143,6 +143,22 @@ impl Contract {
             then.change(&dated.path, |fact| fact.state_value(&dated.value));
         }
         Cow::Owned(then)
+    }
+
+    /// Makes silent what the contract itself would say and is unknown, but for the paths that somebody told of.
+    ///
+    /// Left as they are: usage, margin and volume, and all that no contract says: people, technology, market,
+    /// investments, relationship, who the parties are.
+    pub fn silence_absent(&mut self, told: &dyn Fn(&Path) -> bool) {
+        const OWN: [&str; 9] =
+            ["term", "renewal", "ways_out", "fees", "data", "rights", "restraints", "exit_support", "law"];
+        const USE: [(&str, &str); 3] = [("fees", "usage"), ("fees", "supplier_margin"), ("data", "volume")];
+        self.walk_mut(&mut |path, fact| {
+            let own = OWN.contains(&path.topic) && !USE.contains(&(path.topic, path.field));
+            if own && fact.state() == State::Unknown && !told(&path) {
+                fact.set_state(State::Silent, &[]);
+            }
+        });
     }
 
     /// Puts every list in the order of its keys, so that equal contracts are equal.

@@ -61,6 +61,24 @@ pub(super) fn states_from_proto(
     paths
 }
 
+/// Makes the contract's own absent facts silent where the caller says that somebody looked for every one of them.
+pub(super) fn absent_from_proto(
+    absent: i32,
+    told: &BTreeSet<Path>,
+    contract: &mut Contract,
+    at: &Site<'_>,
+    intake: &mut Intake,
+) {
+    let at = at.field("absent_facts");
+    match (absent != 0).then(|| State::from_proto(absent, &at, intake)).flatten() {
+        Some(State::Silent) => contract.silence_absent(&|path| told.contains(path)),
+        None | Some(State::Unknown) => {}
+        Some(State::Stated | State::Elsewhere | State::Ambiguous | State::Conflicting | State::NotApplicable) => {
+            intake.refuse(&at, UnknownValue, "must be STATE_SILENT or STATE_UNKNOWN");
+        }
+    }
+}
+
 fn told_from_proto(
     proto: pb::FactState,
     index: usize,

@@ -64,6 +64,7 @@ pub fn from_proto(proto: pb::Contract, at: &Site<'_>, intake: &mut Intake) -> Co
         fact_states,
         dated_facts,
         evidence,
+        absent_facts,
     } = proto;
     let ways_out = Messages {
         name: "ways_out",
@@ -105,6 +106,7 @@ pub fn from_proto(proto: pb::Contract, at: &Site<'_>, intake: &mut Intake) -> Co
         evidence: std::collections::BTreeMap::new(),
     };
     let told = knowledge::states_from_proto(fact_states, &mut contract, at, intake);
+    knowledge::absent_from_proto(absent_facts, &told, &mut contract, at, intake);
     contract.dated = knowledge::dated_from_proto(dated_facts, &contract, at, intake);
     contract.evidence = evidence::from_proto(evidence, &contract, at, intake);
     rules::check(&contract, &told, at, intake);
@@ -158,5 +160,6 @@ pub fn to_proto(contract: &Contract) -> pb::Contract {
         fact_states: knowledge::states_to_proto(contract),
         dated_facts: dated.iter().map(knowledge::dated_to_proto).collect(),
         evidence: evidence::to_proto(evidence),
+        absent_facts: 0,
     }
 }
