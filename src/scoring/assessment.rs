@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::contract::{Money, Party, Path, State};
+use crate::contract::{Evidence, Money, Party, Path, State};
 
 /// Points in basis points: 0 to 10,000, and more is always freer.
 pub type Points = i32;
@@ -182,6 +182,8 @@ pub struct Reason {
     pub fact: Option<Path>,
     /// What is known of that fact.
     pub state: State,
+    /// Where that fact was read.
+    pub evidence: Vec<Evidence>,
     /// Why, in words.
     pub text: String,
     /// What would win the points back.

@@ -58,7 +58,7 @@ pub struct Request<'a> {
 /// Assesses a contract.
 pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Assessment {
     let in_force = contract.in_force(request.as_of);
-    let frame = Frame::new(&in_force, model, request);
+    let frame = Frame::new(&in_force, request);
     let scene = Scene::new(&in_force, model, request.as_of, frame.stand_on, &frame.grid, frame.fees, frame.last);
 
     let buyer = measure(model, &scene, Party::Buyer);
@@ -91,6 +91,15 @@ pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Asse
     }
 }
 
+/// Scores a contract for points alone: no windows, no stand, no parting, no words.
+pub fn score(contract: &Contract, model: &Model, request: &Request<'_>) -> (PartyPoints, PartyPoints) {
+    let in_force = contract.in_force(request.as_of);
+    let frame = Frame::new(&in_force, request);
+    let scene = Scene::new(&in_force, model, request.as_of, frame.stand_on, &frame.grid, frame.fees, frame.last);
+    let of = |party| add_up(model, party, &measures(&measure(model, &scene, party)));
+    (of(Party::Buyer), of(Party::Supplier))
+}
+
 /// The days an assessment is framed by.
 struct Frame {
     grid: Grid,
@@ -102,7 +111,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(contract: &Contract, _model: &Model, request: &Request<'_>) -> Self {
+    fn new(contract: &Contract, request: &Request<'_>) -> Self {
         let effective = freedom::effective(contract, request.as_of);
         let grid = Grid::new(request.as_of, request.horizon_months);
         Self {
@@ -154,7 +163,7 @@ fn party_assessment(
         possible_grade: grade::possible(&model.grades, points.portability.possible, &gates),
         gates,
         completeness,
-        reasons: reasons::reasons(model, results, points),
+        reasons: reasons::reasons(scene.contract, model, results, points),
         freedom: Freedom {
             next: freedom::span(cautious.next, friendly.next),
             mean: freedom::span(cautious.mean, friendly.mean),

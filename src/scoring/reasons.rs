@@ -5,22 +5,33 @@ use std::collections::BTreeMap;
 use super::model::{Dimension, Factor, Model};
 use super::points::{FactorResult, PartScore, PartyPoints};
 use super::{FULL_POINTS, Points, Question, Reason};
-use crate::contract::{Party, Path, State, div_half_up};
+use crate::contract::{Contract, Evidence, Party, Path, State, div_half_up};
 
 /// Returns the reasons of a party, the most points lost first; their points add up to what the proven score misses.
-pub(super) fn reasons(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints) -> Vec<Reason> {
+pub(super) fn reasons(
+    contract: &Contract,
+    model: &Model,
+    results: &[FactorResult<'_>],
+    points: &PartyPoints,
+) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = model
         .factors()
         .zip(results)
         .zip(&points.lost)
         .filter(|(_, lost)| **lost > 0)
-        .map(|(((dimension, factor), result), lost)| reason(dimension, factor, result, *lost))
+        .map(|(((dimension, factor), result), lost)| reason(contract, dimension, factor, result, *lost))
         .collect();
     reasons.sort_by_key(|reason| -reason.lost);
     reasons
 }
 
-fn reason(dimension: &Dimension, factor: &Factor, result: &FactorResult<'_>, lost: Points) -> Reason {
+fn reason(
+    contract: &Contract,
+    dimension: &Dimension,
+    factor: &Factor,
+    result: &FactorResult<'_>,
+    lost: Points,
+) -> Reason {
     let heaviest = |part: &&PartScore<'_>| {
         (
             i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight),
@@ -41,11 +52,21 @@ fn reason(dimension: &Dimension, factor: &Factor, result: &FactorResult<'_>, los
         lost,
         fact: fact.map(|(path, _)| path.clone()),
         state: fact.map_or(State::Unknown, |(_, state)| *state),
+        evidence: fact.map(|(path, _)| evidence(contract, path)).unwrap_or_default(),
         text: rule.map_or_else(String::new, |rule| rule.reason.clone()),
         remedy: rule.map_or_else(String::new, |rule| rule.remedy.clone()),
         effort: rule.map_or_else(String::new, |rule| rule.effort.word().to_owned()),
         source: rule.map_or_else(String::new, |rule| rule.source.clone()),
     }
+}
+
+/// Returns what stands behind a fact: its own evidence, else that of the list entry it belongs to.
+fn evidence(contract: &Contract, path: &Path) -> Vec<Evidence> {
+    if contract.evidence.is_empty() {
+        return Vec::new();
+    }
+    let own = contract.evidence.get(&path.to_string());
+    own.or_else(|| contract.evidence.get(&path.field("").to_string())).cloned().unwrap_or_default()
 }
 
 /// Returns the open facts of both parties, the most worth knowing first.

@@ -1,6 +1,6 @@
 //! Points, grades, gates and reasons.
 
-use crate::api::contract::Wire;
+use crate::api::contract::{Wire, evidence_to_proto};
 use crate::api::pb;
 use crate::contract::Path;
 use crate::scoring::{DimensionScore, FactorScore, Gate, Measure, ProfileScore, Reason, Span};
@@ -70,7 +70,7 @@ pub(super) fn gate(gate: &Gate) -> pb::Gate {
 }
 
 pub(super) fn reason(reason: &Reason) -> pb::Reason {
-    let Reason { code, part, dimension, lost, fact, state, text, remedy, effort, source } = reason;
+    let Reason { code, part, dimension, lost, fact, state, evidence, text, remedy, effort, source } = reason;
     pb::Reason {
         code: code.clone(),
         part: part.clone(),
@@ -82,6 +82,7 @@ pub(super) fn reason(reason: &Reason) -> pb::Reason {
         remedy: remedy.clone(),
         effort: effort.clone(),
         source: source.clone(),
+        evidence: evidence.iter().map(evidence_to_proto).collect(),
     }
 }
 

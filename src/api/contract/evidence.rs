@@ -107,7 +107,7 @@ pub(super) fn to_proto(evidence: &BTreeMap<String, Vec<Evidence>>) -> Vec<pb::Ev
     evidence.iter().map(entry).collect()
 }
 
-fn one_to_proto(evidence: &Evidence) -> pb::Evidence {
+pub(in crate::api) fn one_to_proto(evidence: &Evidence) -> pb::Evidence {
     let Evidence { document, page, bytes, quote, origin, confidence } = evidence;
     pb::Evidence {
         document: document.clone(),
