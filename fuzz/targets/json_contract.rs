@@ -1,0 +1,13 @@
+//! The JSON of a contract: any text is a contract or is refused, and a contract comes back from its own JSON.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use portability::api::json::{parse_contract, to_json};
+
+fuzz_target!(|text: &str| {
+    let Ok(contract) = parse_contract(text) else { return };
+    let json = to_json(&contract).expect("every contract has a JSON");
+    let again = parse_contract(&json).expect("the JSON of a contract is one");
+    assert_eq!(contract, again, "{json}");
+});
