@@ -189,7 +189,10 @@ fn a_pure_layer_that_touches_the_outside_is_found_out() {
     caught("src/contract/date.rs", "let today = Timestamp::now();");
     caught("src/regulation/mod.rs", "std::env::var(name)");
     caught("src/relationship/mod.rs", "async fn f() { tokio::spawn(g()); }");
-    passed("src/scoring/mod.rs", "use monotonic::Step; // tonic::Status\nconst A: char = '\"'; fn f<'a>(x: &'a str) {}");
+    passed(
+        "src/scoring/mod.rs",
+        "use monotonic::Step; // tonic::Status\nconst A: char = '\"'; fn f<'a>(x: &'a str) {}",
+    );
     passed("src/server/mod.rs", "use tokio::net::TcpListener; use std::fs;");
 }
 
