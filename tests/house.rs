@@ -1,0 +1,166 @@
+//! The documents tell the truth: links lead somewhere, commands exist, and nothing is said of where this was made.
+
+#[path = "support/sources.rs"]
+#[expect(dead_code, reason = "the layering test uses the rest")]
+mod sources;
+
+use std::process::Command;
+
+use sources::{root, texts};
+
+/// Paths of one machine: nobody else has them.
+const MACHINE_PATHS: &[&str] = &["/work/", "/tmp/", "/home/", "/root/"];
+
+/// Words about how the work was organised: the repository speaks of the product.
+const WORKSHOP_WORDS: &[&str] = &["worktree", "subagent", "sub-agent", "language model wrote", "as an ai"];
+
+/// Files that may name what they look for, or that a tool writes.
+const EXEMPT: &[&str] = &["tests/house.rs", "Cargo.lock", "fuzz/Cargo.lock"];
+
+/// Returns the documents: every Markdown file of the package.
+fn documents() -> Vec<(String, String)> {
+    texts("").into_iter().filter(|(path, _)| path.ends_with(".md")).collect()
+}
+
+/// Returns the lines of a document's shell fences, without comments.
+fn commands(document: &str) -> Vec<String> {
+    let mut inside = false;
+    let mut found = Vec::new();
+    for line in document.lines() {
+        if let Some(language) = line.trim_start().strip_prefix("```") {
+            inside = !inside && ["sh", "bash", "shell"].contains(&language.trim());
+        } else if inside {
+            let command = line.split(" #").next().unwrap_or_default().trim().trim_start_matches("$ ");
+            if !command.is_empty() && !command.starts_with('#') {
+                found.push(command.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Returns the targets of a document's links.
+fn links(document: &str) -> Vec<&str> {
+    let targets = document.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets.filter(|target| !target.contains(['\n', ' '])).collect()
+}
+
+/// Returns the anchors of a document's headings, as they are made for the web.
+fn anchors(document: &str) -> Vec<String> {
+    let headings = document.lines().filter(|line| line.starts_with('#'));
+    let anchor = |heading: &str| {
+        let kept = heading.trim_start_matches('#').trim().to_lowercase();
+        kept.chars()
+            .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+            .map(|c| if c == ' ' { '-' } else { c })
+            .collect()
+    };
+    headings.map(anchor).collect()
+}
+
+/// Returns what is wrong with the links of a document.
+fn broken_links(path: &str, document: &str) -> Vec<String> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut broken = Vec::new();
+    for link in links(document).into_iter().filter(|link| !link.starts_with("http") && !link.starts_with("mailto:")) {
+        let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+        let target = if file.is_empty() { root().join(path) } else { root().join(folder).join(file) };
+        let found = if target.is_dir() {
+            anchor.is_empty()
+        } else {
+            let text = if file.is_empty() { Ok(document.to_owned()) } else { std::fs::read_to_string(&target) };
+            text.is_ok_and(|text| anchor.is_empty() || anchors(&text).iter().any(|known| known == anchor))
+        };
+        if !found {
+            broken.push(format!("{path}: {link}"));
+        }
+    }
+    broken
+}
+
+/// Returns the words of a line that speak of the workshop.
+fn workshop_words(line: &str) -> Vec<&'static str> {
+    let line = line.to_lowercase();
+    // `proto/work/` is a path of ours; `/work/` is one of a machine.
+    let starts = |at: usize| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-~}".contains(c));
+    let is_there = |word: &str| line.match_indices(word).any(|(at, _)| !word.starts_with('/') || starts(at));
+    MACHINE_PATHS.iter().chain(WORKSHOP_WORDS).copied().filter(|word| is_there(word)).collect()
+}
+
+/// Returns the arguments of a call of the service, however it is called.
+fn own_arguments(command: &str) -> Option<&str> {
+    let plain = command.trim_start_matches("target/release/").trim_start_matches("target/debug/");
+    if let Some(arguments) = plain.strip_prefix("portability ") {
+        return Some(arguments);
+    }
+    plain.strip_prefix("cargo run").and_then(|rest| rest.split_once("-- ")).map(|(_, arguments)| arguments)
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    assert_eq!(
+        broken_links("docs/a.md", "[b](gone.md) [c](#nowhere) [d](../Cargo.toml) [e](https://example.org)").len(),
+        2
+    );
+    let broken: Vec<String> = documents().iter().flat_map(|(path, text)| broken_links(path, text)).collect();
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_command_of_the_documents_exists() {
+    assert_eq!(commands("```sh\n# why\ncargo test # all\n```\n```toml\nno\n```"), ["cargo test"]);
+    assert_eq!(own_arguments("cargo run --release -- serve"), Some("serve"));
+    for (path, document) in documents() {
+        for command in commands(&document) {
+            let files = command.split_whitespace().map(|word| word.trim_matches(['"', '\'', '@']));
+            for file in
+                files.filter(|word| ["examples/", "models/", "tests/", ".ci/"].iter().any(|f| word.starts_with(f)))
+            {
+                assert!(file.contains(['*', '<']) || root().join(file).exists(), "{path}: `{command}`: no {file}");
+            }
+            let Some(subcommand) = own_arguments(&command).and_then(|rest| rest.split_whitespace().next()) else {
+                continue;
+            };
+            let help = Command::new(env!("CARGO_BIN_EXE_portability")).args([subcommand, "--help"]).output();
+            let help = help.expect("the service was built for this test");
+            assert!(help.status.success(), "{path}: `{command}`: no subcommand {subcommand}");
+        }
+    }
+}
+
+#[test]
+fn the_test_command_of_the_readme_is_a_step_of_ci() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let ci = std::fs::read_to_string(root().join(".ci/run")).expect("there is a script for CI");
+    let tests: Vec<String> = commands(&readme)
+        .into_iter()
+        .filter(|command| command.contains("cargo test") || command.contains("nextest"))
+        .collect();
+    assert_eq!(tests.len(), 1, "the README runs all tests by one command: {tests:?}");
+    assert!(ci.lines().any(|line| line.trim().starts_with(&tests[0])), "no step of .ci/run is `{}`", tests[0]);
+}
+
+#[test]
+fn no_text_speaks_of_the_workshop() {
+    assert_eq!(workshop_words("see /home/a/b"), ["/home/"]);
+    assert_eq!(workshop_words("`/tmp/x` of a Worktree"), ["/tmp/", "worktree"]);
+    assert_eq!(workshop_words("proto/work/a.proto, ../work/b and target/tmp/c"), Vec::<&str>::new());
+
+    let texts = texts("").into_iter().filter(|(path, _)| !EXEMPT.contains(&path.as_str()));
+    let mut found = Vec::new();
+    for (path, text) in texts {
+        for (at, line) in text.lines().enumerate() {
+            found.extend(workshop_words(line).into_iter().map(|word| format!("{path}:{}: {word}", at + 1)));
+        }
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_source_file_opens_with_what_it_answers() {
+    let sources = texts("").into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    for (path, source) in sources {
+        let first = source.lines().next().unwrap_or_default();
+        assert!(first.starts_with("//! "), "{path} does not open with a module doc: {first}");
+    }
+}
