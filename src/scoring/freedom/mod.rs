@@ -4,6 +4,8 @@
 //! Calendar only: not here are money and points.
 
 mod days;
+mod listing;
+mod right;
 mod route;
 mod term_end;
 mod windows;
@@ -11,7 +13,8 @@ mod windows;
 use jiff::civil::Date;
 
 pub use days::{Grid, day_number, from_day_number};
-pub use route::{Right, Routes, effective};
+pub use right::Right;
+pub use route::{Routes, effective};
 pub use windows::windows;
 
 use super::{Wait, WaitSpan};

@@ -1,0 +1,229 @@
+//! Listing the routes of a party: each fact looked at from one end, so that what is left has nothing open.
+
+use jiff::civil::Date;
+
+use super::right::{LONGEST, Right};
+use super::term_end::{Rollover, TermEnd, is_length};
+use crate::contract::{
+    Alignment, Contract, Fact, Found, List, MAX_YEARS, Party, Path, Period, TermKind, WayOut, WayOutKind,
+};
+use crate::scoring::Route;
+use crate::scoring::lens::{End, Extremes, Facts, Seen, look, may_exist};
+use crate::scoring::model::Silence;
+
+/// How a term goes on.
+enum Continuation {
+    /// It does not.
+    Ends,
+    /// It renews unless the party objects in time.
+    Renews(Rollover),
+    /// It renews whatever the party does, to an end if there is a limit.
+    CannotBePrevented(Option<Rollover>),
+    /// Open, and looked at from no end.
+    Open,
+}
+
+/// What is looked at, and from which end.
+pub(super) struct Listing<'a, 'b> {
+    pub(super) contract: &'a Contract,
+    pub(super) party: Party,
+    pub(super) end: End,
+    pub(super) as_of: Date,
+    pub(super) effective: Date,
+    pub(super) silence: &'b Silence,
+    pub(super) facts: &'b mut Facts,
+}
+
+impl<'a> Listing<'a, '_> {
+    fn look<T: Clone>(&mut self, path: Path, fact: &Fact<T>, worst: T, best: T, worth: &dyn Fn(&T) -> i64) -> Seen<T> {
+        self.facts.push((path, fact.state()));
+        look(fact, self.end, Extremes { worst, best }, worth)
+    }
+
+    /// Returns the end of the term, and whether the contract runs until somebody ends it.
+    pub(super) fn term_end(&mut self) -> (Option<TermEnd>, bool) {
+        let (term, at) = (&self.contract.term, |field| Path::of("term", field));
+        let dated = term.end.stated().is_some() || term.initial.stated().is_some();
+        let kind_worth = |kind: &TermKind| match kind {
+            TermKind::Fixed => 1,
+            TermKind::Indefinite => 2,
+            TermKind::EventBound => 0,
+        };
+        let kind = if dated && term.kind.stated().is_none() {
+            Seen::Value(TermKind::Fixed)
+        } else {
+            self.look(at("kind"), &term.kind, TermKind::EventBound, TermKind::Fixed, &kind_worth)
+        };
+        let settled_silent = matches!(term.end, Fact::Silent) && matches!(term.initial, Fact::Silent);
+        match kind {
+            Seen::Value(TermKind::Indefinite) => return (None, true),
+            Seen::Value(TermKind::EventBound) if !dated => return (None, false),
+            Seen::Value(TermKind::Fixed | TermKind::EventBound) => {}
+            Seen::Silent => {
+                if settled_silent {
+                    return (None, true);
+                }
+            }
+            Seen::Open => return (None, false),
+        }
+        let first =
+            match self.look(at("end"), &term.end, Date::MAX, self.as_of, &|day| -i64::from(super::day_number(*day))) {
+                Seen::Value(day) if term.end.stated().is_some() || term.initial.stated().is_none() => Some(day),
+                Seen::Value(_) | Seen::Silent | Seen::Open => {
+                    match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &|period| {
+                        -i64::from(period.mean_days())
+                    }) {
+                        Seen::Value(period) => Some(period.after(self.effective)),
+                        Seen::Silent => None,
+                        Seen::Open => return (None, false),
+                    }
+                }
+            };
+        let Some(first) = first else {
+            return (None, true);
+        };
+        if first == Date::MAX || first == LONGEST.after(self.effective) && term.initial.stated().is_none() {
+            return (None, false);
+        }
+        match self.renewal() {
+            Continuation::Ends => (Some(TermEnd { first, renewal: None }), false),
+            Continuation::Renews(rollover) => (Some(TermEnd { first, renewal: Some(rollover) }), false),
+            Continuation::CannotBePrevented(None) | Continuation::Open => (None, false),
+            Continuation::CannotBePrevented(Some(rollover)) => {
+                let last = rollover.count.unwrap_or(0);
+                let all = TermEnd { first, renewal: Some(rollover) };
+                (all.end(last).map(|first| TermEnd { first, renewal: None }), false)
+            }
+        }
+    }
+
+    /// Returns how the term goes on.
+    fn renewal(&mut self) -> Continuation {
+        let (renewal, at) = (&self.contract.renewal, |field| Path::of("renewal", field));
+        match self.look(at("automatic"), &renewal.automatic, true, false, &|automatic| i64::from(!automatic)) {
+            Seen::Value(true) => {}
+            Seen::Value(false) | Seen::Silent => return Continuation::Ends,
+            Seen::Open => return Continuation::Open,
+        }
+        let shorter = |period: &Period| -i64::from(period.mean_days());
+        let length = match self.look(at("length"), &renewal.length, LONGEST, Period::days(1), &shorter) {
+            Seen::Value(length) if is_length(length) => length,
+            Seen::Value(_) | Seen::Silent => self
+                .contract
+                .term
+                .initial
+                .stated()
+                .copied()
+                .filter(|length| is_length(*length))
+                .unwrap_or(Period::months(self.silence.renewal_months)),
+            Seen::Open => return Continuation::Open,
+        };
+        let count = match self.look(at("count"), &renewal.count, u32::MAX, 0, &|count| -i64::from(*count)) {
+            Seen::Value(u32::MAX) | Seen::Silent | Seen::Open => None,
+            Seen::Value(count) => Some(count),
+        };
+        let (path, fact) = match self.party {
+            Party::Buyer => (at("buyer_notice"), &renewal.buyer_notice),
+            Party::Supplier => (at("supplier_notice"), &renewal.supplier_notice),
+        };
+        let notice = match self.look(path, fact, LONGEST, Period::days(0), &shorter) {
+            Seen::Value(LONGEST) if fact.is_open() => {
+                let rollover = Rollover { length, count, notice: Period::days(0) };
+                return Continuation::CannotBePrevented(count.map(|_| rollover));
+            }
+            Seen::Value(notice) => notice,
+            Seen::Silent => Period::days(0),
+            Seen::Open => return Continuation::Open,
+        };
+        Continuation::Renews(Rollover { length, count, notice })
+    }
+
+    pub(super) fn rights(&mut self) -> Vec<Right<'a>> {
+        let mut rights = Vec::new();
+        let ways = [
+            (WayOutKind::Convenience, Route::Convenience),
+            (WayOutKind::BreakDate, Route::BreakDate),
+            (WayOutKind::StatutorySwitching, Route::StatutorySwitching),
+        ];
+        for (kind, route) in ways {
+            match self.contract.ways_out.find(self.party, kind.word()) {
+                Found::Entries(entries) => {
+                    for entry in entries {
+                        rights.extend(self.right(entry, route));
+                    }
+                }
+                Found::Absent(state) => {
+                    // A statute is law and not contract: where nothing says so, no overlay was laid.
+                    if route == Route::Convenience {
+                        self.facts.push((Path::entry("ways_out", self.party, kind.word()), state));
+                        if may_exist(state, self.end, true) == Some(true) {
+                            let (notice, alignment) = (Period::days(0), Alignment::AnyDay);
+                            rights.push(Right {
+                                route,
+                                notice,
+                                earliest: None,
+                                alignment,
+                                break_date: None,
+                                fee: None,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        rights
+    }
+
+    fn right(&mut self, way_out: &'a WayOut, route: Route) -> Option<Right<'a>> {
+        if way_out.excluded {
+            return None;
+        }
+        let (terms, path) = (&way_out.terms, List::path(way_out));
+        let at = |field| path.field(field);
+        match self.look(at("conditional"), &terms.conditional, true, false, &|conditional| i64::from(!conditional)) {
+            Seen::Value(true) | Seen::Open => return None,
+            Seen::Value(false) | Seen::Silent => {}
+        }
+        let break_date = if route == Route::BreakDate {
+            let nearest = |day: &Date| -i64::from(super::day_number(*day));
+            match self.look(at("break_date"), &terms.break_date, Date::MAX, self.as_of, &nearest) {
+                Seen::Value(Date::MAX) | Seen::Silent | Seen::Open => return None,
+                Seen::Value(day) => Some(day),
+            }
+        } else {
+            None
+        };
+        let shorter = |period: &Period| -i64::from(period.mean_days());
+        let notice = match self.look(at("notice"), &terms.notice, LONGEST, Period::days(0), &shorter) {
+            Seen::Value(LONGEST) if terms.notice.is_open() => return None,
+            Seen::Value(notice) => notice,
+            Seen::Silent => Period::days(0),
+            Seen::Open => return None,
+        };
+        let earliest =
+            match self.look(at("earliest_month"), &terms.earliest_month, u32::MAX, 0, &|month| -i64::from(*month)) {
+                Seen::Value(u32::MAX) | Seen::Open => return None,
+                Seen::Value(0) | Seen::Silent => None,
+                Seen::Value(month) => Some(Period::months(month.min(MAX_YEARS * 12)).after(self.effective)),
+            };
+        let on_fewer_days = |alignment: &Alignment| match alignment {
+            Alignment::AnyDay => 3,
+            Alignment::MonthEnd => 2,
+            Alignment::QuarterEnd => 1,
+            Alignment::Anniversary => 0,
+        };
+        let alignment = match self.look(
+            at("alignment"),
+            &terms.alignment,
+            Alignment::Anniversary,
+            Alignment::AnyDay,
+            &on_fewer_days,
+        ) {
+            Seen::Value(alignment) => alignment,
+            Seen::Silent => Alignment::AnyDay,
+            // No contract takes a notice on certain days only without saying so; an unread one is taken at its word.
+            Seen::Open => Alignment::AnyDay,
+        };
+        Some(Right { route, notice, earliest, alignment, break_date, fee: Some(&terms.fee) })
+    }
+}
