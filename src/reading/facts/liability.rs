@@ -1,0 +1,59 @@
+//! Whose liability has a limit?
+//!
+//! Goes in: clauses that speak of liability. Comes out: a flag for each side. A clause that only excludes kinds of
+//! damages sets no limit. Not here: amounts, indemnities.
+
+use super::super::findings::Findings;
+use super::super::mentions::Side;
+use super::super::pattern::{after, before, patterns};
+use super::Clause;
+use crate::contract::{Party, Path};
+
+patterns! {
+    CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited to|in excess of|greater than|limited, in the aggregate|shall be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
+    MEASURE = r"\b(?:amounts?|fees?|price|paid|payable|received|aggregate|total|\$|dollars|months?|value|commissions?|charges|insurance|proceeds|compensation|purchase price|direct damages|sum|USD|EUR|million|cost)\b|\$|\[\*";
+    NOT_A_CAP = r"\bincluding,? (?:but not|without being|without) limited to\b";
+    HARD = r"\b(?:exceed\w*|limited to|in excess of|greater than|shall be limited|more than)\b";
+    OF = r"\b(?:liability|liabilities|obligations?) (?:of|by) (?:the )?";
+    TO_OTHER = r"\b(?:liable|liability)\b";
+    UNCAPPED = r"\bunlimited liability\b|\bwithout (?:any )?limit(?:ation)? of liability\b|\bno limit(?:ation)? (?:on|of) (?:the )?liability\b";
+}
+
+/// Reads whose liability is limited.
+pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
+    for sentence in clause.sentences {
+        let text = sentence.text.as_str();
+        let Some(cap) = CAP.find(text) else { continue };
+        let hard = HARD.all(text).find(|hard| hard.end >= cap.end && !NOT_A_CAP.is_in(before(text, hard.end, 34)));
+        let Some(hard) = hard else { continue };
+        if !MEASURE.is_in(after(text, hard.end, 220)) || UNCAPPED.is_in(text) {
+            continue;
+        }
+        let lower = text.to_ascii_lowercase();
+        if !lower.contains("liab") && !(lower.contains("damages") && clause.heading.to_ascii_lowercase().contains("liab")) {
+            continue;
+        }
+        let Some(side) = whose(clause, text, hard.start) else { continue };
+        let side = if side == Side::Neither { Side::Both } else { side };
+        for party in side.parties() {
+            let field = if *party == Party::Buyer { "buyer_liability_capped" } else { "supplier_liability_capped" };
+            findings.value(Path::of("law", field), &true, &sentence.place, 8_200);
+        }
+    }
+}
+
+/// Returns whose liability: "X's liability", "liability of X", "shall X be liable".
+fn whose(clause: &Clause<'_>, text: &str, limit: usize) -> Option<Side> {
+    let head = text.get(..limit).unwrap_or_default();
+    let liable = TO_OTHER.all(head).last()?;
+    if let Some(of) = OF.all(head).last()
+        && let Some(side) = clause.parties.next(text, of.end, 3)
+    {
+        return Some(side);
+    }
+    let mentions = clause.parties.mentions(before(text, liable.start, 140));
+    if let Some(near) = mentions.last() {
+        return Some(near.side);
+    }
+    clause.parties.subject(text, limit)
+}

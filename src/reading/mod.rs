@@ -1,0 +1,85 @@
+//! What does a contract say, read from its text?
+//!
+//! Goes in: bytes of plain text or Markdown. Comes out: a [`Contract`](crate::contract::Contract) with evidence for
+//! every fact, the clauses, and a note where nothing could be read. The way: bytes to text, text to flat text, flat
+//! text to clauses, clauses to kinds, kinds to findings by one small grammar a topic, findings to a contract. Not
+//! here: other formats, scoring, any judgement.
+//!
+//! **Reading never fails and never panics, takes time linear in the text, and knows no clock.**
+//! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
+
+mod text;
+mod pattern;
+mod flow;
+mod clauses;
+mod kinds;
+mod quantities;
+mod parties;
+mod mentions;
+mod findings;
+mod facts;
+mod nature;
+mod silence;
+
+use std::ops::Range;
+
+pub use kinds::{ClauseKind, Kinds};
+pub use nature::Note;
+pub use text::{MAX_BYTES, MediaType, Unreadable, text};
+
+use crate::contract::Contract;
+use facts::Clause as Words;
+use findings::Findings;
+use flow::Flow;
+use mentions::Parties;
+
+/// What was read of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The contract, with evidence for every fact that is not unknown or silent.
+    pub contract: Contract,
+    /// The clauses, in the order of the text.
+    pub clauses: Vec<Clause>,
+    /// How many facts were found: stated, excluded, or open with words to quote.
+    pub facts_found: usize,
+    /// Why nothing was read; none where the text was read as a contract.
+    pub note: Option<Note>,
+}
+
+/// A clause of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The number as it is written; empty where there is none.
+    pub number: String,
+    /// The heading; empty where there is none.
+    pub heading: String,
+    /// Its place in the text: UTF-8 bytes, the first included, the last not.
+    pub bytes: Range<usize>,
+    /// What it may be about.
+    pub kinds: Kinds,
+}
+
+/// Reads a contract from its text.
+pub fn read(text: &str) -> Reading {
+    let flow = Flow::of(text);
+    if let Some(note) = nature::objection(&flow.text) {
+        return Reading { note: Some(note), ..Reading::default() };
+    }
+    let parties = Parties::new(parties::names(&flow.text));
+    let mut findings = Findings::default();
+    facts::head(&flow.text, &parties, &mut findings);
+    let mut told = Vec::new();
+    for passage in clauses::clauses(&flow.text) {
+        let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
+        if !kinds.is_empty() {
+            let sentences = clauses::sentences(&flow.text, &passage.place);
+            let words = Words { heading: &passage.heading, sentences: &sentences, parties: &parties };
+            facts::read(&words, kinds, &mut findings);
+        }
+        let bytes = flow.original(&passage.place, text);
+        told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
+    }
+    let (mut contract, facts_found) = findings.into_contract(&flow, text);
+    silence::mark(&mut contract);
+    Reading { contract, clauses: told, facts_found, note: None }
+}
