@@ -3,3 +3,4 @@
 //! The modules stand in reading order, and that order is the architecture: a module may use only modules above it.
 
 pub mod contract;
+pub mod reading;

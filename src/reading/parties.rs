@@ -37,7 +37,6 @@ patterns! {
     BARE = r#"\(([A-Z][A-Z0-9&]{1,14}|[A-Z][A-Za-z]{2,18})\)"#;
     NOT_A_PARTY = r"^(?:the )?(?:this |these )?(?:agreement|contract|part(?:y|ies)|effective|term|territor|product|service|closing|exhibit|act|sec|act|confidential|initial|license[ds]? |commencement|law|schedule|deposit|technology|program|site|web ?site|software|commission|plan|products|goods|project|property|intellectual|trademark|mark|system|fees?|purchase|date|execution|amendment|original|master|order|policy|shares|stock|securities|offering|registration|content|equipment|notes?|loan|event|facility|premises|work|field|patent|transaction|business|affiliates|subsidiary|subsidiaries|indemnif|employee|state|code|board|joint venture|venture|separation|distribution|assets|merger|terms|statement|sow|msa|addendum|letter|memorandum|warrant|common|existing|base|bank act|exchange|investment company|1933|1934|1940|rules|website|brand|customers|products)";
     BETWEEN = r"\b(?:by and between|by and among|between|among|amongst)\b";
-    START_OF_NAME = r"(?:\b(?:by and between|by and among|between|among|and|by|with)[:,]? +|^ *|[:;] |\(\d\) |\(?[a-z]\) |, )(?:\(\d\) ?|1\. |2\. )?(?:the )?([A-Z][^\n]{2,100})$";
     END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
     CAPITAL = r"^[A-Z0-9?]";
     BUYER_WORD = &format!(r"^(?:the )?(?:{BUYERS})s?$");

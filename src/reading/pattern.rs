@@ -15,16 +15,7 @@ pub(super) struct Pattern(Regex);
 impl Pattern {
     /// Compiles an expression; case is ignored.
     pub(super) fn new(expression: &str) -> Self {
-        Self::compile(expression, true)
-    }
-
-    /// Compiles an expression that tells capitals from small letters.
-    pub(super) fn exact(expression: &str) -> Self {
-        Self::compile(expression, false)
-    }
-
-    fn compile(expression: &str, ignore_case: bool) -> Self {
-        let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(ignore_case).build();
+        let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(true).build();
         Self(regex.expect("every expression is a constant, and a test compiles it"))
     }
 

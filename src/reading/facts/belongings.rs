@@ -20,7 +20,6 @@ patterns! {
     RETRIEVES = r"\b(?:retriev\w*|export\w*|download\w*|extract\w*|make available|access to (?:and )?(?:the )?(?:customer|client|user|your)|copy of (?:all |the |its |any )*(?:\w+ ){0,3}(?:data|content)|deliver\w* a copy)\b";
     COPY = r"\bcop(?:y|ies) of\b|\bon request\b|\bupon (?:written )?request\b|\bdeliver\w*\b";
     ITSELF = r"\bexport\w*\b|\bdownload\w*\b";
-    OWN_OF = r"\b(?:of|by|from|to) (?:the )?";
     DISCLOSER = r"\bdisclosing party\b|\b(?:such|the) other party\b|\beach party\b|\beither party\b|\breceiving party\b|\brecipient\b|\bthe parties\b";
 }
 

@@ -18,8 +18,6 @@ mod restraints;
 mod service;
 mod term;
 
-use std::ops::Range;
-
 use super::clauses::Sentence;
 use super::findings::Findings;
 use super::kinds::{ClauseKind, Kinds};
@@ -116,9 +114,4 @@ fn right(parties: &Parties, text: &str, verb: usize) -> Option<Right> {
     let side = parties.subject(text, start)?;
     let near = text.get(start.saturating_sub(40)..verb).unwrap_or_default();
     Some(Right { side, denied: side == Side::Neither || NEGATED.is_in(near) })
-}
-
-/// Returns the bytes of a sentence that a finding stands on.
-fn place(sentence: &Sentence) -> &Range<usize> {
-    &sentence.place
 }

@@ -37,7 +37,6 @@ patterns! {
     DURING = r"\b(?:during|throughout|so long as|while)\b[^.;]{0,40}\b(?:term|agreement|period|member|engagement|contract)\b|\bfor (?:the|so long as)\b[^.;]{0,20}\bterm\b";
     MFN = r"\bmost.favou?red\b|\b(?:no|not) less favou?rable than\b[^.;]{0,60}\b(?:customer|other|distributor|offered|granted)\b";
     FIRST = r"\bright of first (?:refusal|offer|negotiation)\b|\bfirst right (?:of refusal|to)\b";
-    PARTY_OBJECT = r"\b(?:to|provides?(?: to)?|gives?|of)\b";
 }
 
 /// Reads who is bound to deal with nobody else.

@@ -49,13 +49,13 @@ mod tests {
 
     #[test]
     fn a_title_tells_the_category() {
-        let read = |text| {
+        let category = |text| {
             let mut findings = Findings::default();
-            super::read(text, &mut findings);
+            read(text, &mut findings);
             findings.best::<Category>(&Path::of("service", "category"))
         };
-        assert_eq!(read("Exhibit 10.1 DISTRIBUTOR AGREEMENT between"), Some(Category::Distribution));
-        assert_eq!(read("This Web Site Hosting Agreement is made"), Some(Category::ManagedService));
-        assert_eq!(read("Cake recipe with flour"), None);
+        assert_eq!(category("Exhibit 10.1 DISTRIBUTOR AGREEMENT between"), Some(Category::Distribution));
+        assert_eq!(category("This Web Site Hosting Agreement is made"), Some(Category::ManagedService));
+        assert_eq!(category("Cake recipe with flour"), None);
     }
 }
