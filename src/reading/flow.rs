@@ -153,7 +153,8 @@ impl FlatLine {
         let (mut spaces, mut tabs) = (0_usize, false);
         while let Some((offset, c)) = chars.next() {
             let rest = line.get(skip + offset..).unwrap_or_default();
-            if let Some(length) = mark_length(rest) {
+            let starred = line.get(..skip + offset).is_some_and(|lead| lead.ends_with(['*', '[', '_']));
+            if let Some(length) = mark_length(rest).filter(|_| !starred) {
                 while chars.peek().is_some_and(|(next, _)| *next < offset + length) {
                     chars.next();
                 }

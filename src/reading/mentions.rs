@@ -45,6 +45,7 @@ patterns! {
     NOT_BREACHING = r"\bnon-? ?(?:breaching|defaulting)";
     OBJECT = r"(?:^|[ (])(?:to|from|with|of|against|for|upon|on|between|than|through|under|notify|notifies|notifying|giving|given|gives|provides|providing|served on|in favor of|towards?|inform)(?: (?:such|the|that|written notice to|notice to|said))?(?: the)? ?$";
     AND = r"^(?:'s)?,? ?(?:and|or|and/or|nor|,)(?: the| either| both| by)? ?$";
+    CONDITION = r", (?:if|should|when|where)(?: the)? $";
     POSSESSIVE = r"^'s? ";
 }
 
@@ -102,7 +103,9 @@ impl Parties {
         let mut fallback = None;
         for mention in near {
             let next = text.get(mention.end..).unwrap_or_default();
-            if OBJECT.is_in(before(text, mention.start, 26)) || POSSESSIVE.is_in(next) {
+            let inserted = CONDITION.is_in(before(text, mention.start, 16))
+                && mentions.iter().any(|other| other.end < mention.start && text.get(other.end..).is_some_and(|rest| rest.starts_with(',')));
+            if inserted || OBJECT.is_in(before(text, mention.start, 26)) || POSSESSIVE.is_in(next) {
                 fallback = fallback.or(Some(mention.side));
             } else {
                 return Some(mention.side);
@@ -175,7 +178,7 @@ mod tests {
     fn the_nearest_party_that_is_no_object_is_the_subject() {
         assert_eq!(subject_of("Upon notice to Supplier, Customer may end it"), Some(Side::One(Party::Buyer)));
         assert_eq!(subject_of("Customer, upon notice to Supplier, may end it"), Some(Side::One(Party::Buyer)));
-        assert_eq!(subject_of("Either party, if the Supplier fails, may end it"), Some(Side::One(Party::Supplier)));
+        assert_eq!(subject_of("Either party, if the Supplier fails, may end it"), Some(Side::Both));
     }
 
     #[test]

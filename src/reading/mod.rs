@@ -83,3 +83,30 @@ pub fn read(text: &str) -> Reading {
     silence::mark(&mut contract);
     Reading { contract, clauses: told, facts_found, note: None }
 }
+
+#[cfg(test)]
+mod debug_dump {
+    #[test]
+    fn dump() {
+        let Ok(dir) = std::env::var("DUMP_DIR") else { return };
+        let pick = std::env::var("DUMP_FILE").unwrap_or_default();
+        let grep = std::env::var("DUMP_GREP").ok();
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !pick.split(',').any(|p| name.starts_with(p)) { continue; }
+            let text = super::text(&std::fs::read(&path).unwrap(), super::MediaType::Plain).unwrap();
+            let flow = super::Flow::of(&text);
+            let names = super::parties::names(&flow.text);
+            let list: Vec<String> = names.iter().map(|n| format!("{}={:?}/{}", n.word, n.side, n.confidence)).collect();
+            println!("NAMES {} {}", &name[..name.len().min(14)], list.join("; "));
+            let Some(grep) = &grep else { continue };
+            let pattern = super::pattern::Pattern::new(grep);
+            for clause in super::clauses::clauses(&flow.text) {
+                for s in super::clauses::sentences(&flow.text, &clause.place) {
+                    if pattern.is_in(&s.text) { println!("  [{}|{}] lead={} {}", clause.number, clause.heading, s.lead, s.text); }
+                }
+            }
+        }
+    }
+}

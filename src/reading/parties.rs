@@ -5,6 +5,7 @@
 //! sentence a party is named (see [`super::mentions`]).
 //! **A name whose side is not plain has none: nothing that it may do is credited to either side.**
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::pattern::{Pattern, after, before, from_words, part, patterns};
@@ -35,10 +36,13 @@ patterns! {
     QUOTED = r#"["']{1,2}([A-Za-z][A-Za-z0-9&.,/ -]{0,40}?)[.,]?["']{1,2}"#;
     CALLED = r#"\b(?:hereinafter|hereafter|herein)[ ,]{1,3}(?:(?:sometimes|collectively|also|individually|jointly|simply)[ ,]{1,2})?(?:(?:called|referred to(?: herein)?(?: collectively)?(?: as)?|known as|designated(?: as)?|termed|defined as|as)[ :,]{1,3})?(?:the )?[-"'(]{0,3}([A-Z][A-Za-z0-9&-]{1,25}(?: [A-Z][A-Za-z0-9&-]{1,20}){0,2})"#;
     BARE = r#"\(([A-Z][A-Z0-9&]{1,14}|[A-Z][A-Za-z]{2,18})\)"#;
-    NOT_A_PARTY = r"^(?:the )?(?:this |these )?(?:agreement|contract|part(?:y|ies)|effective|term|territor|product|service|closing|exhibit|act|sec|act|confidential|initial|license[ds]? |commencement|law|schedule|deposit|technology|program|site|web ?site|software|commission|plan|products|goods|project|property|intellectual|trademark|mark|system|fees?|purchase|date|execution|amendment|original|master|order|policy|shares|stock|securities|offering|registration|content|equipment|notes?|loan|event|facility|premises|work|field|patent|transaction|business|affiliates|subsidiary|subsidiaries|indemnif|employee|state|code|board|joint venture|venture|separation|distribution|assets|merger|terms|statement|sow|msa|addendum|letter|memorandum|warrant|common|existing|base|bank act|exchange|investment company|1933|1934|1940|rules|website|brand|customers|products)";
+    NOT_A_PARTY = r"^(?:the )?(?:this |these )?(?:agreement|contract|part(?:y|ies)|effective|term|territory|territories|products?|services?|closing|exhibit|act|sec|act|confidential|initial|license[ds]? |commencement|law|schedule|deposit|technology|program|site|web ?site|software|commission|plan|products|goods|project|property|intellectual|trademarks?|marks?|systems?|fees?|purchase|date|execution|amendment|original|master|order|policy|shares|stock|securities|offering|registration|content|equipment|notes?|loan|event|facility|premises|work|field|patent|transaction|business|affiliates|subsidiary|subsidiaries|indemnif\w+|employees?|state|code|board|joint venture|venture|separation|distribution|assets|merger|terms|statement|sow|msa|addendum|letter|memorandum|warrant|common|existing|base|bank act|exchange|investment company|1933|1934|1940|rules|website|brand|customers|products)\b";
     BETWEEN = r"\b(?:by and between|by and among|between|among|amongst)\b";
-    END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
-    CAPITAL = r"^[A-Z0-9?]";
+    END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|of \d|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
+    THING = r"\b(?:agreements?|areas?|plan|terms|notes?|cards?|products?|services?|fees?|date|letter|program|policy|statement|criteria|testing|representatives|users|resorts|content|act|members?|managers?|purpose|law|prospectus|property)$";
+    NO_NAME = r"\bagreement\b|^(?:state|commonwealth|republic|kingdom|province) of\b|\b(?:shall|may|will|whereas|laws)\b";
+    SUBJECT = r"\b([A-Z][A-Za-z]{2,20}) (?:shall|will|may|agrees)\b";
+    NOT_A_SUBJECT = r"^(?:the|this|that|these|those|it|they|you|we|he|she|which|who|neither|nothing|such|there|each|either|any|all|no|if|and|or|herein|hereof|section|article|payment|payments|notice|notices|disputes?|arbitration|arbitrators?|court|consent|information|parties|party|member|members|user|users|work|report|invoice|invoices)$";
     BUYER_WORD = &format!(r"^(?:the )?(?:{BUYERS})s?$");
     SUPPLIER_WORD = &format!(r"^(?:the )?(?:{SUPPLIERS})s?$");
     ENDS_AS_BUYER = &format!(r"\b(?:{BUYERS})$");
@@ -54,7 +58,10 @@ patterns! {
 /// Returns the names of the parties.
 pub(super) fn names(flat: &str) -> Vec<Name> {
     let mut names = defined(after(flat, 0, HEAD));
-    if names.iter().filter(|name| BUYER_WORD.is_in(&name.word) || SUPPLIER_WORD.is_in(&name.word)).count() < 2 {
+    if names.len() < 2 {
+        add_subjects(flat, &mut names);
+    }
+    if names.len() < 2 {
         add_role_words(flat, &mut names);
     }
     add_you_and_we(flat, &mut names);
@@ -81,16 +88,25 @@ fn defined(head: &str) -> Vec<Name> {
     }
     found.sort_by_key(|(_, place)| *place);
     let mut names: Vec<Name> = Vec::new();
+    let mut last = 0;
     for (word, place) in found {
         let word = word.trim().trim_start_matches("the ").trim_end_matches([',', '.']).to_owned();
         let known = names.iter().any(|name| name.word.eq_ignore_ascii_case(&word));
-        let far = place > start + 3_500 && names.len() >= 2;
+        // After two names, only a definition in the same breath is a party's.
+        let far = names.len() >= 2 && place > last + 700 || place > start + 4_000;
         if known || far || word.len() < 2 || names.len() >= MAX_NAMES || NOT_A_PARTY.is_in(&word) {
             continue;
         }
-        if !CAPITAL.is_in(&word) && !YOU.is_in(&word) && !WE.is_in(&word) {
+        let named = word.starts_with(|c: char| c.is_ascii_uppercase() || c == '?' || c.is_ascii_digit());
+        if THING.is_in(&word) || !named && !YOU.is_in(&word) && !WE.is_in(&word) && !word.contains('-') {
             continue;
         }
+        // Many of a kind ("Clients") are no party beside two that are named; nor is the reader ("you").
+        let many = word.ends_with('s') && (BUYER_WORD.is_in(&word) || SUPPLIER_WORD.is_in(&word));
+        if names.len() >= 2 && (many || YOU.is_in(&word) || WE.is_in(&word)) {
+            continue;
+        }
+        last = place;
         names.push(Name { word, side: None, full: full_name(head, place), confidence: 0, score: 0 });
     }
     names
@@ -99,24 +115,28 @@ fn defined(head: &str) -> Vec<Name> {
 /// Finds the full name that stands before its definition: from the last "between" or "and" to the first comma that
 /// begins a description.
 fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
+    const CUES: [&str; 9] = [" and ", "between ", "among ", " by ", ": ", " with ", "(1) ", "between the ", " and the "];
     let from = definition.saturating_sub(320);
     let window = head.get(from..definition)?;
     let window_start = window.rfind('\n').map_or(0, |at| at + 1);
     let window = window.get(window_start..)?;
+    // Another definition between the two ends the search: only the words after it are of this name.
+    let window_start = window_start + window.rfind(')').map_or(0, |at| at + 1);
+    let window = head.get(from + window_start..definition)?;
     let mut best: Option<Range<usize>> = None;
     for (at, _) in window.match_indices(char::is_uppercase) {
         let lead = window.get(..at)?;
-        let starts = at == 0 || [" and ", "between ", "among ", " by ", ": ", "between: ", " with ", "(1) ", "(2) ", "the "].iter().any(|cue| lead.to_ascii_lowercase().ends_with(cue));
+        let starts = at == 0 || CUES.iter().any(|cue| lead.to_ascii_lowercase().ends_with(cue));
         if !starts {
             continue;
         }
         let rest = window.get(at..)?;
         let end = END_OF_NAME.find(rest).map_or(rest.len(), |found| found.start);
         let words = rest.get(..end)?.trim_end_matches([',', ' ']);
-        if (3..=90).contains(&words.len()) && !words.to_ascii_lowercase().contains("agreement") {
+        if (3..=90).contains(&words.len()) && !NO_NAME.is_in(words) {
             let start = from + window_start + at;
             best = Some(start..start + words.len());
-            if lead.to_ascii_lowercase().ends_with("between ") || lead.to_ascii_lowercase().ends_with("among ") {
+            if lead.ends_with("between ") || lead.ends_with("among ") {
                 break;
             }
         }
@@ -136,6 +156,24 @@ fn add_role_words(flat: &str, names: &mut Vec<Name>) {
             && flat.matches(word).take(5).count() == 5
             && !names.iter().any(|name| name.word.to_ascii_lowercase().contains(&word.to_ascii_lowercase()))
         {
+            names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+        }
+    }
+}
+
+/// Adds the words that most often stand where a party would: before "shall", "will", "may".
+fn add_subjects(flat: &str, names: &mut Vec<Name>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for place in SUBJECT.groups(flat, 1).take(600) {
+        let word = flat.get(place).unwrap_or_default();
+        if word.starts_with(|c: char| c.is_ascii_uppercase()) && !NOT_A_PARTY.is_in(word) && !NOT_A_SUBJECT.is_in(word) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    for (_, word) in counts.into_iter().filter(|(count, _)| *count >= 4).take(2) {
+        if !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
             names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
         }
     }
@@ -197,7 +235,8 @@ fn take_sides(names: &mut [Name]) {
     const LEANS: i64 = 3;
     let has = |names: &[Name], sign: i64| names.iter().any(|name| name.score * sign >= PLAIN);
     let (buyers, suppliers) = (has(names, 1), has(names, -1));
-    if buyers != suppliers {
+    let all_plain = names.iter().all(|name| name.score.abs() >= PLAIN);
+    if buyers != suppliers && !all_plain {
         // One side is named by its role: the other names of the preamble are the other side.
         let other = if buyers { Party::Supplier } else { Party::Buyer };
         for name in names.iter_mut() {
@@ -211,11 +250,12 @@ fn take_sides(names: &mut [Name]) {
     let lowest = names.iter().map(|name| name.score).min().unwrap_or_default();
     for name in names.iter_mut() {
         let (to_top, to_bottom) = (highest - name.score, name.score - lowest);
-        if highest - lowest < LEANS || to_top.abs_diff(to_bottom) < 2 {
+        let least = if all_plain && buyers != suppliers { 2 * LEANS } else { LEANS };
+        if highest - lowest < least || to_top.abs_diff(to_bottom) < 2 {
             continue;
         }
         name.side = Some(if to_top < to_bottom { Party::Buyer } else { Party::Supplier });
-        name.confidence = if buyers { 9_400 } else { (7_000 + (highest - lowest).min(20) * 90) as u16 };
+        name.confidence = if buyers && suppliers { 9_400 } else { (7_000 + (highest - lowest).min(20) * 90) as u16 };
     }
 }
 

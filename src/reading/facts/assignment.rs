@@ -23,6 +23,7 @@ patterns! {
     REASONABLE = r"\b(?:not|never)\b[^.;]{0,40}\bunreasonabl[ye]\b|\bnot\b[^.;]{0,30}\bwithheld\b[^.;]{0,20}\bunreasonabl|\bunreasonably (?:withheld|withhold|delayed|refused|conditioned|denied)";
     FREE_CASES = r"\b(?:affiliat\w+|subsidiar\w+|parent|merger|merge[sd]?|consolidation|reorgani[sz]ation|acquir\w+|acquisition|purchaser of|successor (?:to|in|of|by|entity|corporation)|all or substantially all|substantially all|change (?:of|in) control|sale of|permitted (?:assignee|transferee)|common control|company with which it is affiliated)\b";
     EXCEPTION = r"\b(?:except|provided|however|notwithstanding|other than|unless|without (?:the )?(?:prior )?(?:written )?(?:such )?consent|without (?:such|the|obtaining|any)[^.;]{0,30}consent|may assign|may (?:freely )?(?:assign|transfer)|shall not apply|without such|save)\b";
+    LIFTED = r"\bno (?:such )?(?:\w+ )?consent (?:shall be |is |will be )?(?:required|necessary|needed)\b|\bconsent (?:shall|is|will) not (?:be )?(?:required|necessary|needed)\b|\bforegoing\b[^.;]{0,40}\bnot apply\b|\bmay (?:freely )?(?:assign|transfer|do so)\b|\bshall not apply\b";
     MAY = r"\b(?:may|shall have the right to|is entitled to|shall be entitled to|has the right to|can)\b[^.;]{0,80}$";
     SUCCESSORS = r"\b(?:inure to the benefit|binding (?:up)?on)\b";
     FREELY = r"\bfree(?:ly)?\b|\bwithout (?:the )?(?:prior )?(?:written )?(?:[a-z']+ ){0,4}(?:consent|approval)\b|\bupon (?:written )?notice\b|\bat any time\b|\bin its sole discretion\b";
@@ -51,7 +52,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             if last_banned {
                 for (_, stand) in &mut stands {
                     stand.reasonable |= stand.banned.is_some() && REASONABLE.is_in(text);
-                    stand.exempt |= stand.banned.is_some() && EXCEPTION.is_in(text) && FREE_CASES.is_in(text);
+                    stand.exempt |= stand.banned.is_some() && LIFTED.is_in(text) && FREE_CASES.is_in(text);
                 }
             }
             continue;

@@ -12,7 +12,7 @@ use crate::contract::{Party, Path, Period, Refund, Unit};
 
 patterns! {
     MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|requirements?|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
-    MUST_BUY = r"\b(?:shall|will|agrees? to|must|commits? to|is obligated to|undertakes to)\b[^.;]{0,60}\b(?:purchase|buy|order|pay|take|sell)\b[^.;]{0,80}\b(?:minimum|at least|not less than|no less than|no fewer than)\b";
+    MUST_BUY = r"\b(?:shall|will|agrees? to|must|commits? to|is obligated to|undertakes to)\b[^.;]{0,60}\b(?:purchase|buy|order|pay)\b[^.;]{0,80}\b(?:minimum|at least|not less than|no less than|no fewer than)\b";
     NO_MINIMUM = r"\bno (?:minimum|obligation to (?:purchase|buy|order))\b|\bnot (?:be )?(?:obligated|obliged|required|committed) to (?:purchase|buy|order)\b|\bdoes not (?:guarantee|commit)\b[^.;]{0,40}\b(?:minimum|purchas\w*|volume)\b|\bno guarantee of (?:any )?(?:minimum|volume)\b|\bwithout any (?:minimum|purchase) (?:commitment|obligation)\b";
     NOT_BUYING = r"\binsurance\b|\bcoverage\b|\bper occurrence\b|\bminimum (?:of )?\w* ?(?:wage|age|standards?|specification|temperature|resolution)\b|\bnotice\b|\bminimum order (?:size|quantity) (?:for|of) each\b";
     KEEPS_READY = r"\b(?:shall|will|agrees? to|must)\b[^.;]{0,50}\b(?:maintain|keep|reserve|hold|dedicate|have available|allocate)\b[^.;]{0,60}\b(?:capacity|inventory|safety stock|stock|capital|reserve)\b";
