@@ -419,6 +419,12 @@ fn every_text_is_read_without_failure() {
             println!("{note:?}: {}", file.display());
         }
         found.push(read.facts_found);
+        if std::env::var_os("READING_TRACE").is_some() {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            for path in read.contract.evidence.keys() {
+                println!("FOUND\t{name}\t{path}\t{}", value_of(&read.contract, path));
+            }
+        }
     }
     found.sort_unstable();
     let quartile = |part: usize| found[(found.len() - 1) * part / 4];

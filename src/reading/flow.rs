@@ -74,6 +74,10 @@ impl Flow {
         while let Some((piece, start)) = pieces.next() {
             let end = pieces.peek().map_or(line.text.len(), |(next, _)| *next);
             let Some(text) = line.text.get(*piece..end) else { continue };
+            let page_number = first && line.soft.contains(&end) && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+            if page_number && !FINAL.is_in(self.tail()) {
+                continue;
+            }
             if !self.text.is_empty() && (first || line.soft.contains(piece)) {
                 let new_paragraph = if first {
                     self.breaks_before(&line.text, gap || line.heading)

@@ -44,7 +44,7 @@ patterns! {
     OTHER = r"\b(?:other|another|breaching|defaulting|offending)\b";
     NOT_BREACHING = r"\bnon-? ?(?:breaching|defaulting)";
     OBJECT = r"(?:^|[ (])(?:to|from|with|of|against|for|upon|on|between|than|through|under|notify|notifies|notifying|giving|given|gives|provides|providing|served on|in favor of|towards?|inform)(?: (?:such|the|that|written notice to|notice to|said))?(?: the)? ?$";
-    AND = r"^(?:'s)?,? ?(?:and|or|and/or|nor|,)(?: the| either| both| by)? ?$";
+    AND = r"^(?:'s)?,? ?(?:and|or|and/or|nor)(?: the| either| both| by)? ?$";
     CONDITION = r", (?:if|should|when|where)(?: the)? $";
     POSSESSIVE = r"^'s? ";
 }

@@ -183,7 +183,7 @@ fn add_subjects(flat: &str, names: &mut Vec<Name>) {
 fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
     let count = |pattern: &Pattern| pattern.all(flat).take(12).count();
     let plain = names.iter().any(|name| BUYER_WORD.is_in(&name.word)) && names.iter().any(|name| SUPPLIER_WORD.is_in(&name.word));
-    if !plain && count(&YOU) >= 10 {
+    if !plain && names.len() < 2 && count(&YOU) >= 10 {
         for (word, used) in [("You", true), ("We", count(&WE) >= 4), ("Us", count(&WE) >= 4)] {
             if used && !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
                 names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });

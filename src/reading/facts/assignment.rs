@@ -100,7 +100,8 @@ fn weigh(
     let exception = EXCEPTION.is_in(words) && FREE_CASES.is_in(words);
     let may = verb.is_some_and(|verb| {
         let allowed = right(clause.parties, text, verb).is_some_and(|right| !right.denied && right.side != Side::Neither);
-        allowed && MAY.is_in(before(text, verb, 120))
+        let passive = before(text, verb, 24).to_ascii_lowercase().ends_with("may be ") && side.is_some();
+        allowed && MAY.is_in(before(text, verb, 120)) || passive
     });
     let mut banned = false;
     for (party, stand) in stands {

@@ -38,6 +38,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let mut confidence: u16 = if ends { 8_700 } else { 7_000 };
         if MONEY.is_in(text) && !MATERIAL.is_in(text) {
             confidence -= 1_500;
+        } else if MONEY.is_in(text) {
+            confidence -= 600;
         } else if !MATERIAL.is_in(text) {
             confidence -= 400;
         }

@@ -16,6 +16,7 @@ patterns! {
     NO_MINIMUM = r"\bno (?:minimum|obligation to (?:purchase|buy|order))\b|\bnot (?:be )?(?:obligated|obliged|required|committed) to (?:purchase|buy|order)\b|\bdoes not (?:guarantee|commit)\b[^.;]{0,40}\b(?:minimum|purchas\w*|volume)\b|\bno guarantee of (?:any )?(?:minimum|volume)\b|\bwithout any (?:minimum|purchase) (?:commitment|obligation)\b";
     NOT_BUYING = r"\binsurance\b|\bcoverage\b|\bper occurrence\b|\bminimum (?:of )?\w* ?(?:wage|age|standards?|specification|temperature|resolution)\b|\bnotice\b|\bminimum order (?:size|quantity) (?:for|of) each\b";
     KEEPS_READY = r"\b(?:shall|will|agrees? to|must)\b[^.;]{0,50}\b(?:maintain|keep|reserve|hold|dedicate|have available|allocate)\b[^.;]{0,60}\b(?:capacity|inventory|safety stock|stock|capital|reserve)\b";
+    INSTALMENTS = r"\bpay\b[^.;]{0,120}\bin (?:\w+ )?(?:\(\d+\) )?(?:equal |monthly |quarterly |annual )+(?:monthly |quarterly |annual )?instal?lments\b";
     RATE = r"^[^.;$]{0,45}?(?:\bper (month|quarter|year|annum)\b|/ ?(month|year|mo)\b|\b(?:each|every|a) (month|quarter|year)\b|\b(monthly|quarterly|annually)\b)";
     RECURRING_BEFORE = r"\b(?:monthly|annual|quarterly|yearly|recurring|subscription|retainer|service|maintenance|hosting|license|management|base|flat)\b[^.;$]{0,40}\b(?:fee|fees|charge|payment|retainer|rate|amount|rental|rent)\b[^.;$]{0,40}$";
     MONTHLY_BEFORE = r"\b(monthly|annual|quarterly|yearly)\b[^.;$]{0,60}$";
@@ -47,10 +48,16 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         } else if MINIMUM.is_in(text) && !NOT_BUYING.is_in(text) {
             findings.value(path.clone(), &true, &sentence.place, 7_400);
         }
-        if let Some(found) = KEEPS_READY.find(text)
-            && clause.parties.subject(text, found.start) == Some(Side::One(Party::Supplier))
-        {
-            findings.value(Path::of("fees", "supplier_committed"), &true, &sentence.place, 7_000);
+        if INSTALMENTS.is_in(text) {
+            findings.value(path.clone(), &true, &sentence.place, 6_300);
+        }
+        let keeper = KEEPS_READY.find(text).and_then(|found| clause.parties.subject(text, found.start));
+        match keeper {
+            Some(Side::One(Party::Supplier)) => {
+                findings.value(Path::of("fees", "supplier_committed"), &true, &sentence.place, 7_000);
+            }
+            Some(Side::One(Party::Buyer)) => findings.value(path.clone(), &true, &sentence.place, 6_300),
+            Some(Side::Both | Side::Neither | Side::Other | Side::Unplain) | None => {}
         }
     }
 }

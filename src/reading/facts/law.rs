@@ -26,6 +26,7 @@ patterns! {
     ORGANISED = r"\b(?:organi[sz]ed|incorporated|existing|formed|established|registered|corporation|company)\b[^.;]{0,60}$";
     NATION = r"^(?:United States|United States of America)$";
     BY_PAPER = r"\b(?:incorporated (?:herein )?by reference|shall be incorporated)\b";
+    UNDER = r"\b(?:pursuant to|in accordance with|under|according to) the laws? of\b";
     HEADED = r"\b(?:law|laws|governing|miscellaneous|jurisdiction|construction)\b";
 }
 
@@ -35,6 +36,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
         if !(GOVERNS.is_in(text) && LAWS.is_in(text)) {
+            if UNDER.is_in(text) && PLACE.is_in(text) && OF_CONTRACT.is_in(text) {
+                findings.open(path.clone(), State::Ambiguous, &sentence.place, 3_000);
+            }
             continue;
         }
         let headed = HEADED.is_in(clause.heading);

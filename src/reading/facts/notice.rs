@@ -16,6 +16,7 @@ patterns! {
     CURE_BEFORE = r"\b(?:cure|cured|remed(?:y|ied)|correct(?:ed)?|rectif(?:y|ied)|uncured|unremedied|continu(?:e|es|ed|ing)|failure|persists?|resolved?|abated|eliminated?|not (?:been )?(?:cured|remedied|corrected))\b[^;]{0,100}$";
     CURE_AFTER = r"^[^.;]{0,50}\b(?:to (?:cure|remedy|correct|rectify)|cure period|in which to|opportunity|(?:after|following|of|from)[^.;]{0,40}(?:notice|notif|receipt|writing|demand))";
     RENEWAL_BEFORE = r"\b(?:renew\w*|extend\w*|extension|successive|consecutive|additional|term of|terms? of|periods? of|initial term[^.;]{0,20})(?: for)?(?: a| an)?[^.;\w]{0,3}$|\b(?:renew|extend)\w*\b[^.;]{0,40}\bfor\b[^.;]{0,30}$";
+    RENEWED_BEFORE = r"\b(?:renew\w*|extension|successive|consecutive|additional|initial term[^.;]{0,20})(?: for)?(?: a| an)?[^.;\w]{0,3}$";
     TERM_FOLLOWS = r"^\W*(?:terms?|periods?|renewals?|extensions?|intervals?|increments?)\b";
     SINCE = r"\b(?:after|following|anniversary|first|initial|within|every|each|past|preceding|previous|last)(?: the)?(?: first| initial)?\W*$";
     RUNS_FROM = r"^\W*(?:of|after|from|following)?\W*(?:the )?(?:effective date|commencement|execution|date hereof|date of this|initial term|anniversary|signing)";
@@ -61,7 +62,7 @@ pub(super) fn cure(text: &str) -> Option<Quantity<Period>> {
         score += 3 * i32::from(CURE_AFTER.is_in(right));
         score += i32::from(CURE.is_in(left));
         score += i32::from(CURE.is_in(after(right, 0, 60)));
-        score -= 3 * i32::from(RENEWAL_BEFORE.is_in(left));
+        score -= 3 * i32::from(RENEWED_BEFORE.is_in(left));
         score - 3 * i32::from(TERM_FOLLOWS.is_in(right) && !AFTER_NOTICE.is_in(right) && !CURE.is_in(right))
     })
 }

@@ -24,7 +24,7 @@ patterns! {
     BANNED = r"\b(?:shall|will|may|agrees?|must|covenants?)(?:[^.;]{0,60})? not\b|\bneither\b|\brefrain\b|\bshall be prohibited\b|\bis prohibited\b|\bno party\b";
     COMPETES = r"\bcompet(?:e|es|ing|itive|itor|itors|ition)\b|\bsimilar (?:products|business|goods|services) (?:to|as)\b|\bconflict of interest\b";
     COMPETING_ACT = r"\b(?:engage|compete|sell|market|promote|distribute|represent|manufactur\w*|provide|own|operate|participate|develop|invest|act|carry|deal|offer|be (?:engaged|employed|interested)|become|perform|enter|license|handle|solicit orders|endorse|research|commerciali[sz]e)\b";
-    FREE_TO_COMPETE = r"\bfree to\b[^.;]{0,120}\bcompet\w*|\b(?:nothing|not)\b[^.;]{0,60}\b(?:prevent|preclude|restrict|prohibit|limit)\w*\b[^.;]{0,140}\bcompet\w*|\bmay\b[^.;]{0,100}\bcompetitors of\b";
+    FREE_TO_COMPETE = r"\bfree to\b[^.]{0,160}\bcompet\w*|\b(?:nothing|not)\b[^.;]{0,60}\b(?:prevent|preclude|restrict|prohibit|limit)\w*\b[^.;]{0,140}\bcompet\w*|\bmay\b[^.;]{0,100}\bcompetitors of\b";
     OTHER_COMPETES = r"\bcompetent\b|\bcompetitive (?:price|pricing|bid|rates|position|with market)|\bunfair compet\w+|\bcompeting (?:claims|offer|bid)|\bprotect\w* its compet|\bcompetitive (?:harm|injury|advantage)|\banti-?compet|\bdisclos\w+[^.;]{0,60}\bcompet";
     SOLICITS = r"\b(?:solicit\w*|hire|hiring|recruit\w*|entice|induce|employ|poach|engage|offer (?:of )?employment|divert)\b";
     STAFF = r"\b(?:employees?|personnel|staff|workers?|officers?)\b";

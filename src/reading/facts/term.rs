@@ -16,7 +16,7 @@ patterns! {
     DATED = r"\b(?:dated|made|entered into|executed|effective|signed|agreement|as of|this|on)\b[^.;]{0,40}$";
     AS_OF = r"\b(?:effective|as of|effective as of|effective date)\b[^.;]{0,25}$";
     NAMED_EFFECTIVE = r#"^,? ?\(?(?:hereinafter )?(?:the )?["'( ]{0,3}(?:effective|commencement) date"#;
-    ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,60}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
+    ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,110}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
     OTHER_TERM = r"\b(?:warrant\w*|confidential\w*|insurance|records|audit\w*|non-?compet\w*|solicit\w*|invoice\w*|payment terms|lease term|patent|indemnif\w*|surviv\w*|breach\w*|default\w*|cure\w*|training|loan|interest|inspect\w*|employment|force majeure)\b";
     RENEWS = r"\b(?:renew\w*|extend\w*|extension|successive|additional|further|consecutive|thereafter|following the initial)\b";
     LENGTH_BEFORE = r"\b(?:for|term of|terms of|period of|be|is|continue|duration of|initial|term:|term shall be|of|force|effect|last|ending|until|primary term of|expires?|terminates?|end)(?: an?| the)?(?: initial| fixed| primary| minimum| original| first| total| full)?(?: term| period)?(?: of| for)?(?: the| an?)?(?: approximately| at least)?\W{0,3}$";
@@ -127,12 +127,12 @@ fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) ->
     let mut last: Option<Date> = None;
     for day in dates(text) {
         let lead = before(text, day.place.start, 60);
-        if UNTIL.is_in(lead) && !STARTS.is_in(after(lead, lead.len().saturating_sub(20), 20)) {
+        if UNTIL.is_in(lead) && !RENEWS.is_in(lead) && !STARTS.is_in(after(lead, lead.len().saturating_sub(20), 20)) {
             last = Some(day.value);
             break;
         }
     }
-    let Some(last) = last else { return false };
+    let Some(last) = last.filter(|_| RUNS.is_in(text) || WHOLE_CONTRACT.is_in(text)) else { return false };
     let first_free = last.saturating_add(1.day());
     findings.value(Path::of("term", "end"), &first_free, &sentence.place, base);
     true
