@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use jiff::civil::Date;
-use portability::contract::{Contract, Fact, Found, Owner, Party, Period, Reach, State, TermKind, TerminationFee, Unit};
+use portability::contract::{
+    Contract, Fact, Found, Owner, Party, Period, Reach, State, TermKind, TerminationFee, Unit,
+};
 use portability::reading::{self, MediaType, Reading};
 use serde_json::Value;
 
@@ -65,7 +67,13 @@ fn same_days(period: &Period, expected: f64) -> bool {
 /// Compares a fact with what is expected of it.
 fn compare<T>(fact: &Fact<T>, right: impl Fn(&T) -> bool) -> Outcome {
     match fact {
-        Fact::Stated(value) => if right(value) { Right } else { Wrong },
+        Fact::Stated(value) => {
+            if right(value) {
+                Right
+            } else {
+                Wrong
+            }
+        }
         Fact::Silent | Fact::NotApplicable => Wrong,
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => Open,
     }
@@ -96,13 +104,19 @@ fn initial_term(contract: &Contract, fact: &Value) -> Vec<Outcome> {
         return vec![compare(&contract.term.kind, |read| *read == kind)];
     }
     let end = text_of(fact, "end_date").map(|date| date.parse::<Date>().unwrap());
-    let by_end = end.map(|end| compare(&contract.term.end, |read| (0..=2).contains(&end.until(*read).unwrap().get_days())));
-    let by_length = fact["months"].as_f64().map(|months| compare(&contract.term.initial, |read| same_days(read, months * 30.0)));
+    let by_end =
+        end.map(|end| compare(&contract.term.end, |read| (0..=2).contains(&end.until(*read).unwrap().get_days())));
+    let by_length =
+        fact["months"].as_f64().map(|months| compare(&contract.term.initial, |read| same_days(read, months * 30.0)));
     let both: Vec<Outcome> = by_end.into_iter().chain(by_length).collect();
     if both.contains(&Right) {
         return vec![Right];
     }
-    if both.contains(&Wrong) { vec![Wrong] } else { vec![compare(&contract.term.kind, |read| *read == kind).min_open()] }
+    if both.contains(&Wrong) {
+        vec![Wrong]
+    } else {
+        vec![compare(&contract.term.kind, |read| *read == kind).min_open()]
+    }
 }
 
 impl Outcome {
@@ -114,7 +128,9 @@ impl Outcome {
 
 fn auto_renewal(contract: &Contract, fact: &Value) -> Vec<Outcome> {
     let expected = fact["yes"].as_bool().unwrap();
-    let automatic = compare(&contract.renewal.automatic, |read| *read == expected);
+    // Where the sheet infers "no" from a fixed end, silence on renewal is no contradiction.
+    let silent = contract.renewal.automatic == Fact::Silent && !expected;
+    let automatic = if silent { Open } else { compare(&contract.renewal.automatic, |read| *read == expected) };
     let length = fact["renewal_months"].as_f64().filter(|_| expected);
     let length = length.map(|months| compare(&contract.renewal.length, |read| same_days(read, months * 30.0)));
     std::iter::once(automatic).chain(length).collect()
@@ -141,7 +157,8 @@ fn convenience(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> 
     match (allowed, found) {
         (Some(true), Some(way)) if way.excluded => vec![Wrong],
         (Some(true), Some(way)) => {
-            let notice = fact["notice_days"].as_f64().map(|days| compare(&way.terms.notice, |read| same_days(read, days)));
+            let notice =
+                fact["notice_days"].as_f64().map(|days| compare(&way.terms.notice, |read| same_days(read, days)));
             std::iter::once(Right).chain(notice).collect()
         }
         (Some(false), Some(way)) => vec![if way.excluded { Right } else { Wrong }],
@@ -180,7 +197,10 @@ fn belongings(contract: &Contract, _: &Value) -> Vec<Outcome> {
 
 fn transition(contract: &Contract, fact: &Value) -> Vec<Outcome> {
     let length = fact["length_days"].as_f64();
-    length.map(|days| compare(&contract.exit_support.assistance_length, |read| same_days(read, days))).into_iter().collect()
+    length
+        .map(|days| compare(&contract.exit_support.assistance_length, |read| same_days(read, days)))
+        .into_iter()
+        .collect()
 }
 
 fn assignment(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> {
@@ -218,9 +238,8 @@ fn restraint(contract: &Contract, kinds: &[&'static str], fact: &Value) -> Vec<O
             Found::Entries(entries) => entries.first().copied(),
             Found::Absent(_) => None,
         });
-        let silent = kinds.iter().all(|kind| {
-            matches!(contract.restraints.find(*party, kind), Found::Absent(State::Silent))
-        });
+        let silent =
+            kinds.iter().all(|kind| matches!(contract.restraints.find(*party, kind), Found::Absent(State::Silent)));
         match (bound.contains(party), entry) {
             (true, Some(entry)) if entry.excluded => outcomes.push(Wrong),
             (true, Some(entry)) => {
@@ -362,7 +381,11 @@ fn rated_contracts_are_read_right() {
         if trace {
             for (path, evidence) in &read.contract.evidence {
                 let value = value_of(&read.contract, path);
-                println!("READ\t{}\t{path}\t{value}\t{:?}", &file[..12], evidence[0].quote.chars().take(330).collect::<String>());
+                println!(
+                    "READ\t{}\t{path}\t{value}\t{:?}",
+                    &file[..12],
+                    evidence[0].quote.chars().take(330).collect::<String>()
+                );
             }
         }
     }
@@ -371,7 +394,12 @@ fn rated_contracts_are_read_right() {
     for (name, row) in &table {
         println!(
             "{name:24} {:>7} {:>6} {:>6} {:>5} {:>8} of {:>2}",
-            row[0] + row[1] + row[2], row[0], row[1], row[2], row[4], row[3]
+            row[0] + row[1] + row[2],
+            row[0],
+            row[1],
+            row[2],
+            row[4],
+            row[3]
         );
         for (total, count) in sum.iter_mut().zip(row) {
             *total += count;
@@ -392,8 +420,16 @@ fn value_of(contract: &Contract, path: &str) -> String {
         }
     });
     if told.is_empty() {
-        let excluded = contract.ways_out.entries.iter().any(|e| e.excluded && format!("{}", portability::contract::List::path(e)) == path)
-            || contract.restraints.entries.iter().any(|e| e.excluded && format!("{}", portability::contract::List::path(e)) == path);
+        let excluded = contract
+            .ways_out
+            .entries
+            .iter()
+            .any(|e| e.excluded && format!("{}", portability::contract::List::path(e)) == path)
+            || contract
+                .restraints
+                .entries
+                .iter()
+                .any(|e| e.excluded && format!("{}", portability::contract::List::path(e)) == path);
         told = format!("entry excluded={excluded}");
     }
     told
@@ -429,7 +465,13 @@ fn every_text_is_read_without_failure() {
     found.sort_unstable();
     let quartile = |part: usize| found[(found.len() - 1) * part / 4];
     let speed = bytes as f64 / 1e6 / start.elapsed().as_secs_f64();
-    println!("{} texts, {notes} not read; facts found: {} / {} / {} (quartiles)", files.len(), quartile(1), quartile(2), quartile(3));
+    println!(
+        "{} texts, {notes} not read; facts found: {} / {} / {} (quartiles)",
+        files.len(),
+        quartile(1),
+        quartile(2),
+        quartile(3)
+    );
     println!("{speed:.1} MB/s");
     assert!(files.len() >= 407 + 32);
 }

@@ -121,7 +121,8 @@ fn cut(text: &str, place: Range<usize>, base: usize, sentences: &mut Vec<Sentenc
     while from < place.end {
         let limit = (from + MAX_SENTENCE).min(place.end);
         let part = text.get(from..limit).unwrap_or_default();
-        let to = if limit == place.end { limit } else { from + part.rfind(' ').filter(|at| *at > 0).unwrap_or(part.len()) };
+        let to =
+            if limit == place.end { limit } else { from + part.rfind(' ').filter(|at| *at > 0).unwrap_or(part.len()) };
         points(text.get(from..to).unwrap_or_default(), base + from, sentences);
         from = to.max(from + 1);
     }

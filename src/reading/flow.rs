@@ -37,9 +37,9 @@ impl Flow {
             let start = at;
             at += line.len();
             let flat = FlatLine::of(line, start);
-            if is_front_matter(line, start, &mut fenced) || flat.text.is_empty() {
-                gap = true;
-            } else if FURNITURE.is_in(&flat.text) && !NUMBERED.is_in(&flat.text) {
+            let settings = is_front_matter(line, start, &mut fenced);
+            let furniture = || FURNITURE.is_in(&flat.text) && !NUMBERED.is_in(&flat.text);
+            if settings || flat.text.is_empty() || furniture() {
                 gap = true;
             } else {
                 flow.append(&flat, gap);
@@ -74,7 +74,8 @@ impl Flow {
         while let Some((piece, start)) = pieces.next() {
             let end = pieces.peek().map_or(line.text.len(), |(next, _)| *next);
             let Some(text) = line.text.get(*piece..end) else { continue };
-            let page_number = first && line.soft.contains(&end) && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let page_number =
+                first && line.soft.contains(&end) && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
             if page_number && !FINAL.is_in(self.tail()) {
                 continue;
             }
@@ -112,7 +113,8 @@ impl Flow {
     fn push(&mut self, text: &str, original: usize) {
         let flat = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let original = u32::try_from(original).unwrap_or(u32::MAX);
-        let runs_on = self.anchors.last().is_some_and(|(f, o)| flat - f == original.saturating_sub(*o) && original >= *o);
+        let runs_on =
+            self.anchors.last().is_some_and(|(f, o)| flat - f == original.saturating_sub(*o) && original >= *o);
         if !runs_on {
             self.anchors.push((flat, original));
         }
@@ -219,9 +221,8 @@ fn mark_length(rest: &str) -> Option<usize> {
 
 /// Returns the plain writing of a character: a space, an ASCII character, nothing, or a currency code.
 fn plain(c: char) -> &'static str {
-    const ASCII: &str = concat!(
-        "\u{0} !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
-    );
+    const ASCII: &str =
+        "\u{0} !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
     match c {
         ' '..='~' => {
             let at = c as usize - 31;
@@ -264,7 +265,8 @@ mod tests {
 
     #[test]
     fn page_furniture_does_not_cut_a_sentence() {
-        let flow = Flow::of("Either party may\n\n  12\n\nSource: ACME, INC., 8-K, 3/16/2018\n\nterminate this Agreement.\n");
+        let flow =
+            Flow::of("Either party may\n\n  12\n\nSource: ACME, INC., 8-K, 3/16/2018\n\nterminate this Agreement.\n");
         assert_eq!(flow.text, "Either party may terminate this Agreement.");
     }
 

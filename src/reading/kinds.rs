@@ -47,17 +47,29 @@ pub struct Kinds(u16);
 const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::Assignment, "assign"),
     (ClauseKind::Belongings, "return|destr|delet|eras|retriev|export"),
-    (ClauseKind::ChangeOfControl, "control|ownership|shareholder"),
-    (ClauseKind::Commitment, "instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated"),
-    (ClauseKind::Fees, r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|\bfee"),
+    (ClauseKind::ChangeOfControl, "control|ownership|shareholder|merge|acqui|consolidat"),
+    (
+        ClauseKind::Commitment,
+        "instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated",
+    ),
+    (
+        ClauseKind::Fees,
+        r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|\bfee",
+    ),
     (ClauseKind::Law, "govern|law"),
     (ClauseKind::Liability, "liab"),
     (ClauseKind::Ownership, "own|property|work product|made for hire|licen[sc]e|vest"),
-    (ClauseKind::Renewal, "renew|exten|thereafter|evergreen|indefinitely"),
-    (ClauseKind::Restraint, "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first refusal|first offer|solely from|requirements|third part|sources other|restrict|free to|solely"),
+    (ClauseKind::Renewal, "to.month|to.year|renew|exten|thereafter|evergreen|indefinitely"),
+    (
+        ClauseKind::Restraint,
+        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|solely from|requirements|third part|sources other|restrict|free to|solely",
+    ),
     (ClauseKind::Term, r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until"),
     (ClauseKind::Termination, "terminat|cancel|withdraw|rescind"),
-    (ClauseKind::Transition, "transition|wind.?down|continue to|hand.?over|disengag|migrat|escalat|escrow|cooperat|assist"),
+    (
+        ClauseKind::Transition,
+        "transition|wind.?down|continue to|hand.?over|disengag|migrat|escalat|escrow|cooperat|assist",
+    ),
 ];
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| pattern::stems(STEMS.iter().map(|(_, stem)| *stem)));

@@ -104,7 +104,9 @@ impl Parties {
         for mention in near {
             let next = text.get(mention.end..).unwrap_or_default();
             let inserted = CONDITION.is_in(before(text, mention.start, 16))
-                && mentions.iter().any(|other| other.end < mention.start && text.get(other.end..).is_some_and(|rest| rest.starts_with(',')));
+                && mentions.iter().any(|other| {
+                    other.end < mention.start && text.get(other.end..).is_some_and(|rest| rest.starts_with(','))
+                });
             if inserted || OBJECT.is_in(before(text, mention.start, 26)) || POSSESSIVE.is_in(next) {
                 fallback = fallback.or(Some(mention.side));
             } else {

@@ -8,18 +8,18 @@
 //! **Reading never fails and never panics, takes time linear in the text, and knows no clock.**
 //! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
 
-mod text;
-mod pattern;
-mod flow;
 mod clauses;
-mod kinds;
-mod quantities;
-mod parties;
-mod mentions;
-mod findings;
 mod facts;
+mod findings;
+mod flow;
+mod kinds;
+mod mentions;
 mod nature;
+mod parties;
+mod pattern;
+mod quantities;
 mod silence;
+mod text;
 
 use std::ops::Range;
 
@@ -82,31 +82,4 @@ pub fn read(text: &str) -> Reading {
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
     silence::mark(&mut contract);
     Reading { contract, clauses: told, facts_found, note: None }
-}
-
-#[cfg(test)]
-mod debug_dump {
-    #[test]
-    fn dump() {
-        let Ok(dir) = std::env::var("DUMP_DIR") else { return };
-        let pick = std::env::var("DUMP_FILE").unwrap_or_default();
-        let grep = std::env::var("DUMP_GREP").ok();
-        for entry in std::fs::read_dir(dir).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if !pick.split(',').any(|p| name.starts_with(p)) { continue; }
-            let text = super::text(&std::fs::read(&path).unwrap(), super::MediaType::Plain).unwrap();
-            let flow = super::Flow::of(&text);
-            let names = super::parties::names(&flow.text);
-            let list: Vec<String> = names.iter().map(|n| format!("{}={:?}/{}", n.word, n.side, n.confidence)).collect();
-            println!("NAMES {} {}", &name[..name.len().min(14)], list.join("; "));
-            let Some(grep) = &grep else { continue };
-            let pattern = super::pattern::Pattern::new(grep);
-            for clause in super::clauses::clauses(&flow.text) {
-                for s in super::clauses::sentences(&flow.text, &clause.place) {
-                    if pattern.is_in(&s.text) { println!("  [{}|{}] lead={} {}", clause.number, clause.heading, s.lead, s.text); }
-                }
-            }
-        }
-    }
 }

@@ -32,7 +32,11 @@ pub(super) fn objection(flat: &str) -> Option<Note> {
     }
     let common = COMMON.all(sample).count();
     if words >= 20 && common * 100 < words * 12 {
-        return Some(if AGREES.is_in(sample) && common * 100 >= words * 7 { return binding(sample) } else { Note::LanguageNotRead });
+        return Some(if AGREES.is_in(sample) && common * 100 >= words * 7 {
+            return binding(sample);
+        } else {
+            Note::LanguageNotRead
+        });
     }
     binding(sample)
 }
@@ -40,7 +44,7 @@ pub(super) fn objection(flat: &str) -> Option<Note> {
 fn binding(sample: &str) -> Option<Note> {
     let agrees = AGREES.all(sample).take(3).count();
     let binds = BINDS.all(sample).take(3).count();
-    (agrees == 0 || binds == 0 || agrees + binds < 3).then_some(Note::NotAContract)
+    (agrees == 0 || agrees + binds < 2).then_some(Note::NotAContract)
 }
 
 #[cfg(test)]
@@ -49,7 +53,8 @@ mod tests {
 
     #[test]
     fn a_recipe_is_no_contract() {
-        let recipe = "Stir the flour and the sugar in a bowl, add the eggs, and bake it for 40 minutes. Let the cake cool.";
+        let recipe =
+            "Stir the flour and the sugar in a bowl, add the eggs, and bake it for 40 minutes. Let the cake cool.";
         assert_eq!(objection(recipe), Some(Note::NotAContract));
     }
 
@@ -62,6 +67,9 @@ mod tests {
 
     #[test]
     fn a_contract_is_read() {
-        assert_eq!(objection("This Agreement is made between A and B. Either party may terminate it. B shall pay."), None);
+        assert_eq!(
+            objection("This Agreement is made between A and B. Either party may terminate it. B shall pay."),
+            None
+        );
     }
 }

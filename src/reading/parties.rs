@@ -115,7 +115,8 @@ fn defined(head: &str) -> Vec<Name> {
 /// Finds the full name that stands before its definition: from the last "between" or "and" to the first comma that
 /// begins a description.
 fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
-    const CUES: [&str; 9] = [" and ", "between ", "among ", " by ", ": ", " with ", "(1) ", "between the ", " and the "];
+    const CUES: [&str; 9] =
+        [" and ", "between ", "among ", " by ", ": ", " with ", "(1) ", "between the ", " and the "];
     let from = definition.saturating_sub(320);
     let window = head.get(from..definition)?;
     let window_start = window.rfind('\n').map_or(0, |at| at + 1);
@@ -147,9 +148,28 @@ fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
 /// Adds role words that the text uses as names without defining them in the preamble.
 fn add_role_words(flat: &str, names: &mut Vec<Name>) {
     const MORE: [&str; 22] = [
-        "Customer", "Client", "Licensee", "Distributor", "Reseller", "Buyer", "Purchaser", "Shipper", "Recipient",
-        "Franchisee", "Subscriber", "Supplier", "Provider", "Vendor", "Seller", "Licensor", "Manufacturer",
-        "Contractor", "Consultant", "Transporter", "Agent", "Franchisor",
+        "Customer",
+        "Client",
+        "Licensee",
+        "Distributor",
+        "Reseller",
+        "Buyer",
+        "Purchaser",
+        "Shipper",
+        "Recipient",
+        "Franchisee",
+        "Subscriber",
+        "Supplier",
+        "Provider",
+        "Vendor",
+        "Seller",
+        "Licensor",
+        "Manufacturer",
+        "Contractor",
+        "Consultant",
+        "Transporter",
+        "Agent",
+        "Franchisor",
     ];
     for word in MORE {
         if names.len() < MAX_NAMES
@@ -166,7 +186,8 @@ fn add_subjects(flat: &str, names: &mut Vec<Name>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for place in SUBJECT.groups(flat, 1).take(600) {
         let word = flat.get(place).unwrap_or_default();
-        if word.starts_with(|c: char| c.is_ascii_uppercase()) && !NOT_A_PARTY.is_in(word) && !NOT_A_SUBJECT.is_in(word) {
+        if word.starts_with(|c: char| c.is_ascii_uppercase()) && !NOT_A_PARTY.is_in(word) && !NOT_A_SUBJECT.is_in(word)
+        {
             *counts.entry(word).or_default() += 1;
         }
     }
@@ -182,7 +203,8 @@ fn add_subjects(flat: &str, names: &mut Vec<Name>) {
 /// Adds "you" and "we", where the text speaks to its reader and no other pair is plain.
 fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
     let count = |pattern: &Pattern| pattern.all(flat).take(12).count();
-    let plain = names.iter().any(|name| BUYER_WORD.is_in(&name.word)) && names.iter().any(|name| SUPPLIER_WORD.is_in(&name.word));
+    let plain = names.iter().any(|name| BUYER_WORD.is_in(&name.word))
+        && names.iter().any(|name| SUPPLIER_WORD.is_in(&name.word));
     if !plain && names.len() < 2 && count(&YOU) >= 10 {
         for (word, used) in [("You", true), ("We", count(&WE) >= 4), ("Us", count(&WE) >= 4)] {
             if used && !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
@@ -291,6 +313,9 @@ mod tests {
 
     #[test]
     fn two_names_that_nothing_tells_apart_have_no_side() {
-        assert_eq!(sides("between A Corp (\"Acme\") and B Corp (\"Beta\")."), [("Acme".into(), None), ("Beta".into(), None)]);
+        assert_eq!(
+            sides("between A Corp (\"Acme\") and B Corp (\"Beta\")."),
+            [("Acme".into(), None), ("Beta".into(), None)]
+        );
     }
 }

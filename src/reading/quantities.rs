@@ -74,7 +74,8 @@ fn count_before(text: &str, unit: usize) -> Option<(u32, usize)> {
         let open = inner.rfind(['(', '['])?;
         let bracket = inner.get(open + 1..).unwrap_or_default().trim();
         let outside = inner.get(..open).unwrap_or_default().trim_end_matches([' ', '-']);
-        let worded = TRAILING_WORDS.group(outside, 1).and_then(|place| Some((words(outside.get(place.clone())?)?, place.start)));
+        let worded =
+            TRAILING_WORDS.group(outside, 1).and_then(|place| Some((words(outside.get(place.clone())?)?, place.start)));
         let digits = bracket.trim_end_matches(['d', 'a', 'y', 's', ' ']).parse().ok();
         return match (digits, worded) {
             (Some(count), Some((_, start))) => Some((count, base + start)),
@@ -111,12 +112,44 @@ fn words(text: &str) -> Option<u32> {
 /// Returns the number that a word stands for, to ninety; ordinals count as their number.
 pub(super) fn number_word(word: &str) -> Option<u32> {
     const WORDS: [(&str, u32); 38] = [
-        ("one", 1), ("first", 1), ("two", 2), ("second", 2), ("three", 3), ("third", 3), ("four", 4), ("fourth", 4),
-        ("five", 5), ("fifth", 5), ("six", 6), ("sixth", 6), ("seven", 7), ("seventh", 7), ("eight", 8), ("eighth", 8),
-        ("nine", 9), ("ninth", 9), ("ten", 10), ("tenth", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13),
-        ("fourteen", 14), ("fifteen", 15), ("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19),
-        ("twenty", 20), ("thirty", 30), ("thrity", 30), ("forty", 40), ("fourty", 40), ("fifty", 50), ("sixty", 60),
-        ("seventy", 70), ("eighty", 80),
+        ("one", 1),
+        ("first", 1),
+        ("two", 2),
+        ("second", 2),
+        ("three", 3),
+        ("third", 3),
+        ("four", 4),
+        ("fourth", 4),
+        ("five", 5),
+        ("fifth", 5),
+        ("six", 6),
+        ("sixth", 6),
+        ("seven", 7),
+        ("seventh", 7),
+        ("eight", 8),
+        ("eighth", 8),
+        ("nine", 9),
+        ("ninth", 9),
+        ("ten", 10),
+        ("tenth", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("thirteen", 13),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("seventeen", 17),
+        ("eighteen", 18),
+        ("nineteen", 19),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("thrity", 30),
+        ("forty", 40),
+        ("fourty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
     ];
     let word = word.to_ascii_lowercase();
     if word == "ninety" {
@@ -231,7 +264,8 @@ pub(super) fn shares(text: &str) -> Vec<Quantity<Share>> {
             continue;
         }
         let end = words.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(words.len());
-        let (percent, part) = words.get(..end).and_then(|n| n.split_once('.')).unwrap_or((words.get(..end).unwrap_or_default(), ""));
+        let (percent, part) =
+            words.get(..end).and_then(|n| n.split_once('.')).unwrap_or((words.get(..end).unwrap_or_default(), ""));
         let part: i32 = format!("{part:0<2}").parse().unwrap_or_default();
         if let Ok(percent) = percent.parse::<i32>() {
             found.push(Quantity { value: Share(percent.saturating_mul(100) + part), place: whole });
@@ -285,7 +319,10 @@ mod tests {
     fn days_are_read_in_both_orders() {
         let days = |text| dates(text).iter().map(|found| found.value).collect::<Vec<_>>();
         assert_eq!(days("December 31, 2023 and 1st day of November, 2002"), [date(2023, 12, 31), date(2002, 11, 1)]);
-        assert_eq!(days("2020-02-28, 31/12/2020, 12/31/2020"), [date(2020, 2, 28), date(2020, 12, 31), date(2020, 12, 31)]);
+        assert_eq!(
+            days("2020-02-28, 31/12/2020, 12/31/2020"),
+            [date(2020, 2, 28), date(2020, 12, 31), date(2020, 12, 31)]
+        );
         assert!(days("03/04/2020, February 30, 2020").is_empty());
     }
 

@@ -47,8 +47,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let mut last_banned = false;
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
-        let near = OBJECT.is_in(text) && !(OTHER_OBJECT.is_in(text) && !titled);
-        if !(ASSIGN.is_in(text) && near) {
+        let near = OBJECT.is_in(text) && (titled || !OTHER_OBJECT.is_in(text));
+        if !near || !ASSIGN.is_in(text) {
             if last_banned {
                 for (_, stand) in &mut stands {
                     stand.reasonable |= stand.banned.is_some() && REASONABLE.is_in(text);
@@ -72,7 +72,19 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 fn parts(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut cuts: Vec<usize> = Vec::new();
-    for cue in ["; provided", ", provided", " provided that", " provided, however", "; however", ", except", " except that", " except (", ", but ", "; and ", ", and that "] {
+    for cue in [
+        "; provided",
+        ", provided",
+        " provided that",
+        " provided, however",
+        "; however",
+        ", except",
+        " except that",
+        " except (",
+        ", but ",
+        "; and ",
+        ", and that ",
+    ] {
         cuts.extend(lower.match_indices(cue).map(|(at, _)| at));
     }
     cuts.sort_unstable();
@@ -99,7 +111,8 @@ fn weigh(
     let side = verb.and_then(|verb| subject(clause, text, words, part, verb));
     let exception = EXCEPTION.is_in(words) && FREE_CASES.is_in(words);
     let may = verb.is_some_and(|verb| {
-        let allowed = right(clause.parties, text, verb).is_some_and(|right| !right.denied && right.side != Side::Neither);
+        let allowed =
+            right(clause.parties, text, verb).is_some_and(|right| !right.denied && right.side != Side::Neither);
         let passive = before(text, verb, 24).to_ascii_lowercase().ends_with("may be ") && side.is_some();
         allowed && MAY.is_in(before(text, verb, 120)) || passive
     });
@@ -114,7 +127,14 @@ fn weigh(
             if !FREE_CASES.is_in(words) || !CONSENT.is_in(text) && FREELY.is_in(words) {
                 stand.free = Some((place.clone(), confidence - 600));
             }
-        } else if may && !CONSENT.is_in(words) && !words.to_ascii_lowercase().contains("only") && !SECURITY.is_in(words) && verb.is_some() && side.is_some() && words.to_ascii_lowercase().contains("agreement") {
+        } else if may
+            && !CONSENT.is_in(words)
+            && !words.to_ascii_lowercase().contains("only")
+            && !SECURITY.is_in(words)
+            && verb.is_some()
+            && side.is_some()
+            && words.to_ascii_lowercase().contains("agreement")
+        {
             stand.free = Some((place.clone(), confidence.saturating_sub(1_800)));
         } else if verb.is_some() && BANNED.is_in(words) && (!SUCCESSORS.is_in(words) || CONSENT.is_in(words)) {
             if stand.banned.is_none() {
@@ -134,7 +154,9 @@ fn weigh(
 /// Returns who is spoken of: the subject of the verb, or for "may not be assigned" whoever stands after "by".
 fn subject(clause: &Clause<'_>, text: &str, words: &str, part: &Range<usize>, verb: usize) -> Option<Side> {
     let word = after(text, verb, 12).to_ascii_lowercase();
-    let passive = ["assigned", "assignable", "transferr", "transferable", "assignment", "conveyed"].iter().any(|w| word.starts_with(w));
+    let passive = ["assigned", "assignable", "transferr", "transferable", "assignment", "conveyed"]
+        .iter()
+        .any(|w| word.starts_with(w));
     if passive {
         let from = verb - part.start;
         let tail = after(words, from, 160);
@@ -159,7 +181,9 @@ fn tell(party: Party, stand: Stand, findings: &mut Findings) {
             findings.add(path.clone(), Saying::Exists, &place, confidence);
             findings.value(path.field("reach"), &reach, &place, confidence.saturating_sub(500));
         }
-        (None, Some((place, confidence))) => findings.add(path, Saying::Excluded, &place, confidence.saturating_sub(600)),
+        (None, Some((place, confidence))) => {
+            findings.add(path, Saying::Excluded, &place, confidence.saturating_sub(600))
+        }
         (None, None) => {}
     }
 }

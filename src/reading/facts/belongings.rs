@@ -26,7 +26,8 @@ patterns! {
 /// Reads what comes back.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = clause.heading.to_ascii_lowercase();
-    let titled = ["terminat", "return", "effect", "data", "property", "confiden"].iter().any(|word| titled.contains(word));
+    let titled =
+        ["terminat", "return", "effect", "data", "property", "confiden"].iter().any(|word| titled.contains(word));
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
         let ended = AT_END.is_in(text);
@@ -37,7 +38,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         {
             let confidence = if titled { 7_800 } else { 7_000 };
             for party in to_whom(clause, text, verb.start).map_or(&[][..], Side::parties) {
-                let field = if *party == Party::Buyer { "buyer_property_returned" } else { "supplier_property_returned" };
+                let field =
+                    if *party == Party::Buyer { "buyer_property_returned" } else { "supplier_property_returned" };
                 findings.value(Path::of("rights", field), &true, &sentence.place, confidence);
             }
         }
@@ -52,13 +54,14 @@ fn to_whom(clause: &Clause<'_>, text: &str, verb: usize) -> Option<Side> {
     if DISCLOSER.is_in(text) {
         return Some(Side::Both);
     }
-    let passive = after(text, verb, 9).to_ascii_lowercase().starts_with("returned") || before(text, verb, 4).ends_with("be ");
+    let passive =
+        after(text, verb, 9).to_ascii_lowercase().starts_with("returned") || before(text, verb, 4).ends_with("be ");
     if passive {
         return clause.parties.next(text, verb, 60);
     }
     match clause.parties.subject(text, verb)? {
         Side::Unplain => None,
-        side => Some(side.other()),
+        side @ (Side::One(_) | Side::Both | Side::Neither | Side::Other) => Some(side.other()),
     }
 }
 

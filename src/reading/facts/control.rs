@@ -11,6 +11,7 @@ use crate::contract::{RestraintKind, WayOutKind};
 
 patterns! {
     CONTROL = r"\bchange (?:of|in) (?:the )?(?:\w+ )?(?:control|ownership|shareholding)\b|\bchanges? (?:its )?control\b|\b(?:acquires?|holds less than|ceases to (?:own|hold|control)|direct or indirect) [^.;]{0,60}\b(?:voting (?:control|power|stock|securities|shares)|control of)\b|\bremains? a shareholder\b|\btransfer of (?:control|ownership)\b";
+    SOLD = r"\b(?:following|upon|in the event of|if|case of)\b[^.;]{0,120}\b(?:merger|consolidation|merge[sd]?|acquired by|acquisition of (?:all|substantially|a majority|control)|sale of (?:all|substantially))\b";
     ACTIVE = r"\b(?:terminate|cancel)\b";
     ENDS = r"\b(?:shall|will)\b[^.;]{0,30}\b(?:terminate|be terminated|end)\b|\bremain in (?:full )?(?:force|effect)\b|\bfull force and effect\b";
     DEFINES = r#"["']? (?:shall )?means?\b|\bis defined\b|\bunder common control\b|\bbeyond (?:the|its)[^.;]{0,20} control\b"#;
@@ -22,7 +23,8 @@ patterns! {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
-        let Some(control) = CONTROL.find(text) else { continue };
+        let sold = || SOLD.find(text).filter(|_| ACTIVE.is_in(text));
+        let Some(control) = CONTROL.find(text).or_else(sold) else { continue };
         let head = after(text, 0, control.end + 30);
         if DEFINES.is_in(head) && !ACTIVE.is_in(text) {
             continue;

@@ -14,6 +14,7 @@ use crate::contract::{FeeComponent, Path, Period, State, TerminationFee, WayOutK
 patterns! {
     END_IT = r"\b(?:terminate|cancel|discontinue|rescind|withdraw from|end)\b";
     ENDED_BY = r"\b(?:terminated|cancell?ed|terminable|cancell?able|termination)\b";
+    AT_OPTION = r"\b(?:this|the) agreement (?:shall|will|may)[^.;]{0,40}\b(?:terminate|be terminated)\b[^.;]{0,60}\bat the (?:sole )?(?:option|election) of (?:the )?";
     SMALLER = r"^[^.;]{0,20}\b(?:purchase order|orders?|statement of work|statements of work|sow|work order|task|schedule|employment|sublicen[sc]e|individual|affected|project|particular|such product|product|development|portion|section)\b";
     WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|it)\b";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
@@ -38,11 +39,17 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let text = sentence.text.as_str();
         for verb in END_IT.all(text).take(6) {
             let object = after(text, verb.end, 60);
-            if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24)) || !WHOLE.is_in(object) && sentence.lead == 0 {
+            if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24)) || !WHOLE.is_in(object) && sentence.lead == 0
+            {
                 continue;
             }
             if let Some(right) = right(clause.parties, text, verb.start) {
                 weigh(clause, index, verb.start, (right.side, right.denied), findings);
+            }
+        }
+        for option in AT_OPTION.all(text).take(3) {
+            if let Some(side) = clause.parties.next(text, option.end, 8) {
+                weigh(clause, index, option.start, (side, false), findings);
             }
         }
         for verb in ENDED_BY.all(text).take(6) {
@@ -57,9 +64,20 @@ fn passive(clause: &Clause<'_>, index: usize, verb: std::ops::Range<usize>, find
     let text = sentence.text.as_str();
     let lead = before(text, verb.start, 60);
     let noun = text.get(verb.clone()).is_some_and(|word| word.eq_ignore_ascii_case("termination"));
-    let allowed = ["may be", "can be", "is", "until", "shall be", "unless", "unless sooner", "unless earlier", "may also be", "be"]
-        .iter()
-        .any(|cue| lead.trim_end().to_ascii_lowercase().ends_with(cue));
+    let allowed = [
+        "may be",
+        "can be",
+        "is",
+        "until",
+        "shall be",
+        "unless",
+        "unless sooner",
+        "unless earlier",
+        "may also be",
+        "be",
+    ]
+    .iter()
+    .any(|cue| lead.trim_end().to_ascii_lowercase().ends_with(cue));
     let tail = after(text, verb.end, 160);
     let Some(by) = tail.find("by ") else { return };
     if !allowed || noun || tail.get(..by).is_some_and(|gap| gap.contains(['.', ';'])) {
@@ -85,7 +103,8 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
         }
         return;
     }
-    let conditional = sentence.lead > 0 && !explicit && !OPEN_ENDED.is_in(text.get(sentence.lead..).unwrap_or_default());
+    let conditional =
+        sentence.lead > 0 && !explicit && !OPEN_ENDED.is_in(text.get(sentence.lead..).unwrap_or_default());
     let elsewhere = EXPLICIT.find(text).is_some_and(|cue| IF.is_in(before(text, cue.start, 400)));
     if conditional || elsewhere && grounded {
         return;
@@ -116,7 +135,9 @@ fn own_words(sentence: &Sentence, verb: usize) -> &str {
     if text.len() < 700 {
         return text;
     }
-    let start = before(text, verb, 260).rfind(';').map_or(verb.saturating_sub(260), |at| verb.saturating_sub(260).max(verb - before(text, verb, 260).len() + at));
+    let start = before(text, verb, 260)
+        .rfind(';')
+        .map_or(verb.saturating_sub(260), |at| verb.saturating_sub(260).max(verb - before(text, verb, 260).len() + at));
     let end = after(text, verb, 420).find(';').map_or((verb + 420).min(text.len()), |at| verb + at);
     text.get(start..end).unwrap_or(text)
 }
@@ -156,7 +177,9 @@ fn earliest(text: &str, findings: &Findings) -> Option<u32> {
         return number_word(text.get(ordinal)?).map(|years| years * 12);
     }
     let lead = LOCKED_FOR.all(text).find(|lead| {
-        periods(text).iter().any(|period| period.place.start.abs_diff(lead.end) < 3 && SINCE_START.is_in(after(text, period.place.end, 60)))
+        periods(text).iter().any(|period| {
+            period.place.start.abs_diff(lead.end) < 3 && SINCE_START.is_in(after(text, period.place.end, 60))
+        })
     })?;
     let period = periods(text).into_iter().find(|period| period.place.start.abs_diff(lead.end) < 3)?;
     period.value.whole_months()

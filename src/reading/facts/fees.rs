@@ -81,7 +81,8 @@ pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
         if NO_REFUND.is_in(text) && !text.to_ascii_lowercase().contains("except") {
             findings.value(Path::of("fees", "prepaid_refund"), &Refund::None, &sentence.place, 6_800);
         } else if REFUND.is_in(text) && PREPAID.is_in(text) && ENDS.is_in(text) {
-            let refund = if PRO_RATA.is_in(text) { Some(Refund::ProRata) } else { FULL.is_in(text).then_some(Refund::Full) };
+            let refund =
+                if PRO_RATA.is_in(text) { Some(Refund::ProRata) } else { FULL.is_in(text).then_some(Refund::Full) };
             if let Some(refund) = refund {
                 findings.value(Path::of("fees", "prepaid_refund"), &refund, &sentence.place, 7_200);
             }

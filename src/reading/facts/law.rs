@@ -10,9 +10,21 @@ use crate::contract::{Path, State};
 const PLACES: &str = r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Puerto Rico|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|Washington|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|England and Wales|England & Wales|England|Scotland|Northern Ireland|Wales|United Kingdom|Ireland|France|Germany|Switzerland|Austria|Italy|Spain|Portugal|Netherlands|Belgium|Luxembourg|Denmark|Sweden|Norway|Finland|Poland|Greece|Israel|Hong Kong|Singapore|Japan|Taiwan|Republic of China|People's Republic of China|PRC|China|Korea|India|Malaysia|Thailand|Vietnam|Indonesia|Philippines|Australia|New South Wales|Victoria|Queensland|New Zealand|South Africa|Nigeria|Kenya|Egypt|Saudi Arabia|United Arab Emirates|Dubai|Qatar|Turkey|Brazil|Mexico|Argentina|Chile|Colombia|Peru|Bermuda|Cayman Islands|British Virgin Islands|Jersey|Guernsey|Cyprus|Malta|Canada|Russia|Ukraine|Czech Republic|Hungary|Romania|Bulgaria|Iceland|Marshall Islands|Panama|Bahamas|Barbados|Pakistan|Bangladesh|United States of America|United States";
 
 const ADJECTIVES: [(&str, &str); 15] = [
-    ("english", "England"), ("swiss", "Switzerland"), ("german", "Germany"), ("french", "France"), ("dutch", "Netherlands"),
-    ("italian", "Italy"), ("spanish", "Spain"), ("japanese", "Japan"), ("chinese", "China"), ("israeli", "Israel"),
-    ("belgian", "Belgium"), ("danish", "Denmark"), ("swedish", "Sweden"), ("irish", "Ireland"), ("austrian", "Austria"),
+    ("english", "England"),
+    ("swiss", "Switzerland"),
+    ("german", "Germany"),
+    ("french", "France"),
+    ("dutch", "Netherlands"),
+    ("italian", "Italy"),
+    ("spanish", "Spain"),
+    ("japanese", "Japan"),
+    ("chinese", "China"),
+    ("israeli", "Israel"),
+    ("belgian", "Belgium"),
+    ("danish", "Denmark"),
+    ("swedish", "Sweden"),
+    ("irish", "Ireland"),
+    ("austrian", "Austria"),
 ];
 
 patterns! {
@@ -69,7 +81,10 @@ fn place(text: &str) -> Option<(String, bool)> {
     }
     if let Some(place) = ADJECTIVE.group(scope, 1) {
         let word = scope.get(place)?.to_ascii_lowercase();
-        return ADJECTIVES.iter().find(|(adjective, _)| *adjective == word).map(|(_, country)| ((*country).to_owned(), true));
+        return ADJECTIVES
+            .iter()
+            .find(|(adjective, _)| *adjective == word)
+            .map(|(_, country)| ((*country).to_owned(), true));
     }
     let mut nation = None;
     for law in LAWS.all(scope) {
@@ -115,7 +130,10 @@ mod tests {
     #[test]
     fn the_place_alone_is_the_law() {
         let read = |text| place(text).map(|(name, _)| name);
-        assert_eq!(read("This Agreement shall be governed by the laws of the State of New York.").as_deref(), Some("New York"));
+        assert_eq!(
+            read("This Agreement shall be governed by the laws of the State of New York.").as_deref(),
+            Some("New York")
+        );
         assert_eq!(read("governed by and construed in accordance with Swiss law").as_deref(), Some("Switzerland"));
         assert_eq!(read("GOVERNED BY THE LAWS OF THE STATE OF DELAWARE").as_deref(), Some("Delaware"));
         assert_eq!(read("governed by Ohio law").as_deref(), Some("Ohio"));

@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn a_cure_period_is_not_a_notice() {
-        let text = "may end it on sixty (60) days' notice if the breach is not cured within thirty (30) days of receipt";
+        let text =
+            "may end it on sixty (60) days' notice if the breach is not cured within thirty (30) days of receipt";
         assert_eq!(notice(text).unwrap().value, Period::days(60));
         assert_eq!(cure(text).unwrap().value, Period::days(30));
         assert_eq!(notice("if the breach is not cured within thirty (30) days after notice"), None);
@@ -92,7 +93,8 @@ mod tests {
 
     #[test]
     fn the_length_of_a_term_is_not_a_notice() {
-        let text = "shall renew for successive terms of one (1) year unless notice is given at least 60 days before its end";
+        let text =
+            "shall renew for successive terms of one (1) year unless notice is given at least 60 days before its end";
         assert_eq!(notice_before_end(text).unwrap().value, Period::days(60));
     }
 }

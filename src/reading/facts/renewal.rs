@@ -47,7 +47,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             findings.value(path, &false, &sentence.place, base - 300);
             continue;
         }
-        if automatic && !(BY_CHOICE.is_in(text) && !text.to_ascii_lowercase().contains("automatic")) {
+        let plain = text.to_ascii_lowercase().contains("automatic") || !BY_CHOICE.is_in(text);
+        if automatic && plain {
             findings.value(path, &true, &sentence.place, base);
             length(text, &sentence.place, base, findings);
             objection(clause, index, base, findings);
@@ -72,7 +73,8 @@ fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut 
         let (lead, tail) = (before(text, period.place.start, 120), after(text, period.place.end, 60));
         let mut score = 0;
         score += 3 * i32::from(LENGTH_BEFORE.is_in(lead));
-        score += 2 * i32::from(NEAR_CUE.is_in(lead) || NEAR_CUE.is_in(text.get(period.place.clone()).unwrap_or_default()));
+        score +=
+            2 * i32::from(NEAR_CUE.is_in(lead) || NEAR_CUE.is_in(text.get(period.place.clone()).unwrap_or_default()));
         score += i32::from(LENGTH_AFTER.is_in(tail));
         score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 16)));
         score -= 4 * i32::from(AT_LEAST.is_in(lead));
@@ -102,7 +104,13 @@ fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut 
 fn objection(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) {
     for (step, at) in [Some(index), index.checked_add(1), index.checked_sub(1)].into_iter().flatten().enumerate() {
         if let Some(sentence) = clause.sentences.get(at)
-            && objection_in(clause, &sentence.text, &sentence.place, base.saturating_sub(if step == 0 { 300 } else { 700 }), findings)
+            && objection_in(
+                clause,
+                &sentence.text,
+                &sentence.place,
+                base.saturating_sub(if step == 0 { 300 } else { 700 }),
+                findings,
+            )
         {
             return;
         }

@@ -10,7 +10,7 @@ use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::periods;
 use super::Clause;
-use crate::contract::{Period, RestraintKind};
+use crate::contract::{Period, RestraintKind, State};
 
 patterns! {
     NON_EXCLUSIVE = r"\bnon-? ?exclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|basis|supplier|provider|vendor|manufacturer|arrangement|appointment|representative|relationship|right (?:and license )?to (?:sell|market|distribute|promote|resell|solicit|purchase))\b|\b(?:agreement|arrangement|relationship|appointment|engagement)\b[^.;]{0,40}\b(?:is|are|shall be|be|remain)\b[^.;]{0,10}\b(?:non-? ?exclusive|not (?:an )?exclusive)\b|\bnot create an exclusive\b|\bno exclusivity\b|\bfree to (?:purchase|buy|sell|contract|enter into|engage|appoint)\b|\bnot be (?:restricted|prohibited|prevented|precluded) from (?:purchas|buy|sell|obtain|engag|enter)\w*|\bnothing (?:in this agreement |herein |contained herein )?[^.;]{0,40}(?:prevent|preclude|restrict|prohibit)\w*[^.;]{0,60}\b(?:acquiring|purchas\w+|sell\w*|performing|engaging|entering|similar)\b|\bwithout (?:any )?exclusivity\b";
@@ -19,6 +19,7 @@ patterns! {
     NOT_MEANT = r"\bexclusive(?:ly)? (?:of|property|owner\w*|jurisdiction|remed\w+|venue|forum|judge|option|discretion|control|responsib\w+|liability|benefit|use of|obligation|title|expense|cost|authority|courts?|warrant\w*|possession|proprietary|author|holder|copyright|right, title|intellectual|for the (?:use|benefit|purpose))|\bsole and exclusive (?:property|remed\w+|owner\w*|jurisdiction|right to (?:control|defend)|venue|judge|and)|\bexclusive and (?:sole|irrevocable) (?:property|remed\w+|jurisdiction)|\bmutually exclusive\b|\bwithout exclusivity\b";
     GRANTS = r"\b(?:grants?|granted|appoints?|appointed|engages?|retains?|gives?|licenses?|designates?|authorizes?)\b";
     EXCLUSIVE_ROLE = r"\bexclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|licensee|provider|supplier|manufacturer|vendor|representative|source|sponsor|partner|right|rights|license|licence|licensee|franchis\w+|territory|basis|appointment)\b";
+    HOLDS = r"\b(?:shall|will)(?: also)? (?:have|be|act as|serve as)(?: granted)? (?:the|an|its) (?:sole and )?exclusive (?:and \w+ )?(?:\w+ ){0,2}(?:rights?|licen[sc]ee?|provider|supplier|distributor|reseller|dealer|agent|manufacturer|vendor|representative|source|sponsor|franchisee)\b";
     BUYS_ONLY = r"\b(?:purchase|buy|obtain|procure|source|acquire|order)\b[^.;]{0,80}\b(?:exclusively|solely|only|all (?:of )?(?:its|their|the) (?:\w+ ){0,4}(?:requirements|needs|products|supply)) ?(?:from)?\b|\b(?:exclusively|solely) (?:purchase|buy|obtain|use|order|from|through|engage|utilize)\b|\bsources? other than\b[^.;]{0,60}\bbreach\b|\bwork exclusively with\b";
     NOBODY_ELSE = r"\b(?:shall|will|may|agrees?)(?: \w+)? not\b[^.;]{0,90}\b(?:appoint|sell|license|grant|engage|retain|supply|enter into|purchase|distribute|provide|contract with|use)\b[^.;]{0,120}\b(?:any other (?:person|party|entity|distributor|supplier|third party|manufacturer|provider|company|source|licensee|dealer)|any third part(?:y|ies)|anyone (?:else|other)|other than)\b";
     BANNED = r"\b(?:shall|will|may|agrees?|must|covenants?)(?:[^.;]{0,60})? not\b|\bneither\b|\brefrain\b|\bshall be prohibited\b|\bis prohibited\b|\bno party\b";
@@ -35,7 +36,9 @@ patterns! {
     TAIL_AFTER = r"^[^.;]{0,30}\b(?:after|following|from|thereafter|subsequent to|post|immediately following|beyond)\b";
     TAIL_END = r"\b(?:terminat\w*|expir\w*|thereafter|the end of|selection deadline|completion)\b";
     DURING = r"\b(?:during|throughout|so long as|while)\b[^.;]{0,40}\b(?:term|agreement|period|member|engagement|contract)\b|\bfor (?:the|so long as)\b[^.;]{0,20}\bterm\b";
-    MFN = r"\bmost.favou?red\b|\b(?:no|not) less favou?rable than\b[^.;]{0,60}\b(?:customer|other|distributor|offered|granted)\b";
+    MFN = r"\bmost.favou?r(?:ed|able)\b|\b(?:no|not) less favou?rabl[ey] (?:\w+ ){0,6}than\b|\b(?:no|not) (?:greater|higher|more) than the lowest\b|\bmore favou?rable (?:\w+ )?(?:terms|pric\w+|rates)\b";
+    DUTY = r"\b(?:shall|will|agrees?|must)\b";
+    HAS_FIRST = r"\b(?:have|has|having|retain|retains)\b[^.;]{0,40}$";
     FIRST = r"\bright of first (?:refusal|offer|negotiation)\b|\bfirst right (?:of refusal|to)\b";
 }
 
@@ -45,24 +48,39 @@ pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
         let text = sentence.text.as_str();
         if NON_EXCLUSIVE.is_in(text) && !EXCLUSIVE_ROLE.is_in(&without_non(text)) {
             if ABOUT_WHOLE.is_in(text) {
-                tell(Side::Both, RestraintKind::Exclusivity, (Saying::Excluded, &sentence.place, 7_000), None, findings);
+                tell(
+                    Side::Both,
+                    RestraintKind::Exclusivity,
+                    (Saying::Excluded, &sentence.place, 7_000),
+                    None,
+                    findings,
+                );
             }
         } else if let Some(side) = bound_to_one(clause, text) {
             tell(side, RestraintKind::Exclusivity, (Saying::Exists, &sentence.place, 7_800), None, findings);
         }
-        if MFN.is_in(text)
-            && let Some(found) = MFN.find(text)
-            && let Some(side) = clause.parties.subject(text, found.start)
+        if let Some(found) = MFN.find(text)
+            && let Some(duty) = DUTY.all(text).filter(|duty| duty.start < found.start).last()
+            && let Some(side) = clause.parties.subject(text, duty.start)
         {
             tell(side, RestraintKind::MostFavoured, (Saying::Exists, &sentence.place, 6_500), None, findings);
         }
         if let Some(first) = FIRST.find(text)
-            && let Some(grants) = GRANTS.all(before(text, first.start, 160)).last()
-            && let Some(side) = clause.parties.subject(text, first.start.saturating_sub(160) + grants.start)
+            && let Some(side) = grantor(clause, text, &first)
         {
             tell(side, RestraintKind::FirstRefusal, (Saying::Exists, &sentence.place, 7_000), None, findings);
         }
     }
+}
+
+/// Returns who must ask first: who grants the right, else the other of who has it.
+fn grantor(clause: &Clause<'_>, text: &str, first: &Range<usize>) -> Option<Side> {
+    let lead = before(text, first.start, 160);
+    if let Some(has) = HAS_FIRST.find(lead) {
+        return clause.parties.subject(text, first.start - lead.len() + has.start).map(Side::other);
+    }
+    let grants = GRANTS.all(lead).last()?;
+    clause.parties.subject(text, first.start - lead.len() + grants.start)
 }
 
 fn without_non(text: &str) -> String {
@@ -81,6 +99,12 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
     {
         return clause.parties.subject(text, ban.start);
     }
+    if let Some(holds) = HOLDS.find(text)
+        && !NOT_MEANT.is_in(text)
+        && let Some(side @ (Side::One(_) | Side::Unplain)) = clause.parties.subject(text, holds.start)
+    {
+        return Some(side.other());
+    }
     let exclusive = EXCLUSIVE.all(text).find(|found| {
         let window = text.get(found.start.saturating_sub(9)..(found.end + 40).min(text.len())).unwrap_or_default();
         !NOT_MEANT.is_in(window) && !before(text, found.start, 4).to_ascii_lowercase().contains("non")
@@ -88,7 +112,7 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
     let lead = before(text, exclusive.start, 220);
     let grants = GRANTS.all(lead).last()?;
     let verb = exclusive.start - lead.len() + grants.start;
-    clause.parties.subject(text, verb).filter(|side| matches!(side, Side::One(_)))
+    clause.parties.subject(text, verb).filter(|side| matches!(side, Side::One(_) | Side::Unplain))
 }
 
 /// Reads who may not compete, and whose people or customers may not be approached.
@@ -115,10 +139,22 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
         let customers = CUSTOMERS.is_in(text) && CUSTOMER_ACT.is_in(text) && !NOT_SOLICITING.is_in(text);
         let confidence = 8_200;
         if staff && text.to_ascii_lowercase().contains("solicit") | text.to_ascii_lowercase().contains("hire") {
-            tell(side, RestraintKind::NoSolicitStaff, (Saying::Exists, &sentence.place, confidence), tail(text), findings);
+            tell(
+                side,
+                RestraintKind::NoSolicitStaff,
+                (Saying::Exists, &sentence.place, confidence),
+                tail(text),
+                findings,
+            );
         }
         if customers {
-            tell(side, RestraintKind::NoSolicitCustomers, (Saying::Exists, &sentence.place, confidence - 400), tail(text), findings);
+            tell(
+                side,
+                RestraintKind::NoSolicitCustomers,
+                (Saying::Exists, &sentence.place, confidence - 400),
+                tail(text),
+                findings,
+            );
         }
     }
 }
@@ -126,7 +162,11 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
 fn banned_side(clause: &Clause<'_>, text: &str, ban: &Range<usize>) -> Option<Side> {
     let words = text.get(ban.clone())?.to_ascii_lowercase();
     if words.starts_with("neither") || words.starts_with("no party") {
-        return clause.parties.next(text, ban.start, 2).map(|side| if side == Side::Neither { Side::Both } else { side }).or(Some(Side::Both));
+        return clause
+            .parties
+            .next(text, ban.start, 2)
+            .map(|side| if side == Side::Neither { Side::Both } else { side })
+            .or(Some(Side::Both));
     }
     let side = clause.parties.subject(text, ban.start)?;
     Some(if side == Side::Neither { Side::Both } else { side })
@@ -136,7 +176,8 @@ fn banned_side(clause: &Clause<'_>, text: &str, ban: &Range<usize>) -> Option<Si
 fn tail(text: &str) -> Option<Period> {
     for period in periods(text) {
         let (lead, rest) = (before(text, period.place.start, 90), after(text, period.place.end, 90));
-        let runs_on = TAIL_AFTER.is_in(rest) && TAIL_END.is_in(rest) || lead.to_ascii_lowercase().trim_end().ends_with("period of") && TAIL_END.is_in(rest);
+        let runs_on = TAIL_AFTER.is_in(rest) && TAIL_END.is_in(rest)
+            || lead.to_ascii_lowercase().trim_end().ends_with("period of") && TAIL_END.is_in(rest);
         let back = lead.to_ascii_lowercase();
         if runs_on || back.contains("and for") && TAIL_END.is_in(rest) || back.contains("thereafter for") {
             return Some(period.value);
@@ -152,6 +193,12 @@ fn tell(
     tail: Option<Period>,
     findings: &mut Findings,
 ) {
+    if side == Side::Unplain {
+        // Somebody is bound, and the text does not tell which side it is.
+        for party in Side::Both.parties() {
+            findings.open(restraint(*party, kind), State::Ambiguous, place, 4_000);
+        }
+    }
     for party in side.parties() {
         let path = restraint(*party, kind);
         findings.add(path.clone(), saying.clone(), place, confidence);

@@ -36,7 +36,8 @@ pub(super) fn read(flat: &str, findings: &mut Findings) {
     let head = after(flat, 0, 900);
     let Some(place) = TITLE.group(head, 1) else { return };
     let title = head.get(place.clone()).unwrap_or_default().to_ascii_lowercase();
-    let found: Vec<Category> = TITLES.iter().filter(|(_, word)| title.contains(word)).map(|(category, _)| *category).collect();
+    let found: Vec<Category> =
+        TITLES.iter().filter(|(_, word)| title.contains(word)).map(|(category, _)| *category).collect();
     if let Some(first) = found.first() {
         let confidence = if found.iter().all(|other| other == first) { 8_400 } else { 6_500 };
         findings.value(Path::of("service", "category"), first, &place, confidence);

@@ -20,13 +20,14 @@ patterns! {
     OTHER_TERM = r"\b(?:warrant\w*|confidential\w*|insurance|records|audit\w*|non-?compet\w*|solicit\w*|invoice\w*|payment terms|lease term|patent|indemnif\w*|surviv\w*|breach\w*|default\w*|cure\w*|training|loan|interest|inspect\w*|employment|force majeure)\b";
     RENEWS = r"\b(?:renew\w*|extend\w*|extension|successive|additional|further|consecutive|thereafter|following the initial)\b";
     LENGTH_BEFORE = r"\b(?:for|term of|terms of|period of|be|is|continue|duration of|initial|term:|term shall be|of|force|effect|last|ending|until|primary term of|expires?|terminates?|end)(?: an?| the)?(?: initial| fixed| primary| minimum| original| first| total| full)?(?: term| period)?(?: of| for)?(?: the| an?)?(?: approximately| at least)?\W{0,3}$";
-    LENGTH_AFTER = r"^[ ,']*(?:s )?(?:\([^)]{0,30}\) ?)?(?:initial |fixed )?(?:from|after|following|commencing|beginning|starting|thereafter|term\b|period\b|unless|subsequent|and (?:shall|will|thereafter)|\(?the|\(\W|[.,;]|$|contract|with|until)";
+    LENGTH_AFTER = r"^[ ,']*(?:s )?(?:\([^)]{0,30}\) ?)?(?:initial |fixed )?(?:from|after|following|commencing|beginning|starting|thereafter|term\b|period\b|unless|subsequent|and (?:shall|will|thereafter)|\(?the|\(\W|[.,;]|$|contract|with|until|or)";
     PAST_END = r"^\W*(?:period )?(?:immediately )?(?:after|following|from)(?: the)?(?: effective)?(?: date of)?(?: any| such| its| the)? ?(?:effective date of |date of )?(?:terminat|expir)|^\W*thereafter\b[^.;]{0,30}\b(?:shall|will|,) ?not\b";
     IS_NOTICE = r"^[^.;]{0,40}\b(?:notice|prior to|before|in advance)\b";
     UNTIL = r"\b(?:until|through|thru|to|ending(?: on)?|ends?(?: on)?|expires?(?: on)?|expire(?: at| on)?[^.;]{0,30}|terminates?(?: on)?|expiring(?: on)?|terminating(?: on)?|and ending|conclude(?: on)?|(?:midnight|close of business)[^.;]{0,20})(?: and including| including)?(?: the)?(?: close of business)?(?: on)?(?: the)? ?$";
     STARTS = r"\b(?:from|commenc\w*|begin\w*|start\w*|effective|as of|dated)\b[^.;]{0,30}$";
     ORDINAL_END = r"\b(?:until|through|on|ending(?: on)?|expires?(?: on)?) (?:the )?(?:date (?:that is|which is) )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: \(\d\w+\))? anniversary";
-    INDEFINITE = r"\b(?:until|unless) (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
+    INDEFINITE = r"\b(?:until|unless) (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?(?: period)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
+    FOR_A_TIME = r"\b(?:period|term) of (?:\[|\*)";
     AT_WILL = r"\b(?:until|when|unless)\b[^.;]{0,40}\b(?:terminated|cancel?led) by (?:either|any|one|a|the other) (?:of the )?part(?:y|ies)\b|\buntil either party\b|\bindefinite(?:ly)?\b";
     EVENT = r"\b(?:until|upon|for so long as|so long as|as long as|on) (?:the )?(?:later of|earlier of|earliest of|earliest to occur|first to occur|completion|final completion|termination|closing|expiration|consummation|death|date (?:on which|that|upon which)|last to expire|expiry|occurrence|project|satisfaction|conclusion|payment|fulfil?lment|end of the|[A-Z]\w+(?:'s)? payment)\b|\b(?:so|as) long as\b|\bupon the (?:earlier|earliest|later|first)\b|\bterminate upon\b|\buntil completion\b";
     RUNS = r"\b(?:shall|will)\b[^.;]{0,60}\b(?:terminate|expire|continue|remain|be in effect|be effective|end)\b|\bremains? in (?:full )?(?:force|effect)\b|\bin full force\b|\bin effect\b|\bterm of this\b";
@@ -39,7 +40,9 @@ pub(super) fn days(flat: &str, findings: &mut Findings) {
     let head = after(flat, 0, 5_000);
     for day in dates(head) {
         let (lead, tail) = (before(head, day.place.start, 70), after(head, day.place.end, 45));
-        if NAMED_EFFECTIVE.is_in(tail) || lead.to_ascii_lowercase().trim_end_matches([' ', ':', '"']).ends_with("effective date") {
+        if NAMED_EFFECTIVE.is_in(tail)
+            || lead.to_ascii_lowercase().trim_end_matches([' ', ':', '"']).ends_with("effective date")
+        {
             findings.value(Path::of("term", "effective"), &day.value, &day.place, 9_300);
         } else if AS_OF.is_in(lead) && day.place.start < 3_000 {
             findings.value(Path::of("term", "effective"), &day.value, &day.place, falling(7_500, day.place.start));
@@ -74,7 +77,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         let weak = base.saturating_sub(1_600);
-        if is_redacted(text) && titled {
+        if is_redacted(text) && (titled || FOR_A_TIME.is_in(text)) {
             findings.open(Path::of("term", "initial"), State::Ambiguous, &sentence.place, 5_000);
         } else if is_elsewhere(text) && titled {
             findings.open(Path::of("term", "initial"), State::Elsewhere, &sentence.place, 6_000);
@@ -107,7 +110,8 @@ fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings)
         score += i32::from(lead.to_ascii_lowercase().contains("initial"));
         score -= 5 * i32::from(RENEWS.is_in(near) || RENEWS.is_in(text.get(period.place.clone()).unwrap_or_default()));
         score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 14)));
-        score -= 3 * i32::from(lead.to_ascii_lowercase().contains("within") || near.to_ascii_lowercase().contains("notice"));
+        score -=
+            3 * i32::from(lead.to_ascii_lowercase().contains("within") || near.to_ascii_lowercase().contains("notice"));
         score -= 5 * i32::from(PAST_END.is_in(tail));
         score -= 3 * i32::from(matches!(period.value.unit, Unit::Day | Unit::BusinessDay | Unit::Week));
         if score >= 4 && best.as_ref().is_none_or(|(highest, _)| *highest < score) {
