@@ -3,6 +3,8 @@
 //! The yardstick is `ratings/facts.json` beside the contracts of CUAD (The Atticus Project, CC BY 4.0); both lie beside
 //! the repository, and without them the test says so and passes.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that measures, and prints what it measured")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -32,6 +32,9 @@ pub(super) struct Sentence {
 /// The longest sentence that is looked at as one; longer ones are cut.
 const MAX_SENTENCE: usize = 4_000;
 
+/// How many points of one sentence are told apart; the last one holds the rest.
+const MAX_POINTS: usize = 40;
+
 patterns! {
     NUMBER = r"^ ?(?:(?:section|article|clause|sec\.) ?)?(\d{1,2}(?:\.\d{1,2}){0,3}|[ivxl]{1,5}|\([a-z0-9]{1,4}\)|[a-z])(?:[.):]|\.? ) ?";
     // A number that begins a clause in the middle of a line: after the end of a sentence, before a capital.
@@ -135,7 +138,7 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
         return;
     }
     let base = base + lead;
-    let marks: Vec<usize> = POINT.all(sentence).map(|mark| mark.end).collect();
+    let marks: Vec<usize> = POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end).collect();
     let first = marks.first().copied().unwrap_or_default();
     if marks.len() < 2 || first > 1_200 {
         sentences.push(Sentence { text: sentence.to_owned(), place: base..base + sentence.len(), lead: 0 });

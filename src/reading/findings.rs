@@ -28,8 +28,7 @@ pub(super) enum Saying {
 
 /// One thing that a grammar read.
 #[derive(Clone, Debug)]
-pub(super) struct Finding {
-    path: Path,
+struct Finding {
     saying: Saying,
     place: Range<usize>,
     confidence: u16,
@@ -37,10 +36,13 @@ pub(super) struct Finding {
 
 /// All that the grammars read.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(super) struct Findings(BTreeMap<Path, Vec<Finding>>);
 
 /// By how many basis points the surest finding must lead those that differ from it.
 const LEAD: u16 = 300;
+
+/// How many findings of one fact are kept; a text that says more of it says nothing new.
+const MAX_FINDINGS: usize = 64;
 
 /// How many places are told for one fact.
 const MAX_EVIDENCE: usize = 3;
@@ -61,26 +63,28 @@ impl Findings {
 
     /// Notes anything.
     pub(super) fn add(&mut self, path: Path, saying: Saying, place: &Range<usize>, confidence: u16) {
-        self.0.push(Finding { path, saying, place: place.clone(), confidence });
+        let of_path = self.0.entry(path).or_default();
+        if of_path.len() < MAX_FINDINGS {
+            of_path.push(Finding { saying, place: place.clone(), confidence });
+        }
     }
 
     /// Returns the surest value of a path so far.
     pub(super) fn best<T: Value>(&self, path: &Path) -> Option<T> {
-        let of_path = self.0.iter().filter(|finding| finding.path == *path);
-        let best = of_path.max_by_key(|finding| (finding.confidence, std::cmp::Reverse(finding.place.start)))?;
+        let best = self
+            .0
+            .get(path)?
+            .iter()
+            .max_by_key(|finding| (finding.confidence, std::cmp::Reverse(finding.place.start)))?;
         if let Saying::Value(value) = &best.saying { T::from_value(value) } else { None }
     }
 
     /// Builds the contract, and says how many facts were found.
     pub(super) fn into_contract(self, flow: &Flow, original: &str) -> (Contract, usize) {
-        let mut by_path: BTreeMap<Path, Vec<Finding>> = BTreeMap::new();
-        for finding in self.0 {
-            by_path.entry(finding.path.clone()).or_default().push(finding);
-        }
         let mut contract = Contract::default();
         let mut settled: BTreeMap<String, (Saying, Vec<Finding>)> = BTreeMap::new();
         let mut missing: BTreeSet<Key> = BTreeSet::new();
-        for (path, findings) in by_path {
+        for (path, findings) in self.0 {
             let (saying, support) = settle(findings);
             if let Some(key) = path.key.as_ref() {
                 if path.field.is_empty() {

@@ -102,7 +102,8 @@ impl Flow {
         if LOOSE_END.is_in(tail) && (goes_on || ENUMERATED.is_in(line)) {
             return false;
         }
-        if FINAL.is_in(tail) { gap || NUMBERED.is_in(line) } else { (gap && !goes_on) || NUMBERED.is_in(line) && gap }
+        let numbered = NUMBERED.is_in(line);
+        if FINAL.is_in(tail) { gap || numbered } else { gap && (numbered || !goes_on) }
     }
 
     fn tail(&self) -> &str {
@@ -184,24 +185,14 @@ impl FlatLine {
                 }
             }
             spaces = 0;
-            flat.pieces.push((flat.text.len(), start + skip + offset));
+            let (at, from) = (flat.text.len(), start + skip + offset);
+            let runs_on = flat.pieces.last().is_some_and(|(flat, original)| at - flat == from - original);
+            if !runs_on || flat.soft.last() == Some(&at) {
+                flat.pieces.push((at, from));
+            }
             flat.text.push_str(plain);
         }
-        flat.merge();
         flat
-    }
-
-    /// Keeps of the pieces only those that do not simply run on.
-    fn merge(&mut self) {
-        let soft = std::mem::take(&mut self.soft);
-        let mut kept: Vec<(usize, usize)> = Vec::new();
-        for (flat, original) in std::mem::take(&mut self.pieces) {
-            let runs_on = kept.last().is_some_and(|(f, o)| flat - f == original - o);
-            if !runs_on || soft.binary_search(&flat).is_ok() {
-                kept.push((flat, original));
-            }
-        }
-        (self.pieces, self.soft) = (kept, soft);
     }
 }
 

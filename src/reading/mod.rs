@@ -83,3 +83,59 @@ pub fn read(text: &str) -> Reading {
     silence::mark(&mut contract);
     Reading { contract, clauses: told, facts_found, note: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::contract::Coverage;
+
+    #[test]
+    fn what_is_no_contract_gives_nothing() {
+        let recipe = read("Stir flour and sugar in a bowl, then bake the cake for 40 minutes in the oven.");
+        assert_eq!(recipe.note, Some(Note::NotAContract));
+        assert_eq!(recipe.contract, Contract::default());
+        assert_eq!(read("").note, Some(Note::NotAContract));
+    }
+
+    #[test]
+    fn every_found_fact_has_its_words() {
+        let text = "This Agreement is made between Acme (\"Customer\") and Beta (\"Supplier\").\n\n\
+                    5. Either party may terminate this Agreement for convenience on 30 days’ notice.\n";
+        let reading = read(text);
+        assert_eq!(reading.contract.ways_out.coverage, Coverage::Open);
+        let evidence = &reading.contract.evidence["ways_out[buyer,convenience].notice"][0];
+        assert!(evidence.quote.ends_with("30 days’ notice."), "{evidence:?}");
+        let bytes = evidence.bytes.clone().unwrap();
+        assert_eq!(text.get(bytes.start as usize..bytes.end as usize), Some(evidence.quote.as_str()));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_fail(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    "\\PC{0,12}",
+                    prop::sample::select(vec![
+                        "This Agreement is between (\"Customer\") and (\"Supplier\").", "Either party may terminate",
+                        "this Agreement", "upon thirty (30) days' notice", " (a) ", "; (b) ", "\n\n", "   ", "9.1 ", "[***]",
+                        "€5 per month", "shall not assign", "December 31, 2020", "neither", "é", "“", "The", "of", "Inc. ",
+                        "automatically renew", "exclusive", "liability shall not exceed", "laws of Ohio", "| a | b |", "# ",
+                    ]).prop_map(str::to_owned),
+                ],
+                0..40,
+            )
+        ) {
+            let text = pieces.concat();
+            let reading = read(&text);
+            for evidence in reading.contract.evidence.values().flatten() {
+                let bytes = evidence.bytes.clone().unwrap();
+                prop_assert_eq!(text.get(bytes.start as usize..bytes.end as usize), Some(evidence.quote.as_str()));
+            }
+            for clause in &reading.clauses {
+                prop_assert!(text.get(clause.bytes.clone()).is_some());
+            }
+        }
+    }
+}

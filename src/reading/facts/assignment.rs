@@ -187,3 +187,48 @@ fn tell(party: Party, stand: Stand, findings: &mut Findings) {
         (None, None) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Contract, Fact, Found};
+    use crate::reading::facts::contract_of;
+
+    fn reach(read: &Contract, party: Party) -> Option<Fact<Reach>> {
+        match read.restraints.find(party, "assignment") {
+            Found::Entries(entries) if entries[0].excluded => None,
+            Found::Entries(entries) => Some(entries[0].terms.reach.clone()),
+            Found::Absent(_) => None,
+        }
+    }
+
+    #[test]
+    fn the_reach_of_consent_is_told() {
+        let plain =
+            "9. Assignment. Neither party may assign this Agreement without the prior written consent of the other.";
+        let read = contract_of(plain);
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+        assert_eq!(reach(&read, Party::Supplier), Some(Fact::Stated(Reach::Whole)));
+        let reasonable = contract_of(&format!("{plain} Such consent shall not be unreasonably withheld."));
+        assert_eq!(reach(&reasonable, Party::Buyer), Some(Fact::Stated(Reach::Narrow)));
+    }
+
+    #[test]
+    fn an_exception_for_one_side_frees_that_side_alone() {
+        let read = contract_of(
+            "9. Assignment. Neither party may assign this Agreement without the consent of the other party, except that \
+             Supplier may assign this Agreement without consent to an affiliate.",
+        );
+        assert_eq!(reach(&read, Party::Supplier), Some(Fact::Stated(Reach::Field)));
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+    }
+
+    #[test]
+    fn a_ban_on_one_side_does_not_bind_the_other() {
+        let read = contract_of(
+            "9. Assignment. This Agreement may not be assigned by Customer without the consent of Supplier.",
+        );
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+        assert_eq!(reach(&read, Party::Supplier), None);
+    }
+}

@@ -87,3 +87,28 @@ fn data(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usize>, finding
         findings.value(Path::of("data", "export_method"), &ExportMethod::Bulk, place, 6_500);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Fact, Period};
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn what_one_side_returns_belongs_to_the_other() {
+        let rights =
+            contract_of("9. Upon termination, Supplier shall return to Customer all materials of Customer.").rights;
+        assert_eq!(rights.buyer_property_returned, Fact::Stated(true));
+        assert_eq!(rights.supplier_property_returned, Fact::Unknown);
+    }
+
+    #[test]
+    fn data_has_a_window_and_is_erased() {
+        let data = contract_of(
+            "9. For thirty (30) days after termination Customer may export Customer Data. After termination, Supplier \
+             shall delete all Customer Data.",
+        )
+        .data;
+        assert_eq!(data.retrieval_window, Fact::Stated(Period::days(30)));
+        assert_eq!(data.erasure, Fact::Stated(true));
+    }
+}

@@ -58,7 +58,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 
 /// Returns who may end: the subject of "may terminate", else the other of who breaks the contract.
 fn holder(clause: &Clause<'_>, text: &str) -> Option<Side> {
-    for verb in ACTIVE.all(text) {
+    for verb in ACTIVE.all(text).take(8) {
         if let Some(right) = right(clause.parties, text, verb.start) {
             return if right.denied { None } else { Some(right.side) };
         }
@@ -74,4 +74,32 @@ fn holder(clause: &Clause<'_>, text: &str) -> Option<Side> {
         return Some(side.other());
     }
     MUTUAL.is_in(after(text, 0, text.len())).then_some(Side::Both)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Fact, Found, Party, Period};
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_breach_has_a_cure_period() {
+        let read = contract_of(
+            "9. Either party may terminate this Agreement if the other party commits a material breach and fails to \
+             cure it within thirty (30) days after notice.",
+        );
+        for party in Party::ALL {
+            let Found::Entries(entries) = read.ways_out.find(*party, "cause") else { panic!("{party}") };
+            assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(30)));
+            assert_eq!(entries[0].terms.notice, Fact::Unknown);
+        }
+    }
+
+    #[test]
+    fn who_breaks_the_contract_does_not_hold_the_right() {
+        let read = contract_of(
+            "9. If Supplier fails to perform and does not cure within 10 days, Customer may terminate this Agreement.",
+        );
+        assert!(matches!(read.ways_out.find(Party::Buyer, "cause"), Found::Entries(_)));
+        assert!(matches!(read.ways_out.find(Party::Supplier, "cause"), Found::Absent(_)));
+    }
 }

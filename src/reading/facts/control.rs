@@ -29,7 +29,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if DEFINES.is_in(head) && !ACTIVE.is_in(text) {
             continue;
         }
-        let active = ACTIVE.all(text).find_map(|verb| right(clause.parties, text, verb.start));
+        let active = ACTIVE.all(text).take(8).find_map(|verb| right(clause.parties, text, verb.start));
         if let Some(right) = active {
             if !right.denied {
                 for party in right.side.parties() {
@@ -54,4 +54,24 @@ fn whose(clause: &Clause<'_>, text: &str, control: &std::ops::Range<usize>) -> O
     }
     let near = before(text, control.start, 120);
     clause.parties.last(text, control.start, near.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Found, Party};
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn who_may_end_on_new_control_holds_a_way_out() {
+        let read = contract_of("9. Customer may terminate this Agreement upon a change of control of Supplier.");
+        assert!(matches!(read.ways_out.find(Party::Buyer, "change_of_control"), Found::Entries(_)));
+        assert!(matches!(read.ways_out.find(Party::Supplier, "change_of_control"), Found::Absent(_)));
+    }
+
+    #[test]
+    fn an_end_by_itself_restrains_whose_control_changes() {
+        let read = contract_of("9. Upon a change of control of Customer this Agreement shall terminate.");
+        assert!(matches!(read.restraints.find(Party::Buyer, "change_of_control"), Found::Entries(_)));
+        assert!(matches!(read.restraints.find(Party::Supplier, "change_of_control"), Found::Absent(_)));
+    }
 }

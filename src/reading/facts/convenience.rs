@@ -205,3 +205,66 @@ fn fee(text: &str) -> Option<TerminationFee> {
     };
     Some(TerminationFee { components: vec![component] })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Fact, Found, Party, Period, State, TerminationFee, WayOut};
+    use crate::reading::facts::contract_of;
+
+    fn way(clause: &str, party: Party) -> Option<WayOut> {
+        match contract_of(clause).ways_out.find(party, "convenience") {
+            Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
+            Found::Absent(_) => None,
+        }
+    }
+
+    #[test]
+    fn either_party_credits_both() {
+        let clause = "9. Either party may terminate this Agreement without cause upon thirty (30) days' notice.";
+        for party in Party::ALL {
+            assert_eq!(way(clause, *party).unwrap().terms.notice, Fact::Stated(Period::days(30)));
+        }
+    }
+
+    #[test]
+    fn a_right_of_one_side_is_not_credited_to_the_other() {
+        let clause = "9. Supplier may terminate this Agreement at any time on 10 days' notice to Customer.";
+        assert!(way(clause, Party::Supplier).is_some());
+        assert_eq!(way(clause, Party::Buyer), None);
+    }
+
+    #[test]
+    fn a_ban_in_words_is_an_exclusion() {
+        let clause = "9. Customer may not terminate this Agreement for convenience.";
+        assert!(way(clause, Party::Buyer).unwrap().excluded);
+        assert_eq!(way(clause, Party::Supplier), None);
+    }
+
+    #[test]
+    fn an_end_for_breach_is_no_convenience() {
+        let clause = "9. Either party may terminate this Agreement upon notice if the other party breaches it.";
+        assert_eq!(way(clause, Party::Buyer), None);
+    }
+
+    #[test]
+    fn the_notice_of_another_clause_is_not_taken() {
+        let clause =
+            "8. Customer shall pay within 45 days.\n\n9. Customer may terminate this Agreement for convenience.";
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_redacted_notice_is_not_guessed() {
+        let clause = "9. Customer may terminate this Agreement for convenience upon [***] days' notice.";
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice.state(), State::Ambiguous);
+    }
+
+    #[test]
+    fn fees_and_the_earliest_day_are_read() {
+        let clause = "9. After the first anniversary, Customer may terminate this Agreement for convenience on 60 days' \
+                      notice without penalty.";
+        let terms = way(clause, Party::Buyer).unwrap().terms;
+        assert_eq!(terms.earliest_month, Fact::Stated(12));
+        assert_eq!(terms.fee, Fact::Stated(TerminationFee::default()));
+    }
+}

@@ -61,3 +61,28 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Fact;
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn help_has_a_length_and_a_price() {
+        let help = contract_of(
+            "9. Upon termination, Supplier shall provide transition services for six (6) months at no charge.",
+        )
+        .exit_support;
+        assert_eq!(help.assistance_length, Fact::Stated(Period::months(6)));
+        assert_eq!(help.assistance_price, Fact::Stated(AssistancePrice::Free));
+    }
+
+    #[test]
+    fn disputes_may_climb_a_ladder() {
+        let ladder = contract_of("9. Disputes shall be escalated to the senior executives of the parties.")
+            .exit_support
+            .dispute_ladder;
+        assert_eq!(ladder, Fact::Stated(true));
+    }
+}

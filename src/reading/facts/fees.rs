@@ -129,3 +129,40 @@ fn unit(word: &str) -> Option<Period> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Fact;
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_recurring_fee_has_a_period() {
+        let fees = contract_of("4. Customer shall pay a fee of $450 per month.").fees;
+        assert_eq!(fees.recurring.stated().map(ToString::to_string).as_deref(), Some("USD 450.00"));
+        assert_eq!(fees.recurring_period, Fact::Stated(Period::months(1)));
+    }
+
+    #[test]
+    fn a_minimum_commits_and_its_denial_does_not() {
+        let committed = |clause| contract_of(clause).fees.buyer_committed;
+        assert_eq!(committed("4. Customer shall purchase a minimum of 100 units each year."), Fact::Stated(true));
+        assert_eq!(committed("4. Customer is not obligated to purchase any units."), Fact::Stated(false));
+        assert_eq!(committed("4. Supplier shall keep insurance of at least $1,000,000."), Fact::Unknown);
+    }
+
+    #[test]
+    fn a_price_change_by_agreement_is_not_unilateral() {
+        let change = |clause| contract_of(clause).fees.unilateral_price_change;
+        assert_eq!(change("4. Supplier may increase its prices at any time upon 30 days' notice."), Fact::Stated(true));
+        assert_eq!(change("4. Supplier may increase its prices by mutual agreement."), Fact::Unknown);
+    }
+
+    #[test]
+    fn prepaid_fees_come_back_in_part() {
+        let refund = contract_of("4. Upon termination, Supplier shall refund the unused portion of prepaid fees.")
+            .fees
+            .prepaid_refund;
+        assert_eq!(refund, Fact::Stated(Refund::ProRata));
+    }
+}

@@ -73,3 +73,22 @@ fn whose(clause: &Clause<'_>, text: &str, limit: usize) -> Option<Side> {
     }
     clause.parties.subject(text, limit)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Fact;
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_cap_is_of_the_side_it_names() {
+        let law = contract_of("8. In no event shall Supplier's total liability exceed the fees paid by Customer.").law;
+        assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
+        assert_eq!(law.buyer_liability_capped, Fact::Unknown);
+    }
+
+    #[test]
+    fn excluded_kinds_of_damage_are_left_open() {
+        let law = contract_of("8. Neither party shall be liable for any indirect or consequential damages.").law;
+        assert_eq!(law.buyer_liability_capped, Fact::Ambiguous(vec![]));
+    }
+}

@@ -116,5 +116,15 @@ fn right(parties: &Parties, text: &str, verb: usize) -> Option<Right> {
     let start = verb - window.len() + modal.start;
     let side = parties.subject(text, start)?;
     let near = text.get(start.saturating_sub(40)..verb).unwrap_or_default();
+    // What is said before a comma is said of something else: "if it does not pay, Customer may terminate".
+    let cut = near.len().min(40).min(start);
+    let near = near.get(..cut).and_then(|lead| lead.rfind(',')).and_then(|comma| near.get(comma..)).unwrap_or(near);
     Some(Right { side, denied: side == Side::Neither || NEGATED.is_in(near) })
+}
+
+/// Reads a clause of a contract between a customer and a supplier.
+#[cfg(test)]
+fn contract_of(clause: &str) -> crate::contract::Contract {
+    let head = "This Agreement is made between Acme Inc. (\"Customer\") and Beta LLC (\"Supplier\").";
+    super::read(&format!("{head}\n\n{clause}\n")).contract
 }

@@ -88,3 +88,35 @@ fn of(side: Side) -> Option<Owner> {
         Side::Neither | Side::Other | Side::Unplain => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Fact;
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn work_belongs_to_whom_the_clause_names() {
+        let owner = |clause| contract_of(clause).rights.work_product;
+        assert_eq!(
+            owner("7. All work product shall be the exclusive property of Customer."),
+            Fact::Stated(Owner::Buyer)
+        );
+        assert_eq!(
+            owner("7. Supplier hereby assigns to Customer all right, title and interest in the inventions."),
+            Fact::Stated(Owner::Buyer)
+        );
+        assert_eq!(owner("7. All inventions shall be jointly owned by the parties."), Fact::Stated(Owner::Joint));
+    }
+
+    #[test]
+    fn a_licence_may_end_or_run_off() {
+        let left = |clause| contract_of(clause).rights.licence_survival;
+        assert_eq!(
+            left("7. Upon termination all licenses granted hereunder shall terminate."),
+            Fact::Stated(LicenceSurvival::None)
+        );
+        let run_off = "7. Upon termination Customer may sell its remaining inventory for 90 days under the license.";
+        assert_eq!(left(run_off), Fact::Stated(LicenceSurvival::RunOff));
+    }
+}

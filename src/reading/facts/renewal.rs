@@ -146,3 +146,40 @@ fn objection_in(
     }
     found.is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Fact, Period, Unit};
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_renewal_has_a_length_and_a_notice_of_each_side() {
+        let renewal = contract_of(
+            "2. Term. This Agreement shall automatically renew for successive one (1) year terms unless either party \
+             gives notice of non-renewal at least sixty (60) days before the end of the then-current term.",
+        )
+        .renewal;
+        assert_eq!(renewal.automatic, Fact::Stated(true));
+        assert_eq!(renewal.length, Fact::Stated(Period { count: 1, unit: Unit::Year }));
+        assert_eq!(renewal.buyer_notice, Fact::Stated(Period::days(60)));
+        assert_eq!(renewal.supplier_notice, Fact::Stated(Period::days(60)));
+    }
+
+    #[test]
+    fn an_objection_of_one_side_is_not_the_other_s() {
+        let renewal = contract_of(
+            "2. Term. This Agreement shall automatically renew for one year unless Customer gives notice at least 30 \
+             days before the end of the term.",
+        )
+        .renewal;
+        assert_eq!(renewal.buyer_notice, Fact::Stated(Period::days(30)));
+        assert_eq!(renewal.supplier_notice, Fact::Unknown);
+    }
+
+    #[test]
+    fn an_option_is_not_automatic() {
+        let renewal =
+            contract_of("2. Term. The Term may be extended by mutual written agreement of the parties.").renewal;
+        assert_eq!(renewal.automatic, Fact::Stated(false));
+    }
+}

@@ -22,7 +22,7 @@ patterns! {
     HOLDS = r"\b(?:shall|will)(?: also)? (?:have|be|act as|serve as)(?: granted)? (?:the|an|its) (?:sole and )?exclusive (?:and \w+ )?(?:\w+ ){0,2}(?:rights?|licen[sc]ee?|provider|supplier|distributor|reseller|dealer|agent|manufacturer|vendor|representative|source|sponsor|franchisee)\b";
     BUYS_ONLY = r"\b(?:purchase|buy|obtain|procure|source|acquire|order)\b[^.;]{0,80}\b(?:exclusively|solely|only|all (?:of )?(?:its|their|the) (?:\w+ ){0,4}(?:requirements|needs|products|supply)) ?(?:from)?\b|\b(?:exclusively|solely) (?:purchase|buy|obtain|use|order|from|through|engage|utilize)\b|\bsources? other than\b[^.;]{0,60}\bbreach\b|\bwork exclusively with\b";
     NOBODY_ELSE = r"\b(?:shall|will|may|agrees?)(?: \w+)? not\b[^.;]{0,90}\b(?:appoint|sell|license|grant|engage|retain|supply|enter into|purchase|distribute|provide|contract with|use)\b[^.;]{0,120}\b(?:any other (?:person|party|entity|distributor|supplier|third party|manufacturer|provider|company|source|licensee|dealer)|any third part(?:y|ies)|anyone (?:else|other)|other than)\b";
-    BANNED = r"\b(?:shall|will|may|agrees?|must|covenants?)(?:[^.;]{0,60})? not\b|\bneither\b|\brefrain\b|\bshall be prohibited\b|\bis prohibited\b|\bno party\b";
+    BANNED = r"\b(?:shall|will|may|agrees?|must|covenants?)\b(?:[^.;]{0,60})? not\b|\bneither\b|\brefrain\b|\bshall be prohibited\b|\bis prohibited\b|\bno party\b";
     COMPETES = r"\bcompet(?:e|es|ing|itive|itor|itors|ition)\b|\bsimilar (?:products|business|goods|services) (?:to|as)\b|\bconflict of interest\b";
     COMPETING_ACT = r"\b(?:engage|compete|sell|market|promote|distribute|represent|manufactur\w*|provide|own|operate|participate|develop|invest|act|carry|deal|offer|be (?:engaged|employed|interested)|become|perform|enter|license|handle|solicit orders|endorse|research|commerciali[sz]e)\b";
     FREE_TO_COMPETE = r"\bfree to\b[^.]{0,160}\bcompet\w*|\b(?:nothing|not)\b[^.;]{0,60}\b(?:prevent|preclude|restrict|prohibit|limit)\w*\b[^.;]{0,140}\bcompet\w*|\bmay\b[^.;]{0,100}\bcompetitors of\b";
@@ -205,5 +205,58 @@ fn tell(
         if let Some(tail) = tail {
             findings.value(path.field("tail"), &tail, place, confidence - 600);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Contract, Fact, Found, Party, Restraint};
+    use crate::reading::facts::contract_of;
+
+    fn find(read: &Contract, party: Party, kind: RestraintKind) -> Option<Restraint> {
+        match read.restraints.find(party, kind.word()) {
+            Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
+            Found::Absent(_) => None,
+        }
+    }
+
+    #[test]
+    fn who_grants_exclusivity_is_bound() {
+        let read = contract_of("3. Supplier hereby appoints Customer as its exclusive distributor in Ohio.");
+        assert!(!find(&read, Party::Supplier, RestraintKind::Exclusivity).unwrap().excluded);
+        assert_eq!(find(&read, Party::Buyer, RestraintKind::Exclusivity), None);
+    }
+
+    #[test]
+    fn non_exclusive_is_an_exclusion_for_both() {
+        let read = contract_of("3. Supplier appoints Customer as a non-exclusive distributor.");
+        assert!(Party::ALL.iter().all(|party| find(&read, *party, RestraintKind::Exclusivity).unwrap().excluded));
+    }
+
+    #[test]
+    fn an_exclusive_remedy_or_court_binds_nobody() {
+        let read = contract_of(
+            "3. This is the sole and exclusive remedy. The courts of Ohio have exclusive jurisdiction over Customer.",
+        );
+        assert_eq!(find(&read, Party::Buyer, RestraintKind::Exclusivity), None);
+    }
+
+    #[test]
+    fn a_restraint_has_a_tail() {
+        let read = contract_of(
+            "3. During the term and for a period of two (2) years following the termination of this Agreement, Supplier \
+             shall not solicit or hire any employee of Customer.",
+        );
+        let found = find(&read, Party::Supplier, RestraintKind::NoSolicitStaff).unwrap();
+        assert_eq!(found.terms.tail.stated().map(ToString::to_string).as_deref(), Some("2 years"));
+        assert_eq!(find(&read, Party::Buyer, RestraintKind::NoSolicitStaff), None);
+    }
+
+    #[test]
+    fn a_ban_on_competing_for_the_term_ends_with_it() {
+        let read = contract_of("3. During the term of this Agreement, Customer shall not sell any competing products.");
+        let found = find(&read, Party::Buyer, RestraintKind::NonCompete).unwrap();
+        assert_eq!(found.terms.tail, Fact::Stated(Period::months(0)));
     }
 }

@@ -141,3 +141,41 @@ fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) ->
     findings.value(Path::of("term", "end"), &first_free, &sentence.place, base);
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::contract::{Fact, Period, State, TermKind, Unit};
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_length_makes_the_term_fixed() {
+        let term =
+            contract_of("2. Term. The initial term of this Agreement shall be two (2) years from the Effective Date.")
+                .term;
+        assert_eq!(term.kind, Fact::Stated(TermKind::Fixed));
+        assert_eq!(term.initial, Fact::Stated(Period { count: 2, unit: Unit::Year }));
+    }
+
+    #[test]
+    fn the_end_is_the_day_after_the_last() {
+        let term = contract_of("2. Term. This Agreement shall continue until December 31, 2023.").term;
+        assert_eq!(term.end, Fact::Stated(date(2024, 1, 1)));
+    }
+
+    #[test]
+    fn terms_without_a_length_are_told_apart() {
+        let kind = |clause| contract_of(clause).term.kind;
+        let until_ended = "2. Term. This Agreement shall continue until terminated by either party.";
+        assert_eq!(kind(until_ended), Fact::Stated(TermKind::Indefinite));
+        let project = "2. Term. This Agreement shall remain in effect until completion of the project.";
+        assert_eq!(kind(project), Fact::Stated(TermKind::EventBound));
+    }
+
+    #[test]
+    fn a_term_in_another_paper_is_elsewhere() {
+        let term = contract_of("2. Term. The term of this Agreement shall be as set forth in the Order Form.").term;
+        assert_eq!(term.initial.state(), State::Elsewhere);
+    }
+}
