@@ -268,7 +268,12 @@ fn flags(fact: &Value, buyer: &Fact<bool>, supplier: &Fact<bool>) -> Vec<Outcome
         match read {
             Fact::Stated(value) => outcomes.push(if *value == expected { Right } else { Wrong }),
             _ if expected => outcomes.push(compare(read, |_| true)),
-            _ => {}
+            Fact::Silent
+            | Fact::Unknown
+            | Fact::Elsewhere
+            | Fact::Ambiguous(_)
+            | Fact::Conflicting(_)
+            | Fact::NotApplicable => {}
         }
     }
     outcomes

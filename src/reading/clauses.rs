@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::kinds::Kinds;
 use super::pattern::patterns;
 
 /// A clause of the flat text.
@@ -27,6 +28,8 @@ pub(super) struct Sentence {
     pub(super) place: Range<usize>,
     /// How many bytes of `text` lead into the point; zero for a whole sentence.
     pub(super) lead: usize,
+    /// What it may be about.
+    pub(super) kinds: Kinds,
 }
 
 /// The longest sentence that is looked at as one; longer ones are cut.
@@ -141,7 +144,12 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
     let marks: Vec<usize> = POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end).collect();
     let first = marks.first().copied().unwrap_or_default();
     if marks.len() < 2 || first > 1_200 {
-        sentences.push(Sentence { text: sentence.to_owned(), place: base..base + sentence.len(), lead: 0 });
+        sentences.push(Sentence {
+            text: sentence.to_owned(),
+            place: base..base + sentence.len(),
+            lead: 0,
+            kinds: Kinds::of(sentence),
+        });
         return;
     }
     let stem = sentence.get(..first).unwrap_or_default();
@@ -150,7 +158,8 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
         let to = marks.get(index + 1).copied().unwrap_or(sentence.len());
         let point = sentence.get(*from..to).unwrap_or_default();
         let text = format!("{stem} {point}");
-        sentences.push(Sentence { lead: stem.len() + 1, text, place: base + from..base + to });
+        let kinds = Kinds::of(&text);
+        sentences.push(Sentence { lead: stem.len() + 1, text, place: base + from..base + to, kinds });
     }
 }
 

@@ -3,6 +3,9 @@
 //! Goes in: the names of the parties and a sentence. Comes out: the side that a verb belongs to. "Either party" is
 //! both, "neither party" is both denied, "the other party" is whoever was not named before. Not here: what may be done.
 
+use std::cell::RefCell;
+use std::ops::Range;
+
 use super::parties::Name;
 use super::pattern::{Pattern, before, from_words, patterns};
 use crate::contract::Party;
@@ -35,11 +38,12 @@ pub(super) struct Mention {
 pub(super) struct Parties {
     names: Vec<Name>,
     pattern: Option<Pattern>,
+    /// The sentence that was last asked about: several grammars ask about one sentence in turn.
+    last: RefCell<(String, Vec<Mention>)>,
 }
 
-const GENERIC: &str = r"(?:(?:either|each|any|both|neither|no|one|a|such|the|that|of the|non-? ?breaching|non-? ?defaulting|non-? ?terminating|breaching|defaulting|terminating|receiving|disclosing|assigning|aggrieved|innocent|affected|first|notifying|other|another|injured|non-? ?affected|non-? ?bankrupt|solvent|offending|requesting|said) ){1,3}(?:of (?:the|them) )?(?:part(?:y|ies)|members?)";
-
 patterns! {
+    GENERIC = r"\b(?:(?:either|each|any|both|neither|no|one|a|such|the|that|of the|non-? ?breaching|non-? ?defaulting|non-? ?terminating|breaching|defaulting|terminating|receiving|disclosing|assigning|aggrieved|innocent|affected|first|notifying|other|another|injured|non-? ?affected|non-? ?bankrupt|solvent|offending|requesting|said) ){1,3}(?:of (?:the|them) )?(?:part(?:y|ies)|members?)\b";
     NEITHER = r"^(?:neither|no) ";
     OTHER = r"\b(?:other|another|breaching|defaulting|offending)\b";
     NOT_BREACHING = r"\bnon-? ?(?:breaching|defaulting)";
@@ -55,8 +59,8 @@ impl Parties {
         let mut words: Vec<&str> = names.iter().map(|name| name.word.as_str()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let escaped: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-        let own = if escaped.is_empty() { String::new() } else { format!("|{}", escaped.join("|")) };
-        Self { pattern: from_words(&format!(r"\b(?:{GENERIC}{own})\b")), names }
+        let own = from_words(&format!(r"\b(?:{})\b", escaped.join("|")));
+        Self { pattern: own.filter(|_| !escaped.is_empty()), names, last: RefCell::default() }
     }
 
     /// Returns the names.
@@ -66,9 +70,26 @@ impl Parties {
 
     /// Returns the places where a sentence names a party, "A and B" as one.
     pub(super) fn mentions(&self, text: &str) -> Vec<Mention> {
-        let Some(pattern) = &self.pattern else { return Vec::new() };
+        if let Ok(last) = self.last.try_borrow()
+            && last.0 == text
+        {
+            return last.1.clone();
+        }
+        let mentions = self.find(text);
+        if let Ok(mut last) = self.last.try_borrow_mut() {
+            *last = (text.to_owned(), mentions.clone());
+        }
+        mentions
+    }
+
+    fn find(&self, text: &str) -> Vec<Mention> {
+        let own = self.pattern.as_ref().map(|pattern| pattern.all(text).collect::<Vec<_>>()).unwrap_or_default();
+        let mut places: Vec<Range<usize>> = GENERIC.all(text).collect();
+        places.retain(|place| own.iter().all(|name| name.end <= place.start || place.end <= name.start));
+        places.extend(own);
+        places.sort_unstable_by_key(|place| place.start);
         let mut mentions: Vec<Mention> = Vec::new();
-        for place in pattern.all(text) {
+        for place in places {
             let side = self.side(text.get(place.clone()).unwrap_or_default());
             let side = if side == Side::Other { counterpart(&mentions) } else { side };
             if let Some(last) = mentions.last_mut()

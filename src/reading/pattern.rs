@@ -8,6 +8,9 @@ use std::ops::Range;
 
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
+/// The most memory that one expression may use to remember its states, in bytes.
+const CACHE: usize = 8 << 20;
+
 /// A constant expression over flat text.
 #[derive(Debug)]
 pub(super) struct Pattern(Regex);
@@ -15,7 +18,7 @@ pub(super) struct Pattern(Regex);
 impl Pattern {
     /// Compiles an expression; case is ignored.
     pub(super) fn new(expression: &str) -> Self {
-        let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(true).build();
+        let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(true).dfa_size_limit(CACHE).build();
         Self(regex.expect("every expression is a constant, and a test compiles it"))
     }
 

@@ -4,6 +4,7 @@
 //! and erasure of data. Not here: who owns what was made.
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::period_near;
@@ -30,6 +31,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         ["terminat", "return", "effect", "data", "property", "confiden"].iter().any(|word| titled.contains(word));
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Belongings) {
+            continue;
+        }
         let ended = AT_END.is_in(text);
         if let Some(verb) = RETURNS.find(text)
             && THINGS.is_in(after(text, verb.end, 220)) | THINGS.is_in(before(text, verb.start, 160))

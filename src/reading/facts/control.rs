@@ -4,6 +4,7 @@
 //! restraint on the party whose change ends the contract or needs consent.
 
 use super::super::findings::{Findings, Saying, restraint, way_out};
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::{Clause, right};
@@ -23,6 +24,9 @@ patterns! {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::ChangeOfControl) {
+            continue;
+        }
         let sold = || SOLD.find(text).filter(|_| ACTIVE.is_in(text));
         let Some(control) = CONTROL.find(text).or_else(sold) else { continue };
         let head = after(text, 0, control.end + 30);

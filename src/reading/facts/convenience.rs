@@ -5,6 +5,7 @@
 
 use super::super::clauses::Sentence;
 use super::super::findings::{Findings, Saying, way_out};
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{amounts, number_word, periods, shares};
@@ -37,6 +38,9 @@ patterns! {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for (index, sentence) in clause.sentences.iter().enumerate() {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Termination) {
+            continue;
+        }
         for verb in END_IT.all(text).take(6) {
             let object = after(text, verb.end, 60);
             if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24)) || !WHOLE.is_in(object) && sentence.lead == 0

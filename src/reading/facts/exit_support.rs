@@ -4,6 +4,7 @@
 //! what comes back.
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::pattern::patterns;
 use super::super::quantities::period_near;
 use super::Clause;
@@ -26,6 +27,9 @@ patterns! {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let (text, place) = (sentence.text.as_str(), &sentence.place);
+        if !sentence.kinds.has(ClauseKind::Transition) {
+            continue;
+        }
         let path = |field| Path::of("exit_support", field);
         if let Some(found) = TRANSITION.find(text)
             && AT_END.is_in(text)

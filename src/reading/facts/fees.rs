@@ -4,6 +4,7 @@
 //! early (see [`super::convenience`]).
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::amounts;
@@ -38,6 +39,9 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
     let path = Path::of("fees", "buyer_committed");
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Commitment) {
+            continue;
+        }
         if NO_MINIMUM.is_in(text) {
             findings.value(path.clone(), &false, &sentence.place, 7_600);
         } else if let Some(found) = MUST_BUY.find(text).filter(|_| !NOT_BUYING.is_in(text)) {
@@ -77,6 +81,9 @@ fn amount(text: &str, from: usize, place: std::ops::Range<usize>, findings: &mut
 pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Fees) {
+            continue;
+        }
         recurring(text, &sentence.place, findings);
         if NO_REFUND.is_in(text) && !text.to_ascii_lowercase().contains("except") {
             findings.value(Path::of("fees", "prepaid_refund"), &Refund::None, &sentence.place, 6_800);

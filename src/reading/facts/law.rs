@@ -3,6 +3,7 @@
 //! Goes in: clauses that speak of law. Comes out: the state or country. Not here: courts and arbitration.
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
 use super::{Clause, is_redacted};
 use crate::contract::{Path, State};
@@ -47,6 +48,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let path = Path::of("law", "governing_law");
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Law) {
+            continue;
+        }
         if !(GOVERNS.is_in(text) && LAWS.is_in(text)) {
             if UNDER.is_in(text) && PLACE.is_in(text) && OF_CONTRACT.is_in(text) {
                 findings.open(path.clone(), State::Ambiguous, &sentence.place, 3_000);

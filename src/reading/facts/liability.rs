@@ -5,6 +5,7 @@
 //! amounts, indemnities.
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::Clause;
@@ -25,6 +26,9 @@ patterns! {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Liability) {
+            continue;
+        }
         kinds_of_damage(clause, text, &sentence.place, findings);
         let Some(cap) = CAP.find(text) else { continue };
         let hard = HARD.all(text).find(|hard| hard.end >= cap.end && !NOT_A_CAP.is_in(before(text, hard.end, 34)));

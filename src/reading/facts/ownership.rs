@@ -4,6 +4,7 @@
 //! is handed back (see [`super::belongings`]).
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::Clause;
@@ -30,6 +31,9 @@ patterns! {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Ownership) {
+            continue;
+        }
         if WORK.is_in(text)
             && let Some((owner, confidence)) = owner(clause, text)
         {

@@ -4,6 +4,7 @@
 //! each side. Not here: the first term.
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::periods;
@@ -36,6 +37,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = ["renew", "term", "extension", "duration"].iter().any(|word| titled.contains(word));
     for (index, sentence) in clause.sentences.iter().enumerate() {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Renewal) {
+            continue;
+        }
         if !ABOUT_CONTRACT.is_in(text) {
             continue;
         }

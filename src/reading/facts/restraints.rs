@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::super::findings::{Findings, Saying, restraint};
+use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::periods;
@@ -46,6 +47,9 @@ patterns! {
 pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Restraint) {
+            continue;
+        }
         if NON_EXCLUSIVE.is_in(text) && !EXCLUSIVE_ROLE.is_in(&without_non(text)) {
             if ABOUT_WHOLE.is_in(text) {
                 tell(
@@ -119,6 +123,9 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
 pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Restraint) {
+            continue;
+        }
         if COMPETES.is_in(text) && !OTHER_COMPETES.is_in(text) {
             if FREE_TO_COMPETE.is_in(text) {
                 tell(Side::Both, RestraintKind::NonCompete, (Saying::Excluded, &sentence.place, 7_200), None, findings);

@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{dates, number_word, periods};
 use super::{Clause, is_elsewhere, is_redacted};
@@ -63,6 +64,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = TERM_HEADING.is_in(clause.heading);
     for (index, sentence) in clause.sentences.iter().enumerate() {
         let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Term) {
+            continue;
+        }
         if !(ABOUT_TERM.is_in(text) || titled && index == 0) {
             continue;
         }
