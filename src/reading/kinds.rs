@@ -58,7 +58,10 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
     (ClauseKind::Law, "govern|law"),
     (ClauseKind::Liability, "liab"),
-    (ClauseKind::Ownership, "own|property|work product|title|invention|copyright|cease|inventory|made for hire|licen[sc]e|vest"),
+    (
+        ClauseKind::Ownership,
+        "own|property|work product|title|invention|copyright|cease|inventory|made for hire|licen[sc]e|vest",
+    ),
     (ClauseKind::Renewal, "to.month|to.year|renew|exten|thereafter|evergreen|indefinitely"),
     (
         ClauseKind::Restraint,
