@@ -1,5 +1,141 @@
 //! What does a contract say, read from its text?
+//!
+//! Goes in: bytes of plain text or Markdown. Comes out: a [`Contract`](crate::contract::Contract) with evidence for
+//! every fact, the clauses, and a note where nothing could be read. The way: bytes to text, text to flat text, flat
+//! text to clauses, clauses to kinds, kinds to findings by one small grammar a topic, findings to a contract. Not
+//! here: other formats, scoring, any judgement.
+//!
+//! **Reading never fails and never panics, takes time linear in the text, and knows no clock.**
+//! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
 
-mod stub;
+mod clauses;
+mod facts;
+mod findings;
+mod flow;
+mod kinds;
+mod mentions;
+mod nature;
+mod parties;
+mod pattern;
+mod quantities;
+mod silence;
+mod text;
 
-pub use stub::*;
+use std::ops::Range;
+
+pub use kinds::{ClauseKind, Kinds};
+pub use nature::Note;
+pub use text::{MAX_BYTES, MediaType, Unreadable, text};
+
+use crate::contract::Contract;
+use facts::Clause as Words;
+use findings::Findings;
+use flow::Flow;
+use mentions::Parties;
+
+/// What was read of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The contract, with evidence for every fact that is not unknown or silent.
+    pub contract: Contract,
+    /// The clauses, in the order of the text.
+    pub clauses: Vec<Clause>,
+    /// How many facts were found: stated, excluded, or open with words to quote.
+    pub facts_found: usize,
+    /// Why nothing was read; none where the text was read as a contract.
+    pub note: Option<Note>,
+}
+
+/// A clause of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The number as it is written; empty where there is none.
+    pub number: String,
+    /// The heading; empty where there is none.
+    pub heading: String,
+    /// Its place in the text: UTF-8 bytes, the first included, the last not.
+    pub bytes: Range<usize>,
+    /// What it may be about.
+    pub kinds: Kinds,
+}
+
+/// Reads a contract from its text.
+pub fn read(text: &str) -> Reading {
+    let flow = Flow::of(text);
+    if let Some(note) = nature::objection(&flow.text) {
+        return Reading { note: Some(note), ..Reading::default() };
+    }
+    let parties = Parties::new(parties::names(&flow.text));
+    let mut findings = Findings::default();
+    facts::head(&flow.text, &parties, &mut findings);
+    let mut told = Vec::new();
+    for passage in clauses::clauses(&flow.text) {
+        let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
+        if !kinds.is_empty() {
+            let sentences = clauses::sentences(&flow.text, &passage.place);
+            let words = Words { heading: &passage.heading, sentences: &sentences, parties: &parties };
+            facts::read(&words, kinds, &mut findings);
+        }
+        let bytes = flow.original(&passage.place, text);
+        told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
+    }
+    let (mut contract, facts_found) = findings.into_contract(&flow, text);
+    silence::mark(&mut contract);
+    Reading { contract, clauses: told, facts_found, note: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::contract::Coverage;
+
+    #[test]
+    fn what_is_no_contract_gives_nothing() {
+        let recipe = read("Stir flour and sugar in a bowl, then bake the cake for 40 minutes in the oven.");
+        assert_eq!(recipe.note, Some(Note::NotAContract));
+        assert_eq!(recipe.contract, Contract::default());
+        assert_eq!(read("").note, Some(Note::NotAContract));
+    }
+
+    #[test]
+    fn every_found_fact_has_its_words() {
+        let text = "This Agreement is made between Acme (\"Customer\") and Beta (\"Supplier\").\n\n\
+                    5. Either party may terminate this Agreement for convenience on 30 days’ notice.\n";
+        let reading = read(text);
+        assert_eq!(reading.contract.ways_out.coverage, Coverage::Open);
+        let evidence = &reading.contract.evidence["ways_out[buyer,convenience].notice"][0];
+        assert!(evidence.quote.ends_with("30 days’ notice."), "{evidence:?}");
+        let bytes = evidence.bytes.clone().unwrap();
+        assert_eq!(text.get(bytes.start as usize..bytes.end as usize), Some(evidence.quote.as_str()));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_fail(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    "\\PC{0,12}",
+                    prop::sample::select(vec![
+                        "This Agreement is between (\"Customer\") and (\"Supplier\").", "Either party may terminate",
+                        "this Agreement", "upon thirty (30) days' notice", " (a) ", "; (b) ", "\n\n", "   ", "9.1 ", "[***]",
+                        "€5 per month", "shall not assign", "December 31, 2020", "neither", "é", "“", "The", "of", "Inc. ",
+                        "automatically renew", "exclusive", "liability shall not exceed", "laws of Ohio", "| a | b |", "# ",
+                    ]).prop_map(str::to_owned),
+                ],
+                0..40,
+            )
+        ) {
+            let text = pieces.concat();
+            let reading = read(&text);
+            for evidence in reading.contract.evidence.values().flatten() {
+                let bytes = evidence.bytes.clone().unwrap();
+                prop_assert_eq!(text.get(bytes.start as usize..bytes.end as usize), Some(evidence.quote.as_str()));
+            }
+            for clause in &reading.clauses {
+                prop_assert!(text.get(clause.bytes.clone()).is_some());
+            }
+        }
+    }
+}

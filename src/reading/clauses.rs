@@ -1,0 +1,201 @@
+//! Which clauses is the text made of, and which sentences is a clause made of?
+//!
+//! Goes in: flat text. Comes out: clauses with number and heading, sentences, and the points of an enumeration with
+//! the words that lead into them. Not here: what a clause is about.
+
+use std::ops::Range;
+
+use super::kinds::Kinds;
+use super::pattern::patterns;
+
+/// A clause of the flat text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Passage {
+    /// The number as it is written; empty where there is none.
+    pub(super) number: String,
+    /// The heading; empty where there is none.
+    pub(super) heading: String,
+    /// The place of the whole clause.
+    pub(super) place: Range<usize>,
+}
+
+/// A sentence, or one point of an enumeration with the words that lead into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sentence {
+    /// The words; for a point, those that lead into it come first.
+    pub(super) text: String,
+    /// The place of the words that stand in one piece: the sentence, or the point alone.
+    pub(super) place: Range<usize>,
+    /// How many bytes of `text` lead into the point; zero for a whole sentence.
+    pub(super) lead: usize,
+    /// What it may be about.
+    pub(super) kinds: Kinds,
+}
+
+/// The longest sentence that is looked at as one; longer ones are cut.
+const MAX_SENTENCE: usize = 4_000;
+
+/// How many points of one sentence are told apart; the last one holds the rest.
+const MAX_POINTS: usize = 40;
+
+patterns! {
+    NUMBER = r"^ ?(?:(?:section|article|clause|sec\.) ?)?(\d{1,2}(?:\.\d{1,2}){0,3}|[ivxl]{1,5}|\([a-z0-9]{1,4}\)|[a-z])(?:[.):]|\.? ) ?";
+    // A number that begins a clause in the middle of a line: after the end of a sentence, before a capital.
+    INNER = r#"[.;:)"] ((?:section |article )?\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:section|article) [\dIVXivx]{1,5}[.:]?|\d{1,2}\.) ["A-Z]"#;
+    END = r#"[.!?]["')\]]{0,3} +["'(\[]{0,2}[A-Z0-9]"#;
+    ABBREVIATION = r"(?:^|[ (])(?:inc|corp|ltd|co|no|nos|sec|art|mr|mrs|dr|st|vs?|e\.g|i\.e|u\.s|u\.k|u\.s\.a|n\.a|b\.v|s\.a|l\.p|p\.o|[a-z]|section \d{1,2}|\d{1,2}(?:\.\d{1,2})*|etc|attn|jan|feb|aug|sept|oct|nov|dec|ex|llc|n\.v|p\.c)$";
+    POINT = r"(?:[:;,] ?|[ ;,](?:and|or|and/or|either) |[.;:] )\((?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})\) ";
+}
+
+/// Cuts flat text into clauses: a clause ends with its paragraph, or where the next number begins.
+pub(super) fn clauses(flat: &str) -> Vec<Passage> {
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for paragraph in flat.split('\n') {
+        let mut from = start;
+        for inner in INNER.groups(paragraph, 1) {
+            let next = start + inner.start;
+            if from + 8 < next {
+                push(flat, from..next, &mut clauses);
+                from = next;
+            }
+        }
+        push(flat, from..start + paragraph.len(), &mut clauses);
+        start += paragraph.len() + 1;
+    }
+    clauses
+}
+
+fn push(flat: &str, place: Range<usize>, clauses: &mut Vec<Passage>) {
+    let Some(text) = flat.get(place.clone()) else { return };
+    if text.trim().is_empty() {
+        return;
+    }
+    let (number, rest) = match NUMBER.find(text) {
+        Some(found) if found.end < text.len() => {
+            (text.get(found.clone()).unwrap_or_default(), text.get(found.end..).unwrap_or_default())
+        }
+        _ => ("", text),
+    };
+    let heading = heading(rest).to_owned();
+    // A heading that stands alone belongs to the paragraph that follows it.
+    if let Some(last) = clauses.last_mut()
+        && last.place.len() <= last.number.len() + last.heading.len() + 4
+        && !last.heading.is_empty()
+        && number.is_empty()
+    {
+        last.place.end = place.end;
+        return;
+    }
+    clauses.push(Passage { number: number.trim().to_owned(), heading, place });
+}
+
+/// Returns the words at the beginning that title the rest: few, and ended by a stop, a colon or the paragraph.
+fn heading(text: &str) -> &str {
+    let window = text.get(..text.len().min(90)).unwrap_or_default();
+    let end = match window.find(['.', ':', ';']) {
+        Some(end) => end,
+        None if text.len() <= 90 => text.len(),
+        None => return "",
+    };
+    let title = window.get(..end).unwrap_or_default().trim();
+    let words: Vec<&str> = title.split(' ').filter(|word| word.len() > 3).collect();
+    let capitals = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase() || c == '"')).count();
+    if !words.is_empty() && capitals * 4 >= words.len() * 3 && words.len() <= 10 { title } else { "" }
+}
+
+/// Cuts a clause into sentences, and a sentence with an enumeration into its points.
+pub(super) fn sentences(flat: &str, clause: &Range<usize>) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let text = flat.get(clause.clone()).unwrap_or_default();
+    let mut from = 0;
+    for end in END.all(text) {
+        let stop = end.start + 1;
+        let before = text.get(from..end.start).unwrap_or_default();
+        let tail = before.get(before.len().saturating_sub(14)..).unwrap_or_default();
+        if !ABBREVIATION.is_in(tail) && stop > from {
+            cut(text, from..stop, clause.start, &mut sentences);
+            from = stop;
+        }
+    }
+    cut(text, from..text.len(), clause.start, &mut sentences);
+    sentences
+}
+
+fn cut(text: &str, place: Range<usize>, base: usize, sentences: &mut Vec<Sentence>) {
+    let mut from = place.start;
+    while from < place.end {
+        let limit = (from + MAX_SENTENCE).min(place.end);
+        let part = text.get(from..limit).unwrap_or_default();
+        let to =
+            if limit == place.end { limit } else { from + part.rfind(' ').filter(|at| *at > 0).unwrap_or(part.len()) };
+        points(text.get(from..to).unwrap_or_default(), base + from, sentences);
+        from = to.max(from + 1);
+    }
+}
+
+fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
+    let lead = sentence.len() - sentence.trim_start().len();
+    let sentence = sentence.trim();
+    if sentence.is_empty() {
+        return;
+    }
+    let base = base + lead;
+    let marks: Vec<usize> = POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end).collect();
+    let first = marks.first().copied().unwrap_or_default();
+    if marks.len() < 2 || first > 1_200 {
+        sentences.push(Sentence {
+            text: sentence.to_owned(),
+            place: base..base + sentence.len(),
+            lead: 0,
+            kinds: Kinds::of(sentence),
+        });
+        return;
+    }
+    let stem = sentence.get(..first).unwrap_or_default();
+    let stem = stem.get(..stem.rfind('(').unwrap_or(stem.len())).unwrap_or_default();
+    for (index, from) in marks.iter().enumerate() {
+        let to = marks.get(index + 1).copied().unwrap_or(sentence.len());
+        let point = sentence.get(*from..to).unwrap_or_default();
+        let text = format!("{stem} {point}");
+        let kinds = Kinds::of(&text);
+        sentences.push(Sentence { lead: stem.len() + 1, text, place: base + from..base + to, kinds });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(flat: &str) -> Vec<String> {
+        sentences(flat, &(0..flat.len())).into_iter().map(|sentence| sentence.text).collect()
+    }
+
+    #[test]
+    fn a_company_s_name_does_not_end_a_sentence() {
+        assert_eq!(texts("Acme Inc. May pay. Beta Corp. Shall not.").len(), 2);
+    }
+
+    #[test]
+    fn a_point_keeps_the_words_that_lead_into_it() {
+        let found = texts("Either party may end this Agreement: (a) on 30 days notice; or (b) at once on a breach.");
+        assert_eq!(found.len(), 2);
+        assert!(found[0].starts_with("Either party may end this Agreement:"), "{found:?}");
+        assert!(found[1].ends_with("at once on a breach."), "{found:?}");
+        assert!(!found[1].contains("30 days"));
+    }
+
+    #[test]
+    fn a_number_in_the_middle_of_a_line_begins_a_clause() {
+        let found = clauses("9.1 Term. One year. 9.2 Termination. Either party may end it. See Section 9.1 Above all.");
+        let heads: Vec<(&str, &str)> = found.iter().map(|c| (c.number.as_str(), c.heading.as_str())).collect();
+        assert_eq!(heads, [("9.1", "Term"), ("9.2", "Termination")]);
+    }
+
+    #[test]
+    fn a_heading_alone_belongs_to_what_follows() {
+        let found = clauses("ARTICLE 5. GOVERNING LAW\nOhio law governs this contract and all that follows from it.");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].heading, "GOVERNING LAW");
+    }
+}

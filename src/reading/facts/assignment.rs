@@ -1,0 +1,234 @@
+//! Who may hand the contract to somebody else?
+//!
+//! Goes in: clauses that speak of assigning. Comes out: restraints of the kind assignment. Their reach: **narrow**
+//! where consent may not be withheld unreasonably; **field** where consent is needed but mergers or affiliates are
+//! free; **whole** where consent is needed plainly, or assigning is forbidden. A party that may assign freely has the
+//! restraint excluded. Not here: assigning inventions (see [`super::ownership`]).
+
+use std::ops::Range;
+
+use super::super::findings::{Findings, Saying, restraint};
+use super::super::mentions::Side;
+use super::super::pattern::{after, before, patterns};
+use super::{Clause, right};
+use crate::contract::{Party, Reach, RestraintKind};
+
+patterns! {
+    ASSIGN = r"\b(?:assign(?:ed|able|s)?|transfer(?:red|able|s)?|assignment|convey(?:ed)?)\b";
+    OBJECT = r"\b(?:this agreement|the agreement|this contract|the contract|rights|interests?|obligations|hereunder|duties|benefits|license|in whole or in part|agreement)\b";
+    OTHER_OBJECT = r"\b(?:right, title|inventions?|patents?|copyrights?|shares|stock|securities|work product|personnel|employees|task|territory|title to|ownership of|domain|trademark application|goodwill)\b";
+    BANNED = r"\b(?:may|shall|will|can|must|does|do|agrees|is|are)(?: \w+)?,? (?:not|neither)\b|\bcannot\b|\bneither\b|\bno (?:party|assignment|right)\b|\bnot (?:be )?(?:assign|transfer)|\bnon-?(?:assign|transfer)able\b|\bwithout (?:the )?(?:express |prior |other |mutual )?(?:[a-z']+ ){0,6}(?:consent|approval|permission)\b|\bonly (?:with|upon)\b|\bany (?:attempted|purported) assignment\b|\bnor\b|\bprohibited\b|\bsubject to\b[^.;]{0,40}\bconsent\b";
+    BY = r"\bby (?:the )?";
+    CONSENT = r"\b(?:consent|approval|permission|agreement of)\b";
+    REASONABLE = r"\b(?:not|never)\b[^.;]{0,40}\bunreasonabl[ye]\b|\bnot\b[^.;]{0,30}\bwithheld\b[^.;]{0,20}\bunreasonabl|\bunreasonably (?:withheld|withhold|delayed|refused|conditioned|denied)";
+    FREE_CASES = r"\b(?:affiliat\w+|subsidiar\w+|parent|merger|merge[sd]?|consolidation|reorgani[sz]ation|acquir\w+|acquisition|purchaser of|successor (?:to|in|of|by|entity|corporation)|all or substantially all|substantially all|change (?:of|in) control|sale of|permitted (?:assignee|transferee)|common control|company with which it is affiliated)\b";
+    EXCEPTION = r"\b(?:except|provided|however|notwithstanding|other than|unless|without (?:the )?(?:prior )?(?:written )?(?:such )?consent|without (?:such|the|obtaining|any)[^.;]{0,30}consent|may assign|may (?:freely )?(?:assign|transfer)|shall not apply|without such|save)\b";
+    LIFTED = r"\bno (?:such )?(?:\w+ )?consent (?:shall be |is |will be )?(?:required|necessary|needed)\b|\bconsent (?:shall|is|will) not (?:be )?(?:required|necessary|needed)\b|\bforegoing\b[^.;]{0,40}\bnot apply\b|\bmay (?:freely )?(?:assign|transfer|do so)\b|\bshall not apply\b";
+    MAY = r"\b(?:may|shall have the right to|is entitled to|shall be entitled to|has the right to|can)\b[^.;]{0,80}$";
+    SUCCESSORS = r"\b(?:inure to the benefit|binding (?:up)?on)\b";
+    FREELY = r"\bfree(?:ly)?\b|\bwithout (?:the )?(?:prior )?(?:written )?(?:[a-z']+ ){0,4}(?:consent|approval)\b|\bupon (?:written )?notice\b|\bat any time\b|\bin its sole discretion\b";
+    SECURITY = r"\b(?:collateral|security|lender|proceeds|receivables|right to receive)\b";
+}
+
+/// What a clause says of one party.
+#[derive(Debug, Default)]
+struct Stand {
+    banned: Option<(Range<usize>, u16)>,
+    consent: bool,
+    reasonable: bool,
+    exempt: bool,
+    free: Option<(Range<usize>, u16)>,
+}
+
+/// Reads who may assign.
+pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
+    let titled = clause.heading.to_ascii_lowercase().contains("assign");
+    let mut stands = [(Party::Buyer, Stand::default()), (Party::Supplier, Stand::default())];
+    let mut last_banned = false;
+    for sentence in clause.sentences {
+        let text = sentence.text.as_str();
+        let near = OBJECT.is_in(text) && (titled || !OTHER_OBJECT.is_in(text));
+        if !near || !ASSIGN.is_in(text) {
+            if last_banned {
+                for (_, stand) in &mut stands {
+                    stand.reasonable |= stand.banned.is_some() && REASONABLE.is_in(text);
+                    stand.exempt |= stand.banned.is_some() && LIFTED.is_in(text) && FREE_CASES.is_in(text);
+                }
+            }
+            continue;
+        }
+        let confidence = if titled { 9_000 } else { 7_600 };
+        for part in parts(text) {
+            let words = text.get(part.clone()).unwrap_or_default();
+            last_banned |= weigh(clause, text, &part, words, &mut stands, (&sentence.place, confidence));
+        }
+    }
+    for (party, stand) in stands {
+        tell(party, stand, findings);
+    }
+}
+
+/// Cuts a sentence where an exception begins.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    let mut cuts: Vec<usize> = Vec::new();
+    for cue in [
+        "; provided",
+        ", provided",
+        " provided that",
+        " provided, however",
+        "; however",
+        ", except",
+        " except that",
+        " except (",
+        ", but ",
+        "; and ",
+        ", and that ",
+    ] {
+        cuts.extend(lower.match_indices(cue).map(|(at, _)| at));
+    }
+    cuts.sort_unstable();
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for cut in cuts {
+        if cut > from + 20 {
+            parts.push(from..cut);
+            from = cut;
+        }
+    }
+    parts.push(from..text.len());
+    parts
+}
+
+fn weigh(
+    clause: &Clause<'_>,
+    text: &str,
+    part: &Range<usize>,
+    words: &str,
+    stands: &mut [(Party, Stand); 2],
+    (place, confidence): (&Range<usize>, u16),
+) -> bool {
+    let verb = ASSIGN.find(words).map(|found| part.start + found.start);
+    let side = verb.and_then(|verb| subject(clause, text, words, part, verb));
+    let exception = EXCEPTION.is_in(words) && FREE_CASES.is_in(words);
+    let may = verb.is_some_and(|verb| {
+        let allowed =
+            right(clause.parties, text, verb).is_some_and(|right| !right.denied && right.side != Side::Neither);
+        let passive = before(text, verb, 24).to_ascii_lowercase().ends_with("may be ") && side.is_some();
+        allowed && MAY.is_in(before(text, verb, 120)) || passive
+    });
+    let mut banned = false;
+    for (party, stand) in stands {
+        let meant = side.is_none_or(|side| side.parties().contains(party));
+        if !meant {
+            continue;
+        }
+        if may && (FREELY.is_in(words) || FREE_CASES.is_in(words)) && !SECURITY.is_in(words) {
+            stand.exempt |= FREE_CASES.is_in(words);
+            if !FREE_CASES.is_in(words) || !CONSENT.is_in(text) && FREELY.is_in(words) {
+                stand.free = Some((place.clone(), confidence - 600));
+            }
+        } else if may
+            && !CONSENT.is_in(words)
+            && !words.to_ascii_lowercase().contains("only")
+            && !SECURITY.is_in(words)
+            && verb.is_some()
+            && side.is_some()
+            && words.to_ascii_lowercase().contains("agreement")
+        {
+            stand.free = Some((place.clone(), confidence.saturating_sub(1_800)));
+        } else if verb.is_some() && BANNED.is_in(words) && (!SUCCESSORS.is_in(words) || CONSENT.is_in(words)) {
+            if stand.banned.is_none() {
+                stand.banned = Some((place.clone(), confidence - if side.is_some() { 0 } else { 300 }));
+            }
+            stand.consent |= CONSENT.is_in(words);
+            stand.exempt |= exception;
+            banned = true;
+        } else if exception {
+            stand.exempt = true;
+        }
+        stand.reasonable |= REASONABLE.is_in(words) && stand.banned.is_some();
+    }
+    banned
+}
+
+/// Returns who is spoken of: the subject of the verb, or for "may not be assigned" whoever stands after "by".
+fn subject(clause: &Clause<'_>, text: &str, words: &str, part: &Range<usize>, verb: usize) -> Option<Side> {
+    let word = after(text, verb, 12).to_ascii_lowercase();
+    let passive = ["assigned", "assignable", "transferr", "transferable", "assignment", "conveyed"]
+        .iter()
+        .any(|w| word.starts_with(w));
+    if passive {
+        let from = verb - part.start;
+        let tail = after(words, from, 160);
+        let by = BY.all(tail).next()?;
+        return clause.parties.next(text, verb + by.end, 10).filter(|side| *side != Side::Unplain);
+    }
+    let lead = before(text, verb, 200);
+    (!lead.trim().is_empty()).then(|| clause.parties.subject(text, verb)).flatten()
+}
+
+fn tell(party: Party, stand: Stand, findings: &mut Findings) {
+    let path = restraint(party, RestraintKind::Assignment);
+    match (stand.banned, stand.free) {
+        (Some((place, confidence)), free) => {
+            let reach = if stand.exempt || free.is_some() {
+                Reach::Field
+            } else if stand.reasonable && stand.consent {
+                Reach::Narrow
+            } else {
+                Reach::Whole
+            };
+            findings.add(path.clone(), Saying::Exists, &place, confidence);
+            findings.value(path.field("reach"), &reach, &place, confidence.saturating_sub(500));
+        }
+        (None, Some((place, confidence))) => {
+            findings.add(path, Saying::Excluded, &place, confidence.saturating_sub(600))
+        }
+        (None, None) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Contract, Fact, Found};
+    use crate::reading::facts::contract_of;
+
+    fn reach(read: &Contract, party: Party) -> Option<Fact<Reach>> {
+        match read.restraints.find(party, "assignment") {
+            Found::Entries(entries) if entries[0].excluded => None,
+            Found::Entries(entries) => Some(entries[0].terms.reach.clone()),
+            Found::Absent(_) => None,
+        }
+    }
+
+    #[test]
+    fn the_reach_of_consent_is_told() {
+        let plain =
+            "9. Assignment. Neither party may assign this Agreement without the prior written consent of the other.";
+        let read = contract_of(plain);
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+        assert_eq!(reach(&read, Party::Supplier), Some(Fact::Stated(Reach::Whole)));
+        let reasonable = contract_of(&format!("{plain} Such consent shall not be unreasonably withheld."));
+        assert_eq!(reach(&reasonable, Party::Buyer), Some(Fact::Stated(Reach::Narrow)));
+    }
+
+    #[test]
+    fn an_exception_for_one_side_frees_that_side_alone() {
+        let read = contract_of(
+            "9. Assignment. Neither party may assign this Agreement without the consent of the other party, except that \
+             Supplier may assign this Agreement without consent to an affiliate.",
+        );
+        assert_eq!(reach(&read, Party::Supplier), Some(Fact::Stated(Reach::Field)));
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+    }
+
+    #[test]
+    fn a_ban_on_one_side_does_not_bind_the_other() {
+        let read = contract_of(
+            "9. Assignment. This Agreement may not be assigned by Customer without the consent of Supplier.",
+        );
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+        assert_eq!(reach(&read, Party::Supplier), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! Who may end the contract because the other broke it, and how long may the other mend it?
+//!
+//! Goes in: clauses that speak of ending. Comes out: ways out of the kind cause, with cure periods. Not here: ends
+//! without a ground, new control.
+
+use super::super::findings::{Findings, Saying, way_out};
+use super::super::mentions::Side;
+use super::super::pattern::{after, patterns};
+use super::{Clause, notice, right};
+use crate::contract::{State, WayOutKind};
+
+patterns! {
+    BREACH = r"\b(?:breach\w*|default\w*|fail(?:s|ed|ure)? to (?:perform|comply|observe|fulfil|cure|remedy|pay|make|meet)|violat\w+|non-?compliance|non-?performance|failure)\b";
+    END_IT = r"\b(?:terminate[sd]?|cancel(?:s|led)?|termination|rescind)\b";
+    ACTIVE = r"\b(?:terminate|cancel|rescind)\b";
+    MONEY = r"\b(?:pay(?:ment|ments)?|unpaid|amounts? (?:due|owed)|invoices?|undisputed|past due|overdue|insurance|bankrupt\w*|petition|insolven\w*|receiver)\b";
+    MATERIAL = r"\bmaterial\w*\b|\bany (?:of its|of the|provision|obligation|term)\b|\bits obligations\b";
+    BREAKS = r"\b(?:breach(?:es|ed)?|default(?:s|ed)?|fails?|violates?|commits?|(?:is|be|being|shall be) in (?:material )?(?:breach|default))\b";
+    BREACH_BY = r"\b(?:breach|default|failure|violation)(?: of [^.;,]{1,60})? (?:by|on the part of) ";
+    MUTUAL = r"\b(?:either party|the other party|other party|non-? ?breaching|non-? ?defaulting|breaching party|defaulting party|a party|each party|any party|offending)\b";
+}
+
+/// Reads the rights to end on a breach.
+pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
+    for (index, sentence) in clause.sentences.iter().enumerate() {
+        let text = sentence.text.as_str();
+        let before =
+            index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| last.text.as_str());
+        let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
+        let ends = END_IT.is_in(text);
+        if !BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
+            continue;
+        }
+        let Some(side) = holder(clause, text) else { continue };
+        let cure = notice::cure(text);
+        if !ends && cure.is_none() {
+            continue;
+        }
+        let mut confidence: u16 = if ends { 8_700 } else { 7_000 };
+        if MONEY.is_in(text) && !MATERIAL.is_in(text) {
+            confidence -= 1_500;
+        } else if MONEY.is_in(text) {
+            confidence -= 600;
+        } else if !MATERIAL.is_in(text) {
+            confidence -= 400;
+        }
+        for party in side.parties() {
+            let path = way_out(*party, WayOutKind::Cause);
+            findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
+            if let Some(cure) = &cure {
+                findings.value(path.field("cure_period"), &cure.value, &sentence.place, confidence);
+            } else if super::is_redacted(text) {
+                findings.open(path.field("cure_period"), State::Ambiguous, &sentence.place, 4_000);
+            }
+        }
+    }
+}
+
+/// Returns who may end: the subject of "may terminate", else the other of who breaks the contract.
+fn holder(clause: &Clause<'_>, text: &str) -> Option<Side> {
+    for verb in ACTIVE.all(text).take(8) {
+        if let Some(right) = right(clause.parties, text, verb.start) {
+            return if right.denied { None } else { Some(right.side) };
+        }
+    }
+    if let Some(by) = BREACH_BY.find(text)
+        && let Some(side) = clause.parties.next(text, by.end, 6)
+    {
+        return Some(side.other());
+    }
+    if let Some(breaks) = BREAKS.find(text)
+        && let Some(side) = clause.parties.subject(text, breaks.start)
+    {
+        return Some(side.other());
+    }
+    MUTUAL.is_in(after(text, 0, text.len())).then_some(Side::Both)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Fact, Found, Party, Period};
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_breach_has_a_cure_period() {
+        let read = contract_of(
+            "9. Either party may terminate this Agreement if the other party commits a material breach and fails to \
+             cure it within thirty (30) days after notice.",
+        );
+        for party in Party::ALL {
+            let Found::Entries(entries) = read.ways_out.find(*party, "cause") else { panic!("{party}") };
+            assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(30)));
+            assert_eq!(entries[0].terms.notice, Fact::Unknown);
+        }
+    }
+
+    #[test]
+    fn who_breaks_the_contract_does_not_hold_the_right() {
+        let read = contract_of(
+            "9. If Supplier fails to perform and does not cure within 10 days, Customer may terminate this Agreement.",
+        );
+        assert!(matches!(read.ways_out.find(Party::Buyer, "cause"), Found::Entries(_)));
+        assert!(matches!(read.ways_out.find(Party::Supplier, "cause"), Found::Absent(_)));
+    }
+}

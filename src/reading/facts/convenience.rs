@@ -1,0 +1,274 @@
+//! Who may end the contract without a ground, on what notice, from when, and what is owed for it?
+//!
+//! Goes in: clauses that speak of ending. Comes out: ways out of the kind convenience. A ban in words is an exclusion.
+//! Not here: ends for a ground (see [`super::cause`]), the end of a term.
+
+use super::super::clauses::Sentence;
+use super::super::findings::{Findings, Saying, way_out};
+use super::super::kinds::ClauseKind;
+use super::super::mentions::Side;
+use super::super::pattern::{after, before, patterns};
+use super::super::quantities::{amounts, number_word, periods, shares};
+use super::{Clause, is_elsewhere, is_redacted, notice, right};
+use crate::contract::{FeeComponent, Path, Period, State, TerminationFee, WayOutKind};
+
+patterns! {
+    END_IT = r"\b(?:terminate|cancel|discontinue|rescind|withdraw from|end)\b";
+    ENDED_BY = r"\b(?:terminated|cancell?ed|terminable|cancell?able|termination)\b";
+    AT_OPTION = r"\b(?:this|the) agreement (?:shall|will|may)[^.;]{0,40}\b(?:terminate|be terminated)\b[^.;]{0,60}\bat the (?:sole )?(?:option|election) of (?:the )?";
+    SMALLER = r"^[^.;]{0,20}\b(?:purchase order|orders?|statement of work|statements of work|sow|work order|task|schedule|employment|sublicen[sc]e|individual|affected|project|particular|such product|product|development|portion|section)\b";
+    WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|it)\b";
+    EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
+    OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b";
+    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|government\w*|regulat\w*|unless|except)\b";
+    IF = r"\b(?:if|in the event|in case)\b";
+    ONLY_FOR_GROUND = r"\b(?:except|other than|only|solely|unless)\b";
+    FOR_A_WHILE = r"\b(?:prior to|before|during|until)\b";
+    AT_ONCE = r"\bimmediate(?:ly)?\b|\bat any time\b|\bupon (?:prior )?(?:written )?notice\b|\bby (?:giving )?(?:prior )?(?:written )?notice\b|\bon (?:prior )?written notice\b|\bgiving\b[^.;]{0,40}\bnotice\b";
+    ANY_TIME = r"\bat any time\b";
+    LOCKED = r"\b(?:after|following|from and after|commencing (?:on|after)|subsequent to|beginning)\b[^.;,]{0,40}\b(?:(first|second|third|fourth|fifth|sixth|seventh|tenth) (?:\(\w+\) )?(?:anniversary|year|contract year|full year)|the (initial term|initial period|first term))\b";
+    LOCKED_FOR = r"\b(?:after|following|from and after)\b(?: the)?(?: first| initial| expiration of(?: the)?| completion of| a period of)*(?: the first)? ?";
+    SINCE_START = r"^[^.;,]{0,20}\b(?:of|after|from|following)\b[^.;,]{0,20}\b(?:effective|commencement|execution|date hereof|this agreement|the term|initial|closing|agreement)\b";
+    NOTHING_OWED = r"\bwithout (?:any )?(?:further |other |additional )?(?:penalty|liability|liabilities|obligation|charge|cost|fees?|compensation|termination fee|indemnity|cause or (?:penalty|liability))\b|\bno (?:termination|cancellation|early termination) (?:fee|charge|penalty)\b|\bno further (?:obligation|liability)\b|\bwithout incurring any\b|\bwithout payment of any\b";
+    FEE = r"\b(?:early )?(?:termination|cancell?ation|break-?up|early exit|exit) (?:fee|charge|payment|penalty)\b";
+    REMAINING = r"\b(?:remaining|remainder|balance|unexpired|unpaid|would have been)\b";
+}
+
+/// Reads the rights to end without a ground.
+pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
+    for (index, sentence) in clause.sentences.iter().enumerate() {
+        let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Termination) {
+            continue;
+        }
+        for verb in END_IT.all(text).take(6) {
+            let object = after(text, verb.end, 60);
+            if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24)) || !WHOLE.is_in(object) && sentence.lead == 0
+            {
+                continue;
+            }
+            if let Some(right) = right(clause.parties, text, verb.start) {
+                weigh(clause, index, verb.start, (right.side, right.denied), findings);
+            }
+        }
+        for option in AT_OPTION.all(text).take(3) {
+            if let Some(side) = clause.parties.next(text, option.end, 8) {
+                weigh(clause, index, option.start, (side, false), findings);
+            }
+        }
+        for verb in ENDED_BY.all(text).take(6) {
+            passive(clause, index, verb, findings);
+        }
+    }
+}
+
+/// Reads "may be terminated by Customer", "terminable by either party", "until terminated by either party".
+fn passive(clause: &Clause<'_>, index: usize, verb: std::ops::Range<usize>, findings: &mut Findings) {
+    let Some(sentence) = clause.sentences.get(index) else { return };
+    let text = sentence.text.as_str();
+    let lead = before(text, verb.start, 60);
+    let noun = text.get(verb.clone()).is_some_and(|word| word.eq_ignore_ascii_case("termination"));
+    let allowed = [
+        "may be",
+        "can be",
+        "is",
+        "until",
+        "shall be",
+        "unless",
+        "unless sooner",
+        "unless earlier",
+        "may also be",
+        "be",
+    ]
+    .iter()
+    .any(|cue| lead.trim_end().to_ascii_lowercase().ends_with(cue));
+    let tail = after(text, verb.end, 160);
+    let Some(by) = tail.find("by ") else { return };
+    if !allowed || noun || tail.get(..by).is_some_and(|gap| gap.contains(['.', ';'])) {
+        return;
+    }
+    let Some(side) = clause.parties.next(text, verb.end + by, 12) else { return };
+    let denied = side == Side::Neither || lead.contains("not be") || lead.contains("NOT BE");
+    weigh(clause, index, verb.start, (side, denied), findings);
+}
+
+fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, bool), findings: &mut Findings) {
+    let Some(sentence) = clause.sentences.get(index) else { return };
+    let text = own_words(sentence, verb);
+    let heading = clause.heading.to_ascii_lowercase();
+    let explicit = EXPLICIT.is_in(text) || heading.contains("convenience") || heading.contains("without cause");
+    let grounded = GROUND.is_in(text);
+    if denied {
+        let plain = explicit || ONLY_FOR_GROUND.is_in(text);
+        if plain && !FOR_A_WHILE.is_in(text) {
+            for party in side.parties() {
+                findings.add(way_out(*party, WayOutKind::Convenience), Saying::Excluded, &sentence.place, 7_800);
+            }
+        }
+        return;
+    }
+    let conditional =
+        sentence.lead > 0 && !explicit && !OPEN_ENDED.is_in(text.get(sentence.lead..).unwrap_or_default());
+    let elsewhere = EXPLICIT.find(text).is_some_and(|cue| IF.is_in(before(text, cue.start, 400)));
+    if conditional || elsewhere && grounded {
+        return;
+    }
+    let confidence = match (explicit, grounded) {
+        (true, false) => 9_300,
+        (true, true) if EXPLICIT.is_in(text) => 8_200,
+        (true, true) => return,
+        (false, false) if OPEN_ENDED.is_in(text) => 7_600,
+        (false, _) => return,
+    };
+    if side == Side::Unplain && explicit {
+        for party in Side::Both.parties() {
+            findings.open(way_out(*party, WayOutKind::Convenience), State::Ambiguous, &sentence.place, 4_000);
+        }
+    }
+    for party in side.parties() {
+        let path = way_out(*party, WayOutKind::Convenience);
+        findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
+        terms(clause, index, text, &path, confidence, findings);
+    }
+}
+
+/// Returns the words that a verb belongs to: the point with the words that lead into it, or the part of a long sentence
+/// around the verb.
+fn own_words(sentence: &Sentence, verb: usize) -> &str {
+    let text = sentence.text.as_str();
+    if text.len() < 700 {
+        return text;
+    }
+    let start = before(text, verb, 260)
+        .rfind(';')
+        .map_or(verb.saturating_sub(260), |at| verb.saturating_sub(260).max(verb - before(text, verb, 260).len() + at));
+    let end = after(text, verb, 420).find(';').map_or((verb + 420).min(text.len()), |at| verb + at);
+    text.get(start..end).unwrap_or(text)
+}
+
+fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence: u16, findings: &mut Findings) {
+    let Some(sentence) = clause.sentences.get(index) else { return };
+    let place = &sentence.place;
+    let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
+    let field = path.field("notice");
+    if let Some(found) = notice::notice(text) {
+        findings.value(field, &found.value, place, confidence.saturating_sub(200));
+    } else if is_redacted(text) {
+        findings.open(field, State::Ambiguous, place, 5_000);
+    } else if is_elsewhere(text) {
+        findings.open(field, State::Elsewhere, place, 6_000);
+    } else if AT_ONCE.is_in(text) && periods(text).is_empty() {
+        findings.value(field, &Period::days(0), place, 6_400);
+    }
+    if let Some(months) = earliest(text, findings) {
+        findings.value(path.field("earliest_month"), &months, place, confidence.saturating_sub(800));
+    } else if ANY_TIME.is_in(text) {
+        findings.value(path.field("earliest_month"), &0_u32, place, confidence.saturating_sub(1_000));
+    }
+    if let Some(fee) = fee(text).or_else(|| fee(next)) {
+        findings.value(path.field("fee"), &fee, place, confidence.saturating_sub(900));
+    } else if FEE.is_in(text) {
+        findings.open(path.field("fee"), State::Ambiguous, place, 5_000);
+    }
+}
+
+/// Returns the months after the start before which the right cannot be used.
+fn earliest(text: &str, findings: &Findings) -> Option<u32> {
+    if LOCKED.group(text, 2).is_some() {
+        return findings.best::<Period>(&Path::of("term", "initial"))?.whole_months();
+    }
+    if let Some(ordinal) = LOCKED.group(text, 1) {
+        return number_word(text.get(ordinal)?).map(|years| years * 12);
+    }
+    let lead = LOCKED_FOR.all(text).find(|lead| {
+        periods(text).iter().any(|period| {
+            period.place.start.abs_diff(lead.end) < 3 && SINCE_START.is_in(after(text, period.place.end, 60))
+        })
+    })?;
+    let period = periods(text).into_iter().find(|period| period.place.start.abs_diff(lead.end) < 3)?;
+    period.value.whole_months()
+}
+
+/// Returns what is owed for leaving, where it is said in plain figures.
+fn fee(text: &str) -> Option<TerminationFee> {
+    if NOTHING_OWED.is_in(text) && !FEE.is_in(text) {
+        return Some(TerminationFee::default());
+    }
+    let named = FEE.find(text)?;
+    if NOTHING_OWED.is_in(text) && before(text, named.start, 12).to_ascii_lowercase().contains("no ") {
+        return Some(TerminationFee::default());
+    }
+    let tail = after(text, named.end, 220);
+    let component = if let Some(share) = shares(tail).first().filter(|_| REMAINING.is_in(tail)) {
+        FeeComponent::ShareOfRemaining(share.value)
+    } else if let Some(amount) = amounts(tail).first() {
+        FeeComponent::Fixed(amount.value)
+    } else {
+        let months = periods(tail).first()?.value.whole_months()?;
+        FeeComponent::MonthsOfFees(months).clone()
+    };
+    Some(TerminationFee { components: vec![component] })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::{Fact, Found, Party, Period, State, TerminationFee, WayOut};
+    use crate::reading::facts::contract_of;
+
+    fn way(clause: &str, party: Party) -> Option<WayOut> {
+        match contract_of(clause).ways_out.find(party, "convenience") {
+            Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
+            Found::Absent(_) => None,
+        }
+    }
+
+    #[test]
+    fn either_party_credits_both() {
+        let clause = "9. Either party may terminate this Agreement without cause upon thirty (30) days' notice.";
+        for party in Party::ALL {
+            assert_eq!(way(clause, *party).unwrap().terms.notice, Fact::Stated(Period::days(30)));
+        }
+    }
+
+    #[test]
+    fn a_right_of_one_side_is_not_credited_to_the_other() {
+        let clause = "9. Supplier may terminate this Agreement at any time on 10 days' notice to Customer.";
+        assert!(way(clause, Party::Supplier).is_some());
+        assert_eq!(way(clause, Party::Buyer), None);
+    }
+
+    #[test]
+    fn a_ban_in_words_is_an_exclusion() {
+        let clause = "9. Customer may not terminate this Agreement for convenience.";
+        assert!(way(clause, Party::Buyer).unwrap().excluded);
+        assert_eq!(way(clause, Party::Supplier), None);
+    }
+
+    #[test]
+    fn an_end_for_breach_is_no_convenience() {
+        let clause = "9. Either party may terminate this Agreement upon notice if the other party breaches it.";
+        assert_eq!(way(clause, Party::Buyer), None);
+    }
+
+    #[test]
+    fn the_notice_of_another_clause_is_not_taken() {
+        let clause =
+            "8. Customer shall pay within 45 days.\n\n9. Customer may terminate this Agreement for convenience.";
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_redacted_notice_is_not_guessed() {
+        let clause = "9. Customer may terminate this Agreement for convenience upon [***] days' notice.";
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice.state(), State::Ambiguous);
+    }
+
+    #[test]
+    fn fees_and_the_earliest_day_are_read() {
+        let clause = "9. After the first anniversary, Customer may terminate this Agreement for convenience on 60 days' \
+                      notice without penalty.";
+        let terms = way(clause, Party::Buyer).unwrap().terms;
+        assert_eq!(terms.earliest_month, Fact::Stated(12));
+        assert_eq!(terms.fee, Fact::Stated(TerminationFee::default()));
+    }
+}

@@ -1,0 +1,175 @@
+//! What is paid, what must be bought, what comes back, and may the price change?
+//!
+//! Goes in: clauses that speak of fees and minimums. Comes out: facts of the topic fees. Not here: the fee for ending
+//! early (see [`super::convenience`]).
+
+use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
+use super::super::mentions::Side;
+use super::super::pattern::{after, before, patterns};
+use super::super::quantities::amounts;
+use super::Clause;
+use crate::contract::{Party, Path, Period, Refund, Unit};
+
+patterns! {
+    MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|requirements?|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
+    MUST_BUY = r"\b(?:shall|will|agrees? to|must|commits? to|is obligated to|undertakes to)\b[^.;]{0,60}\b(?:purchase|buy|order|pay)\b[^.;]{0,80}\b(?:minimum|at least|not less than|no less than|no fewer than)\b";
+    NO_MINIMUM = r"\bno (?:minimum|obligation to (?:purchase|buy|order))\b|\bnot (?:be )?(?:obligated|obliged|required|committed) to (?:purchase|buy|order)\b|\bdoes not (?:guarantee|commit)\b[^.;]{0,40}\b(?:minimum|purchas\w*|volume)\b|\bno guarantee of (?:any )?(?:minimum|volume)\b|\bwithout any (?:minimum|purchase) (?:commitment|obligation)\b";
+    NOT_BUYING = r"\binsurance\b|\bcoverage\b|\bper occurrence\b|\bminimum (?:of )?\w* ?(?:wage|age|standards?|specification|temperature|resolution)\b|\bnotice\b|\bminimum order (?:size|quantity) (?:for|of) each\b";
+    KEEPS_READY = r"\b(?:shall|will|agrees? to|must)\b[^.;]{0,50}\b(?:maintain|keep|reserve|hold|dedicate|have available|allocate)\b[^.;]{0,60}\b(?:capacity|inventory|safety stock|stock|capital|reserve)\b";
+    INSTALMENTS = r"\bpay\b[^.;]{0,120}\bin (?:\w+ )?(?:\(\d+\) )?(?:equal |monthly |quarterly |annual )+(?:monthly |quarterly |annual )?instal?lments\b";
+    RATE = r"^[^.;$]{0,45}?(?:\bper (month|quarter|year|annum)\b|/ ?(month|year|mo)\b|\b(?:each|every|a) (month|quarter|year)\b|\b(monthly|quarterly|annually)\b)";
+    RECURRING_BEFORE = r"\b(?:monthly|annual|quarterly|yearly|recurring|subscription|retainer|service|maintenance|hosting|license|management|base|flat)\b[^.;$]{0,40}\b(?:fee|fees|charge|payment|retainer|rate|amount|rental|rent)\b[^.;$]{0,40}$";
+    MONTHLY_BEFORE = r"\b(monthly|annual|quarterly|yearly)\b[^.;$]{0,60}$";
+    NOT_FEE = r"\b(?:exceed\w*|insurance|coverage|liabilit\w+|late|interest|penalt\w+|damages|expenses?|salary|minimum|less than|more than|greater|up to|increase\w*|cap|limit)\b[^.;$]{0,45}$";
+    PAID = r"\b(?:pay|pays|paid|payable|fee|fees|charge|charges|rate|price|retainer|compensation)\b";
+    CHANGES_PRICE = r"\b(?:change|increase|adjust|modify|revise|raise|amend|alter)\b[^.;]{0,40}\b(?:prices?|pricing|fees?|rates?|charges|price list|list prices?)\b|\b(?:prices?|pricing|fees?|rates?|charges)\b[^.;]{0,60}\b(?:may|can) be (?:changed|increased|adjusted|modified|revised)\b|\bprices? (?:are|is) subject to change\b";
+    BY_ITSELF = r"\bat any time\b|\bfrom time to time\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bsubject to change\b|\bdays?'? (?:prior )?(?:written )?notice\b|\bwithout notice\b|\bannually\b|\bonce\b";
+    TOGETHER = r"\bmutual\w*\b|\bagree(?:d|ment)? (?:up)?on\b|\bwritten agreement\b|\bconsent\b|\bmay not\b|\bshall not\b|\bnot (?:be )?(?:increase|change)|\bwill not\b";
+    REFUND = r"\b(?:refund\w*|reimburse\w*|return)\b";
+    PREPAID = r"\b(?:pre-?paid|paid in advance|advance payments?|unused|unearned|unexpired|pro.?rat\w*|fees? (?:already )?paid|fees? previously paid|amounts? paid|portion)\b";
+    PRO_RATA = r"\bpro.?rat\w*\b|\b(?:unused|unearned|unexpired|remaining|balance|portion)\b";
+    NO_REFUND = r"\bnon-?refundable\b|\bno refunds?\b|\bnot be (?:refunded|refundable|entitled to (?:a|any) refund)\b|\bnot (?:refundable|refunded)\b|\bwithout (?:any )?refund\b";
+    ENDS = r"\bterminat\w*\b|\bcancel\w*\b|\bexpir\w*\b|\bend of\b";
+    FULL = r"\b(?:in full|full refund|fully refund\w*|all (?:fees|amounts) paid)\b";
+}
+
+/// Reads what must be bought, or kept ready.
+pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
+    let path = Path::of("fees", "buyer_committed");
+    for sentence in clause.sentences {
+        let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Commitment) {
+            continue;
+        }
+        if NO_MINIMUM.is_in(text) {
+            findings.value(path.clone(), &false, &sentence.place, 7_600);
+        } else if let Some(found) = MUST_BUY.find(text).filter(|_| !NOT_BUYING.is_in(text)) {
+            if clause.parties.subject(text, found.start) != Some(Side::One(Party::Supplier)) {
+                findings.value(path.clone(), &true, &sentence.place, 8_200);
+                amount(text, found.start, sentence.place.clone(), findings);
+            }
+        } else if MINIMUM.is_in(text) && !NOT_BUYING.is_in(text) {
+            findings.value(path.clone(), &true, &sentence.place, 7_400);
+        }
+        if INSTALMENTS.is_in(text) {
+            findings.value(path.clone(), &true, &sentence.place, 6_300);
+        }
+        let keeper = KEEPS_READY.find(text).and_then(|found| clause.parties.subject(text, found.start));
+        match keeper {
+            Some(Side::One(Party::Supplier)) => {
+                findings.value(Path::of("fees", "supplier_committed"), &true, &sentence.place, 7_000);
+            }
+            Some(Side::One(Party::Buyer)) => findings.value(path.clone(), &true, &sentence.place, 6_300),
+            Some(Side::Both | Side::Neither | Side::Other | Side::Unplain) | None => {}
+        }
+    }
+}
+
+/// Reads the least that is paid a year or a month, where one amount is named.
+fn amount(text: &str, from: usize, place: std::ops::Range<usize>, findings: &mut Findings) {
+    let tail = after(text, from, 300);
+    if let [only] = amounts(tail).as_slice()
+        && let Some(period) = rate(after(tail, only.place.end, 60))
+    {
+        findings.value(Path::of("fees", "commitment"), &only.value, &place, 6_800);
+        findings.value(Path::of("fees", "commitment_period"), &period, &place, 6_800);
+    }
+}
+
+/// Reads recurring fees, refunds and changes of price.
+pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
+    for sentence in clause.sentences {
+        let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Fees) {
+            continue;
+        }
+        recurring(text, &sentence.place, findings);
+        if NO_REFUND.is_in(text) && !text.to_ascii_lowercase().contains("except") {
+            findings.value(Path::of("fees", "prepaid_refund"), &Refund::None, &sentence.place, 6_800);
+        } else if REFUND.is_in(text) && PREPAID.is_in(text) && ENDS.is_in(text) {
+            let refund =
+                if PRO_RATA.is_in(text) { Some(Refund::ProRata) } else { FULL.is_in(text).then_some(Refund::Full) };
+            if let Some(refund) = refund {
+                findings.value(Path::of("fees", "prepaid_refund"), &refund, &sentence.place, 7_200);
+            }
+        }
+        if let Some(change) = CHANGES_PRICE.find(text)
+            && BY_ITSELF.is_in(text)
+            && !TOGETHER.is_in(text)
+        {
+            let side = clause.parties.subject(text, change.start);
+            if side == Some(Side::One(Party::Supplier)) {
+                findings.value(Path::of("fees", "unilateral_price_change"), &true, &sentence.place, 7_600);
+            }
+        }
+    }
+}
+
+fn recurring(text: &str, place: &std::ops::Range<usize>, findings: &mut Findings) {
+    for found in amounts(text) {
+        let (lead, tail) = (before(text, found.place.start, 110), after(text, found.place.end, 80));
+        if NOT_FEE.is_in(lead) || !PAID.is_in(lead) && !RECURRING_BEFORE.is_in(lead) {
+            continue;
+        }
+        let period = rate(tail).or_else(|| {
+            let word = MONTHLY_BEFORE.group(lead, 1)?;
+            RECURRING_BEFORE.is_in(lead).then(|| unit(lead.get(word)?)).flatten()
+        });
+        if let Some(period) = period {
+            findings.value(Path::of("fees", "recurring"), &found.value, place, 7_000);
+            findings.value(Path::of("fees", "recurring_period"), &period, place, 7_000);
+            findings.value(Path::of("fees", "buyer_committed"), &true, place, 6_300);
+        }
+    }
+}
+
+fn rate(tail: &str) -> Option<Period> {
+    (1..=4).find_map(|group| RATE.group(tail, group)).and_then(|word| unit(tail.get(word)?))
+}
+
+fn unit(word: &str) -> Option<Period> {
+    match word.to_ascii_lowercase().as_str() {
+        "month" | "monthly" | "mo" => Some(Period::months(1)),
+        "quarter" | "quarterly" => Some(Period::months(3)),
+        "year" | "annum" | "annual" | "annually" | "yearly" => Some(Period { count: 1, unit: Unit::Year }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Fact;
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_recurring_fee_has_a_period() {
+        let fees = contract_of("4. Customer shall pay a fee of $450 per month.").fees;
+        assert_eq!(fees.recurring.stated().map(ToString::to_string).as_deref(), Some("USD 450.00"));
+        assert_eq!(fees.recurring_period, Fact::Stated(Period::months(1)));
+    }
+
+    #[test]
+    fn a_minimum_commits_and_its_denial_does_not() {
+        let committed = |clause| contract_of(clause).fees.buyer_committed;
+        assert_eq!(committed("4. Customer shall purchase a minimum of 100 units each year."), Fact::Stated(true));
+        assert_eq!(committed("4. Customer is not obligated to purchase any units."), Fact::Stated(false));
+        assert_eq!(committed("4. Supplier shall keep insurance of at least $1,000,000."), Fact::Unknown);
+    }
+
+    #[test]
+    fn a_price_change_by_agreement_is_not_unilateral() {
+        let change = |clause| contract_of(clause).fees.unilateral_price_change;
+        assert_eq!(change("4. Supplier may increase its prices at any time upon 30 days' notice."), Fact::Stated(true));
+        assert_eq!(change("4. Supplier may increase its prices by mutual agreement."), Fact::Unknown);
+    }
+
+    #[test]
+    fn prepaid_fees_come_back_in_part() {
+        let refund = contract_of("4. Upon termination, Supplier shall refund the unused portion of prepaid fees.")
+            .fees
+            .prepaid_refund;
+        assert_eq!(refund, Fact::Stated(Refund::ProRata));
+    }
+}

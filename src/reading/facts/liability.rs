@@ -1,0 +1,98 @@
+//! Whose liability has a limit?
+//!
+//! Goes in: clauses that speak of liability. Comes out: a flag for each side. Whether a
+//! clause that only excludes kinds of damages (consequential, indirect) is a limit is left open, and quoted. Not here:
+//! amounts, indemnities.
+
+use super::super::findings::Findings;
+use super::super::kinds::ClauseKind;
+use super::super::mentions::Side;
+use super::super::pattern::{after, before, patterns};
+use super::Clause;
+use crate::contract::{Party, Path, State};
+
+patterns! {
+    CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited to|in excess of|greater than|limited, in the aggregate|shall be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
+    MEASURE = r"\b(?:amounts?|fees?|price|paid|payable|received|aggregate|total|\$|dollars|months?|value|commissions?|charges|insurance|proceeds|compensation|purchase price|direct damages|sum|USD|EUR|million|cost)\b|\$|\[\*";
+    KINDS = r"\b(?:in no event|neither|no party|under no circumstances|not)\b[^.;]{0,160}\b(?:liable|liability)\b[^.;]{0,160}\b(?:consequential|indirect|incidental|special|punitive|exemplary)\b";
+    NOT_A_CAP = r"\bincluding,? (?:but not|without being|without) limited to\b";
+    HARD = r"\b(?:exceed\w*|limited to|in excess of|greater than|shall be limited|more than)\b";
+    OF = r"\b(?:liability|liabilities|obligations?) (?:of|by) (?:the )?";
+    TO_OTHER = r"\b(?:liable|liability)\b";
+    UNCAPPED = r"\bunlimited liability\b|\bwithout (?:any )?limit(?:ation)? of liability\b|\bno limit(?:ation)? (?:on|of) (?:the )?liability\b";
+}
+
+/// Reads whose liability is limited.
+pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
+    for sentence in clause.sentences {
+        let text = sentence.text.as_str();
+        if !sentence.kinds.has(ClauseKind::Liability) {
+            continue;
+        }
+        kinds_of_damage(clause, text, &sentence.place, findings);
+        let Some(cap) = CAP.find(text) else { continue };
+        let hard = HARD.all(text).find(|hard| hard.end >= cap.end && !NOT_A_CAP.is_in(before(text, hard.end, 34)));
+        let Some(hard) = hard else { continue };
+        if !MEASURE.is_in(after(text, hard.end, 220)) || UNCAPPED.is_in(text) {
+            continue;
+        }
+        let lower = text.to_ascii_lowercase();
+        let headed = clause.heading.to_ascii_lowercase().contains("liab") && lower.contains("damages");
+        if !lower.contains("liab") && !headed {
+            continue;
+        }
+        let Some(side) = whose(clause, text, hard.start) else { continue };
+        let side = if side == Side::Neither { Side::Both } else { side };
+        for party in side.parties() {
+            let field = if *party == Party::Buyer { "buyer_liability_capped" } else { "supplier_liability_capped" };
+            findings.value(Path::of("law", field), &true, &sentence.place, 8_200);
+        }
+    }
+}
+
+/// Notes a limit of kind: nobody, or one side, answers for consequential damages.
+fn kinds_of_damage(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usize>, findings: &mut Findings) {
+    let Some(found) = KINDS.find(text) else { return };
+    let liable = TO_OTHER.all(text.get(found.clone()).unwrap_or_default()).last();
+    let Some(liable) = liable.map(|liable| found.start + liable.start) else { return };
+    let Some(side) = clause.parties.subject(text, liable) else { return };
+    for party in side.parties() {
+        let field = if *party == Party::Buyer { "buyer_liability_capped" } else { "supplier_liability_capped" };
+        findings.open(Path::of("law", field), State::Ambiguous, place, 4_000);
+    }
+}
+
+/// Returns whose liability: "X's liability", "liability of X", "shall X be liable".
+fn whose(clause: &Clause<'_>, text: &str, limit: usize) -> Option<Side> {
+    let head = text.get(..limit).unwrap_or_default();
+    let liable = TO_OTHER.all(head).last()?;
+    if let Some(of) = OF.all(head).last()
+        && let Some(side) = clause.parties.next(text, of.end, 3)
+    {
+        return Some(side);
+    }
+    let mentions = clause.parties.mentions(before(text, liable.start, 140));
+    if let Some(near) = mentions.last() {
+        return Some(near.side);
+    }
+    clause.parties.subject(text, limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Fact;
+    use crate::reading::facts::contract_of;
+
+    #[test]
+    fn a_cap_is_of_the_side_it_names() {
+        let law = contract_of("8. In no event shall Supplier's total liability exceed the fees paid by Customer.").law;
+        assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
+        assert_eq!(law.buyer_liability_capped, Fact::Unknown);
+    }
+
+    #[test]
+    fn excluded_kinds_of_damage_are_left_open() {
+        let law = contract_of("8. Neither party shall be liable for any indirect or consequential damages.").law;
+        assert_eq!(law.buyer_liability_capped, Fact::Ambiguous(vec![]));
+    }
+}

@@ -1,0 +1,130 @@
+//! Which facts does a clause state? One file a topic, each a small grammar.
+//!
+//! Goes in: a clause, cut into sentences, and the parties. Comes out: findings. Not here: which of two findings wins.
+
+mod assignment;
+mod belongings;
+mod cause;
+mod control;
+mod convenience;
+mod exit_support;
+mod fees;
+mod law;
+mod liability;
+mod notice;
+mod ownership;
+mod renewal;
+mod restraints;
+mod service;
+mod term;
+
+use super::clauses::Sentence;
+use super::findings::Findings;
+use super::kinds::{ClauseKind, Kinds};
+use super::mentions::{Parties, Side};
+use super::pattern::{before, patterns};
+use crate::contract::{Party, Path};
+
+/// A clause as the grammars see it.
+#[derive(Debug)]
+pub(super) struct Clause<'a> {
+    /// Its heading; empty where there is none.
+    pub(super) heading: &'a str,
+    /// Its sentences, and the points of its enumerations.
+    pub(super) sentences: &'a [Sentence],
+    /// The parties of the contract.
+    pub(super) parties: &'a Parties,
+}
+
+patterns! {
+    REDACTED = r"\[ ?(?:\*[ *]*|redacted|omitted|x{2,}|_{2,}|confidential[^\]]{0,40}) ?\]|\*{3,}|_{3,}";
+    SET_ELSEWHERE = r"\b(?:set forth|set out|specified|stated|described|provided|indicated|identified|listed|shown|defined|as per)\b[^.;]{0,30}\b(?:in|on|under|by)\b[^.;]{0,25}\b(?:order form|order|cover page|key terms|statement of work|sow|exhibit|schedule|appendix|annex|attachment|addendum|rate schedule|tariff|price list|pricing)\b";
+    MODAL = r"\b(?:may|can|could|right to|rights to|option to|entitled to|elect to|able to|power to|right, (?:[^,]{1,80}, )?to|option, (?:[^,]{1,80}, )?to|right (?:and option |in its sole discretion |exercisable [^,;.]{1,60} )to|right,? but not the obligation,? to|(?:right|option|entitled|privilege)\b[^.;:]{0,90}? to)\b";
+    NEGATED = r"\b(?:may|can|could|shall|will|must|does|do)(?: \w+)?,? not\b|\bcannot\b|\bno right\b|\bnot (?:be entitled|have the right|have any right|permitted)\b|\bneither\b[^.;]{0,80}$|\bno party\b|\bwithout the right\b";
+}
+
+/// Reads the facts of one topic in a clause.
+type Grammar = fn(&Clause<'_>, &mut Findings);
+
+/// Reads the facts of a clause that concern one clause at a time.
+pub(super) fn read(clause: &Clause<'_>, kinds: Kinds, findings: &mut Findings) {
+    const GRAMMARS: [(ClauseKind, Grammar); 15] = [
+        (ClauseKind::Term, term::read),
+        (ClauseKind::Renewal, renewal::read),
+        (ClauseKind::Termination, convenience::read),
+        (ClauseKind::Termination, cause::read),
+        (ClauseKind::ChangeOfControl, control::read),
+        (ClauseKind::Assignment, assignment::read),
+        (ClauseKind::Restraint, restraints::exclusivity),
+        (ClauseKind::Restraint, restraints::conduct),
+        (ClauseKind::Commitment, fees::commitment),
+        (ClauseKind::Fees, fees::prices),
+        (ClauseKind::Liability, liability::read),
+        (ClauseKind::Law, law::read),
+        (ClauseKind::Ownership, ownership::read),
+        (ClauseKind::Belongings, belongings::read),
+        (ClauseKind::Transition, exit_support::read),
+    ];
+    for (kind, grammar) in GRAMMARS {
+        if kinds.has(kind) {
+            grammar(clause, findings);
+        }
+    }
+}
+
+/// Reads what the beginning of the text tells: names, days, the kind of service.
+pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
+    for name in parties.names() {
+        if let (Some(side), Some(place)) = (name.side, &name.full) {
+            let field = if side == Party::Buyer { "buyer_name" } else { "supplier_name" };
+            let words = flat.get(place.clone()).unwrap_or_default().to_owned();
+            let first = findings.best::<String>(&Path::of("parties", field)).is_none();
+            if first {
+                findings.value(Path::of("parties", field), &words, place, name.confidence);
+            }
+        }
+    }
+    term::days(flat, findings);
+    service::read(flat, findings);
+}
+
+/// Says whether a value near a place was blacked out.
+fn is_redacted(text: &str) -> bool {
+    REDACTED.is_in(text)
+}
+
+/// Says whether a value is set in another paper.
+fn is_elsewhere(text: &str) -> bool {
+    SET_ELSEWHERE.is_in(text)
+}
+
+/// A right or a ban: who, and whether it is denied.
+#[derive(Clone, Copy, Debug)]
+struct Right {
+    side: Side,
+    denied: bool,
+}
+
+/// Returns who may do what a verb says; none where no "may" stands before it in the same breath.
+fn right(parties: &Parties, text: &str, verb: usize) -> Option<Right> {
+    let window = before(text, verb, 200);
+    let modal = MODAL.all(window).last()?;
+    let gap = window.get(modal.end..)?;
+    if gap.contains(['.', ';']) {
+        return None;
+    }
+    let start = verb - window.len() + modal.start;
+    let side = parties.subject(text, start)?;
+    let near = text.get(start.saturating_sub(40)..verb).unwrap_or_default();
+    // What is said before a comma is said of something else: "if it does not pay, Customer may terminate".
+    let cut = near.len().min(40).min(start);
+    let near = near.get(..cut).and_then(|lead| lead.rfind(',')).and_then(|comma| near.get(comma..)).unwrap_or(near);
+    Some(Right { side, denied: side == Side::Neither || NEGATED.is_in(near) })
+}
+
+/// Reads a clause of a contract between a customer and a supplier.
+#[cfg(test)]
+fn contract_of(clause: &str) -> crate::contract::Contract {
+    let head = "This Agreement is made between Acme Inc. (\"Customer\") and Beta LLC (\"Supplier\").";
+    super::read(&format!("{head}\n\n{clause}\n")).contract
+}

@@ -1,0 +1,288 @@
+//! How does the text flow, once lines, page numbers and marks are taken out?
+//!
+//! Goes in: text as it was written. Comes out: flat text, ASCII, one line a paragraph, and the way back to the bytes
+//! of the original. Page furniture (numbers, sources, dotted contents), Markdown and HTML marks are left out; curly
+//! quotes, dashes and accents become plain ones. Not here: clauses and what they mean.
+//! **Every place in the flat text leads back to a place in the original.**
+
+use std::ops::Range;
+
+use super::pattern::patterns;
+
+/// Flat text with the way back.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// ASCII; paragraphs end with a line feed, and there is no other white space but single spaces.
+    pub(super) text: String,
+    /// Places in the flat text from which the original runs at another distance.
+    anchors: Vec<(u32, u32)>,
+}
+
+patterns! {
+    // A page number, a source line, a line of dots and a page, a line of rules.
+    FURNITURE = r"^(?:(?:page )?-? ?\d{1,3} ?-?(?: of \d{1,3})?|source: .{3,120}\b\d{4}|.{3,120}\.{5,} ?\S{0,6}|[-_=*~. ]{2,}|\|?[-:| ]{3,}|\[?signature pages? follows?\]?)$";
+    // A line that begins a numbered part.
+    NUMBERED = r"^(?:section |article |clause )?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\([a-z0-9]{1,4}\)|[ivx]{1,5}\.|[a-z]\.|article [ivx0-9]+|exhibit [a-z0-9])[ .:]";
+    ENUMERATED = r"^(?:\([a-z0-9]{1,4}\)|[a-z0-9]{1,3}[.)] |[-*] )";
+    LOOSE_END = r"(?:[,;:-]| and| or| and/or)$";
+    FINAL = r#"[.;:!?]["')\]]{0,3}$"#;
+}
+
+impl Flow {
+    /// Flattens a text.
+    pub(super) fn of(original: &str) -> Self {
+        let mut flow = Self { text: String::with_capacity(original.len()), anchors: Vec::new() };
+        let (mut at, mut gap, mut fenced) = (0, true, None);
+        for line in original.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let flat = FlatLine::of(line, start);
+            let settings = is_front_matter(line, start, &mut fenced);
+            let furniture = || FURNITURE.is_in(&flat.text) && !NUMBERED.is_in(&flat.text);
+            if settings || flat.text.is_empty() || furniture() {
+                gap = true;
+            } else {
+                flow.append(&flat, gap);
+                gap = flat.heading;
+            }
+        }
+        flow
+    }
+
+    /// Returns the bytes of the original that a place stands for.
+    pub(super) fn original(&self, place: &Range<usize>, original: &str) -> Range<usize> {
+        let start = self.way_back(place.start).min(original.len());
+        let last = self.way_back(place.end.saturating_sub(1).max(place.start)).min(original.len());
+        let mut end = (last + 1).min(original.len());
+        while !original.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end.max(start)
+    }
+
+    fn way_back(&self, place: usize) -> usize {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let next = self.anchors.partition_point(|(flat, _)| *flat <= place);
+        let (flat, original) =
+            next.checked_sub(1).and_then(|index| self.anchors.get(index)).copied().unwrap_or_default();
+        original.saturating_add(place - flat) as usize
+    }
+
+    fn append(&mut self, line: &FlatLine, gap: bool) {
+        let mut pieces = line.pieces.iter().peekable();
+        let mut first = true;
+        while let Some((piece, start)) = pieces.next() {
+            let end = pieces.peek().map_or(line.text.len(), |(next, _)| *next);
+            let Some(text) = line.text.get(*piece..end) else { continue };
+            let page_number =
+                first && line.soft.contains(&end) && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+            if page_number && !FINAL.is_in(self.tail()) {
+                continue;
+            }
+            if !self.text.is_empty() && (first || line.soft.contains(piece)) {
+                let new_paragraph = if first {
+                    self.breaks_before(&line.text, gap || line.heading)
+                } else {
+                    FINAL.is_in(self.tail()) || NUMBERED.is_in(line.text.get(*piece..).unwrap_or_default())
+                };
+                if self.text.ends_with(' ') {
+                    self.text.pop();
+                }
+                self.push(if new_paragraph { "\n" } else { " " }, start.saturating_sub(1));
+            }
+            first = false;
+            self.push(text, *start);
+        }
+    }
+
+    /// Decides whether a line begins a paragraph: after a gap it does, unless the sentence before it goes on.
+    fn breaks_before(&self, line: &str, gap: bool) -> bool {
+        let tail = self.tail();
+        let goes_on = line.starts_with(|c: char| c.is_ascii_lowercase()) && !ENUMERATED.is_in(line);
+        if LOOSE_END.is_in(tail) && (goes_on || ENUMERATED.is_in(line)) {
+            return false;
+        }
+        let numbered = NUMBERED.is_in(line);
+        if FINAL.is_in(tail) { gap || numbered } else { gap && (numbered || !goes_on) }
+    }
+
+    fn tail(&self) -> &str {
+        let from = self.text.len().saturating_sub(8);
+        self.text.get(from..).unwrap_or_default().trim_end()
+    }
+
+    fn push(&mut self, text: &str, original: usize) {
+        let flat = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let original = u32::try_from(original).unwrap_or(u32::MAX);
+        let runs_on =
+            self.anchors.last().is_some_and(|(f, o)| flat - f == original.saturating_sub(*o) && original >= *o);
+        if !runs_on {
+            self.anchors.push((flat, original));
+        }
+        self.text.push_str(text);
+    }
+}
+
+/// Skips a block of settings between lines of three dashes at the very beginning.
+fn is_front_matter(line: &str, start: usize, fenced: &mut Option<bool>) -> bool {
+    let fence = line.trim_end() == "---";
+    if start == 0 && fence {
+        *fenced = Some(true);
+        return true;
+    }
+    let inside = *fenced == Some(true);
+    if inside && (fence || start > 4_000) {
+        *fenced = Some(false);
+    }
+    inside
+}
+
+/// One line, flat, with the places from which the original runs at another distance.
+#[derive(Debug, Default)]
+struct FlatLine {
+    text: String,
+    pieces: Vec<(usize, usize)>,
+    /// Pieces that follow a wide space, where a paragraph may begin.
+    soft: Vec<usize>,
+    heading: bool,
+}
+
+impl FlatLine {
+    fn of(line: &str, start: usize) -> Self {
+        let mut flat = Self::default();
+        let mark = line.trim_start();
+        let lead = line.len() - mark.len();
+        let hashes = mark.len() - mark.trim_start_matches('#').len();
+        flat.heading = hashes > 0;
+        let bullet = mark.strip_prefix("> ").map_or(0, |_| 2);
+        let skip = lead + hashes + bullet;
+        let mut chars = line.get(skip..).unwrap_or_default().char_indices().peekable();
+        let (mut spaces, mut tabs) = (0_usize, false);
+        while let Some((offset, c)) = chars.next() {
+            let rest = line.get(skip + offset..).unwrap_or_default();
+            let starred = line.get(..skip + offset).is_some_and(|lead| lead.ends_with(['*', '[', '_']));
+            if let Some(length) = mark_length(rest).filter(|_| !starred) {
+                while chars.peek().is_some_and(|(next, _)| *next < offset + length) {
+                    chars.next();
+                }
+                continue;
+            }
+            let plain = plain(c);
+            if plain == " " {
+                spaces += 1;
+                tabs |= c == '\t';
+                continue;
+            }
+            if plain.is_empty() {
+                continue;
+            }
+            if spaces > 0 && !flat.text.is_empty() {
+                let wide = spaces >= 3 && !tabs && c.is_ascii() && !c.is_ascii_lowercase();
+                flat.text.push(' ');
+                if wide {
+                    flat.text.pop();
+                    flat.soft.push(flat.text.len());
+                }
+            }
+            spaces = 0;
+            let (at, from) = (flat.text.len(), start + skip + offset);
+            let runs_on = flat.pieces.last().is_some_and(|(flat, original)| at - flat == from - original);
+            if !runs_on || flat.soft.last() == Some(&at) {
+                flat.pieces.push((at, from));
+            }
+            flat.text.push_str(plain);
+        }
+        flat
+    }
+}
+
+/// Returns the length of a mark of Markdown or HTML that stands at the beginning of the text; none where there is none.
+fn mark_length(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    match bytes.first()? {
+        b'*' | b'_' if bytes.get(1) == bytes.first() && bytes.get(2) != bytes.first() => Some(2),
+        b'`' | b'|' => Some(1),
+        b'<' if bytes.get(1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'/' || *next == b'!') => {
+            bytes.iter().take(200).position(|byte| *byte == b'>').map(|end| end + 1)
+        }
+        b']' if bytes.get(1) == Some(&b'(') => bytes.iter().take(300).position(|byte| *byte == b')').map(|end| end + 1),
+        _ => None,
+    }
+}
+
+/// Returns the plain writing of a character: a space, an ASCII character, nothing, or a currency code.
+fn plain(c: char) -> &'static str {
+    const ASCII: &str =
+        "\u{0} !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    match c {
+        ' '..='~' => {
+            let at = c as usize - 31;
+            ASCII.get(at..=at).unwrap_or(" ")
+        }
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => "",
+        _ if c.is_whitespace() || c.is_control() => " ",
+        '‘' | '’' | '‚' | '´' | '′' => "'",
+        '“' | '”' | '„' | '″' | '«' | '»' => "\"",
+        '‐'..='―' | '−' => "-",
+        '•' | '·' | '▪' | '●' | '◦' => "*",
+        '…' => "...",
+        '€' => "EUR ",
+        '£' => "GBP ",
+        '¥' => "JPY ",
+        '½' => "1/2",
+        'à'..='å' | 'ā' => "a",
+        'À'..='Å' => "A",
+        'ç' | 'č' => "c",
+        'Ç' => "C",
+        'è'..='ë' => "e",
+        'È'..='Ë' => "E",
+        'ì'..='ï' => "i",
+        'ñ' => "n",
+        'ò'..='ö' | 'ø' => "o",
+        'Ò'..='Ö' | 'Ø' => "O",
+        'ù'..='ü' => "u",
+        'Ù'..='Ü' => "U",
+        'ß' => "ss",
+        'š' => "s",
+        'ž' => "z",
+        _ if c.is_alphabetic() => "?",
+        _ => " ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_furniture_does_not_cut_a_sentence() {
+        let flow =
+            Flow::of("Either party may\n\n  12\n\nSource: ACME, INC., 8-K, 3/16/2018\n\nterminate this Agreement.\n");
+        assert_eq!(flow.text, "Either party may terminate this Agreement.");
+    }
+
+    #[test]
+    fn every_place_leads_back_to_the_original() {
+        let original = "§ “Müller’s”   fee\nis **€5** a month";
+        let flow = Flow::of(original);
+        assert_eq!(flow.text, "\"Muller's\" fee is EUR 5 a month");
+        let back = |words: &str| {
+            let start = flow.text.find(words).unwrap();
+            original.get(flow.original(&(start..start + words.len()), original)).unwrap()
+        };
+        assert_eq!(back("Muller's"), "Müller’s");
+        assert_eq!(back("fee is"), "fee\nis");
+        assert_eq!(back("a month"), "a month");
+    }
+
+    #[test]
+    fn numbered_parts_begin_paragraphs() {
+        let flow = Flow::of("1. Term. One year.   2. Fees. None.\n3. Law. Ohio.");
+        assert_eq!(flow.text, "1. Term. One year.\n2. Fees. None.\n3. Law. Ohio.");
+    }
+
+    #[test]
+    fn redactions_are_kept() {
+        assert_eq!(Flow::of("within [***] days").text, "within [***] days");
+    }
+}

@@ -1,0 +1,122 @@
+//! What may a clause be about?
+//!
+//! Goes in: the words of a clause. Comes out: the kinds it may be of. One pass of one automaton over literal stems; a
+//! clause of no kind is looked at no more. A learned model can take this place. Not here: facts.
+
+use std::sync::LazyLock;
+
+use regex::bytes::RegexSet;
+
+use super::pattern;
+
+/// What a clause may be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClauseKind {
+    /// Handing the contract to somebody else.
+    Assignment,
+    /// Property, papers and data coming back.
+    Belongings,
+    /// New control of a party.
+    ChangeOfControl,
+    /// A minimum that is bought, or kept ready.
+    Commitment,
+    /// Limits of liability.
+    Liability,
+    /// Dealing with nobody else, competing, soliciting.
+    Restraint,
+    /// Prices and fees.
+    Fees,
+    /// The law of the contract.
+    Law,
+    /// Who owns what the work makes, and what is left of licences.
+    Ownership,
+    /// How the contract goes on.
+    Renewal,
+    /// How long the contract runs.
+    Term,
+    /// Ending the contract early.
+    Termination,
+    /// Help and service at the end.
+    Transition,
+}
+
+/// The kinds of a clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u16);
+
+const STEMS: [(ClauseKind, &str); 13] = [
+    (ClauseKind::Assignment, "assign"),
+    (ClauseKind::Belongings, "return|destr|delet|eras|retriev|export"),
+    (ClauseKind::ChangeOfControl, "control|ownership|shareholder|merge|acqui|consolidat"),
+    (
+        ClauseKind::Commitment,
+        "instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated",
+    ),
+    (
+        ClauseKind::Fees,
+        r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|\bfee",
+    ),
+    (ClauseKind::Law, "govern|law"),
+    (ClauseKind::Liability, "liab"),
+    (
+        ClauseKind::Ownership,
+        "own|property|work product|title|invention|copyright|cease|inventory|made for hire|licen[sc]e|vest",
+    ),
+    (ClauseKind::Renewal, "to.month|to.year|renew|exten|thereafter|evergreen|indefinitely"),
+    (
+        ClauseKind::Restraint,
+        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|solely from|requirements|third part|sources other|restrict|free to|solely",
+    ),
+    (ClauseKind::Term, r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until"),
+    (ClauseKind::Termination, "terminat|cancel|withdraw|rescind"),
+    (
+        ClauseKind::Transition,
+        "transition|wind.?down|continue to|hand.?over|disengag|migrat|escalat|escrow|cooperat|assist",
+    ),
+];
+
+static SET: LazyLock<RegexSet> = LazyLock::new(|| pattern::stems(STEMS.iter().map(|(_, stem)| *stem)));
+
+impl Kinds {
+    /// Returns the kinds that a clause may be of.
+    pub(super) fn of(words: &str) -> Self {
+        let mut bits = 0;
+        for index in SET.matches(words.as_bytes()) {
+            if let Some((kind, _)) = STEMS.get(index) {
+                bits |= Self::bit(*kind);
+            }
+        }
+        Self(bits)
+    }
+
+    /// Says whether the clause may be of a kind.
+    pub fn has(self, kind: ClauseKind) -> bool {
+        self.0 & Self::bit(kind) != 0
+    }
+
+    /// Says whether the clause is of no kind.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn bit(kind: ClauseKind) -> u16 {
+        1 << kind as u16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_may_be_of_several_kinds() {
+        let kinds = Kinds::of("This Agreement renews unless TERMINATED.");
+        assert!(kinds.has(ClauseKind::Renewal) && kinds.has(ClauseKind::Termination));
+        assert!(!kinds.has(ClauseKind::Law));
+    }
+
+    #[test]
+    fn a_clause_about_nothing_of_ours_is_of_no_kind() {
+        assert!(Kinds::of("Notices go to the addresses above.").is_empty());
+    }
+}

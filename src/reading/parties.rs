@@ -1,0 +1,321 @@
+//! Who are the parties, by which names does the text call them, and which of them is the buyer?
+//!
+//! Goes in: flat text. Comes out: the defined names with their sides, the full names where the preamble gives them.
+//! Sides are told by role words ("Customer", "Licensor"), then by who pays and who delivers. Not here: where in a
+//! sentence a party is named (see [`super::mentions`]).
+//! **A name whose side is not plain has none: nothing that it may do is credited to either side.**
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::pattern::{Pattern, after, before, from_words, part, patterns};
+use crate::contract::Party;
+
+/// A name that the text uses for a party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// The word or words: "Customer".
+    pub(super) word: String,
+    /// Which party it is; none where that is not plain.
+    pub(super) side: Option<Party>,
+    /// The full name and its place, where the preamble gives it.
+    pub(super) full: Option<Range<usize>>,
+    /// How surely, in basis points.
+    pub(super) confidence: u16,
+    score: i64,
+}
+
+const HEAD: usize = 9_000;
+const MAX_NAMES: usize = 8;
+
+const BUYERS: &str = "customer|client|licensee|sublicensee|distributor|sub-?distributor|reseller|dealer|buyer|purchaser|shipper|recipient|subscriber|franchisee|area developer|lessee|tenant|retailer|sponsor|user|end user|principal|issuer|owner|borrower|merchant|you|representing company|fund|trust|funds|importer|wholesaler|remarketer|operator|investee|service recipient|outsourcer";
+const SUPPLIERS: &str = "supplier|provider|service provider|vendor|seller|licensor|sublicensor|manufacturer|contractor|subcontractor|consultant|consulting firm|transporter|carrier|agent|sales agent|franchisor|lessor|landlord|host|developer|servicer|endorser|talent|artist|adviser|advisor|affiliate|marketing affiliate|cro|promoter|investor|underwriter|we|us|administrator|manager|outsourcee|athlete|spokesperson|sales representative|representative|exporter|hosting provider|service company|referral partner|marketer|auditor|trainer|influencer|guarantor|custodian|transfer agent|maintenance provider";
+
+patterns! {
+    BRACKET = r#"\(([^()]{0,90}["'][^()]{1,160})\)"#;
+    QUOTED = r#"["']{1,2}([A-Za-z][A-Za-z0-9&.,/ -]{0,40}?)[.,]?["']{1,2}"#;
+    CALLED = r#"\b(?:hereinafter|hereafter|herein)[ ,]{1,3}(?:(?:sometimes|collectively|also|individually|jointly|simply)[ ,]{1,2})?(?:(?:called|referred to(?: herein)?(?: collectively)?(?: as)?|known as|designated(?: as)?|termed|defined as|as)[ :,]{1,3})?(?:the )?[-"'(]{0,3}([A-Z][A-Za-z0-9&-]{1,25}(?: [A-Z][A-Za-z0-9&-]{1,20}){0,2})"#;
+    BARE = r#"\(([A-Z][A-Z0-9&]{1,14}|[A-Z][A-Za-z]{2,18})\)"#;
+    NOT_A_PARTY = r"^(?:the )?(?:this |these )?(?:agreement|contract|part(?:y|ies)|effective|term|territory|territories|products?|services?|closing|exhibit|act|sec|act|confidential|initial|license[ds]? |commencement|law|schedule|deposit|technology|program|site|web ?site|software|commission|plan|products|goods|project|property|intellectual|trademarks?|marks?|systems?|fees?|purchase|date|execution|amendment|original|master|order|policy|shares|stock|securities|offering|registration|content|equipment|notes?|loan|event|facility|premises|work|field|patent|transaction|business|affiliates|subsidiary|subsidiaries|indemnif\w+|employees?|state|code|board|joint venture|venture|separation|distribution|assets|merger|terms|statement|sow|msa|addendum|letter|memorandum|warrant|common|existing|base|bank act|exchange|investment company|1933|1934|1940|rules|website|brand|customers|products)\b";
+    BETWEEN = r"\b(?:by and between|by and among|between|among|amongst)\b";
+    END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|of \d|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
+    THING = r"\b(?:agreements?|areas?|plan|terms|notes?|cards?|products?|services?|fees?|date|letter|program|policy|statement|criteria|testing|representatives|users|resorts|content|act|members?|managers?|purpose|law|prospectus|property)$";
+    NO_NAME = r"\bagreement\b|^(?:state|commonwealth|republic|kingdom|province) of\b|\b(?:shall|may|will|whereas|laws)\b";
+    SUBJECT = r"\b([A-Z][A-Za-z]{2,20}) (?:shall|will|may|agrees)\b";
+    NOT_A_SUBJECT = r"^(?:the|this|that|these|those|it|they|you|we|he|she|which|who|neither|nothing|such|there|each|either|any|all|no|if|and|or|herein|hereof|section|article|payment|payments|notice|notices|disputes?|arbitration|arbitrators?|court|consent|information|parties|party|member|members|user|users|work|report|invoice|invoices)$";
+    BUYER_WORD = &format!(r"^(?:the )?(?:{BUYERS})s?$");
+    SUPPLIER_WORD = &format!(r"^(?:the )?(?:{SUPPLIERS})s?$");
+    ENDS_AS_BUYER = &format!(r"\b(?:{BUYERS})$");
+    ENDS_AS_SUPPLIER = &format!(r"\b(?:{SUPPLIERS})$");
+    YOU = r"\byou(?:r)?\b";
+    WE = r"\b(?:we|us|our)\b";
+    BUYS = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|obligated|responsible|required|solely|and|only|for|each|in|full|fully|timely|further|interested|needs?|wants?|seeks?) )*(?:pay|paying|reimburse|purchase|purchasing|buy|retain|engage|remit|compensate|obtain|place orders|order|procure|appoints? the consultant|hire)\b";
+    DELIVERS = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|engaged|in|the|business|of|solely|and|further|a|leading|then|willing|able) )*(?:provide|provides|providing|supply|supplies|deliver|perform|sell|manufactur|furnish|grant|licen[sc]e |invoice|render|ship|host|transport|design and|install|maintain the|develops?|market and sell|performs?|provider of|sells)";
+    PAYS_TO = r"(?:pay|paid|payable|pays|payment|payments|due|owed|owing|reimburse|compensate|retain|engage|purchase[sd]?|order[sd]?|invoices? from|sold by|supplied by|provided by|manufactured by|licensed (?:from|by)|performed by|rendered by)(?: (?:to|by|from|in full to))?(?: the)? $";
+    SOLD_TO = r"(?:invoice|bill|charge|provide|deliver|sell|supply|furnish|license|grant|grants|ship|sold|provided|delivered|supplied|appoints?|licensed|paid by|payable by|ordered by|purchased by|owed by|due from|render)(?: (?:to|hereby|by|the|from))*(?: the)? $";
+}
+
+/// Returns the names of the parties.
+pub(super) fn names(flat: &str) -> Vec<Name> {
+    let mut names = defined(after(flat, 0, HEAD));
+    if names.len() < 2 {
+        add_subjects(flat, &mut names);
+    }
+    if names.len() < 2 {
+        add_role_words(flat, &mut names);
+    }
+    add_you_and_we(flat, &mut names);
+    score(flat, &mut names);
+    take_sides(&mut names);
+    names
+}
+
+fn defined(head: &str) -> Vec<Name> {
+    let start = BETWEEN.find(head).map_or(0, |found| found.start.saturating_sub(200));
+    let mut found: Vec<(String, usize)> = Vec::new();
+    for bracket in BRACKET.groups(head, 1) {
+        for quoted in QUOTED.groups(head.get(bracket.clone()).unwrap_or_default(), 1) {
+            let word = part(head, &(bracket.start + quoted.start..bracket.start + quoted.end));
+            found.push((word, bracket.start.saturating_sub(1)));
+        }
+    }
+    for called in CALLED.groups(head, 1) {
+        let place = before(head, called.start, 80).to_ascii_lowercase().rfind("herein").unwrap_or_default();
+        found.push((part(head, &called), called.start.saturating_sub(80) + place));
+    }
+    if found.len() < 2 {
+        found.extend(BARE.groups(after(head, 0, 2_500), 1).map(|place| (part(head, &place), place.start - 1)));
+    }
+    found.sort_by_key(|(_, place)| *place);
+    let mut names: Vec<Name> = Vec::new();
+    let mut last = 0;
+    for (word, place) in found {
+        let word = word.trim().trim_start_matches("the ").trim_end_matches([',', '.']).to_owned();
+        let known = names.iter().any(|name| name.word.eq_ignore_ascii_case(&word));
+        // After two names, only a definition in the same breath is a party's.
+        let far = names.len() >= 2 && place > last + 700 || place > start + 4_000;
+        if known || far || word.len() < 2 || names.len() >= MAX_NAMES || NOT_A_PARTY.is_in(&word) {
+            continue;
+        }
+        let named = word.starts_with(|c: char| c.is_ascii_uppercase() || c == '?' || c.is_ascii_digit());
+        if THING.is_in(&word) || !named && !YOU.is_in(&word) && !WE.is_in(&word) && !word.contains('-') {
+            continue;
+        }
+        // Many of a kind ("Clients") are no party beside two that are named; nor is the reader ("you").
+        let many = word.ends_with('s') && (BUYER_WORD.is_in(&word) || SUPPLIER_WORD.is_in(&word));
+        if names.len() >= 2 && (many || YOU.is_in(&word) || WE.is_in(&word)) {
+            continue;
+        }
+        last = place;
+        names.push(Name { word, side: None, full: full_name(head, place), confidence: 0, score: 0 });
+    }
+    names
+}
+
+/// Finds the full name that stands before its definition: from the last "between" or "and" to the first comma that
+/// begins a description.
+fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
+    const CUES: [&str; 9] =
+        [" and ", "between ", "among ", " by ", ": ", " with ", "(1) ", "between the ", " and the "];
+    let from = definition.saturating_sub(320);
+    let window = head.get(from..definition)?;
+    let window_start = window.rfind('\n').map_or(0, |at| at + 1);
+    let window = window.get(window_start..)?;
+    // Another definition between the two ends the search: only the words after it are of this name.
+    let window_start = window_start + window.rfind(')').map_or(0, |at| at + 1);
+    let window = head.get(from + window_start..definition)?;
+    let mut best: Option<Range<usize>> = None;
+    for (at, _) in window.match_indices(char::is_uppercase) {
+        let lead = window.get(..at)?;
+        let starts = at == 0 || CUES.iter().any(|cue| lead.to_ascii_lowercase().ends_with(cue));
+        if !starts {
+            continue;
+        }
+        let rest = window.get(at..)?;
+        let end = END_OF_NAME.find(rest).map_or(rest.len(), |found| found.start);
+        let words = rest.get(..end)?.trim_end_matches([',', ' ']);
+        if (3..=90).contains(&words.len()) && !NO_NAME.is_in(words) {
+            let start = from + window_start + at;
+            best = Some(start..start + words.len());
+            if lead.ends_with("between ") || lead.ends_with("among ") {
+                break;
+            }
+        }
+    }
+    best
+}
+
+/// Adds role words that the text uses as names without defining them in the preamble.
+fn add_role_words(flat: &str, names: &mut Vec<Name>) {
+    const MORE: [&str; 22] = [
+        "Customer",
+        "Client",
+        "Licensee",
+        "Distributor",
+        "Reseller",
+        "Buyer",
+        "Purchaser",
+        "Shipper",
+        "Recipient",
+        "Franchisee",
+        "Subscriber",
+        "Supplier",
+        "Provider",
+        "Vendor",
+        "Seller",
+        "Licensor",
+        "Manufacturer",
+        "Contractor",
+        "Consultant",
+        "Transporter",
+        "Agent",
+        "Franchisor",
+    ];
+    for word in MORE {
+        if names.len() < MAX_NAMES
+            && flat.matches(word).take(5).count() == 5
+            && !names.iter().any(|name| name.word.to_ascii_lowercase().contains(&word.to_ascii_lowercase()))
+        {
+            names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+        }
+    }
+}
+
+/// Adds the words that most often stand where a party would: before "shall", "will", "may".
+fn add_subjects(flat: &str, names: &mut Vec<Name>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for place in SUBJECT.groups(flat, 1).take(600) {
+        let word = flat.get(place).unwrap_or_default();
+        if word.starts_with(|c: char| c.is_ascii_uppercase()) && !NOT_A_PARTY.is_in(word) && !NOT_A_SUBJECT.is_in(word)
+        {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    for (_, word) in counts.into_iter().filter(|(count, _)| *count >= 4).take(2) {
+        if !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
+            names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+        }
+    }
+}
+
+/// Adds "you" and "we", where the text speaks to its reader and no other pair is plain.
+fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
+    let count = |pattern: &Pattern| pattern.all(flat).take(12).count();
+    let plain = names.iter().any(|name| BUYER_WORD.is_in(&name.word))
+        && names.iter().any(|name| SUPPLIER_WORD.is_in(&name.word));
+    if !plain && names.len() < 2 && count(&YOU) >= 10 {
+        for (word, used) in [("You", true), ("We", count(&WE) >= 4), ("Us", count(&WE) >= 4)] {
+            if used && !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
+                names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+            }
+        }
+    }
+}
+
+/// Scores each name: above zero speaks for the buyer, below zero for the supplier.
+fn score(flat: &str, names: &mut [Name]) {
+    for name in names.iter_mut() {
+        let word = name.word.as_str();
+        name.score = match (BUYER_WORD.is_in(word), SUPPLIER_WORD.is_in(word)) {
+            (true, _) => 40,
+            (_, true) => -40,
+            _ => match (ENDS_AS_BUYER.is_in(word), ENDS_AS_SUPPLIER.is_in(word)) {
+                (true, _) => 30,
+                (_, true) => -30,
+                _ => 0,
+            },
+        };
+    }
+    let words: Vec<String> = names.iter().map(|name| regex::escape(&name.word)).collect();
+    if words.is_empty() {
+        return;
+    }
+    let Some(pattern) = from_words(&format!(r"\b(?:{})\b", words.join("|"))) else { return };
+    for place in pattern.all(flat).take(3_000) {
+        let found = flat.get(place.clone()).unwrap_or_default();
+        let Some(name) = names.iter_mut().find(|name| name.word.eq_ignore_ascii_case(found)) else { continue };
+        let next = after(flat, place.end, 70).trim_start_matches(['"', ')', ',', ' ']);
+        let last = before(flat, place.start, 24);
+        if BUYS.is_in(next) {
+            name.score += 3;
+        } else if DELIVERS.is_in(next) {
+            name.score -= 2;
+        }
+        if PAYS_TO.is_in(last) {
+            name.score -= 2;
+        } else if SOLD_TO.is_in(last) {
+            name.score += 2;
+        }
+    }
+}
+
+/// Gives each name its side: a plain one its own, one beside a plain one the other.
+fn take_sides(names: &mut [Name]) {
+    const PLAIN: i64 = 25;
+    const LEANS: i64 = 3;
+    let has = |names: &[Name], sign: i64| names.iter().any(|name| name.score * sign >= PLAIN);
+    let (buyers, suppliers) = (has(names, 1), has(names, -1));
+    let all_plain = names.iter().all(|name| name.score.abs() >= PLAIN);
+    if buyers != suppliers && !all_plain {
+        // One side is named by its role: the other names of the preamble are the other side.
+        let other = if buyers { Party::Supplier } else { Party::Buyer };
+        for name in names.iter_mut() {
+            let plain = name.score.abs() >= PLAIN;
+            name.side = Some(if plain { other.other() } else { other });
+            name.confidence = if plain { 9_200 } else { 8_600 };
+        }
+        return;
+    }
+    let highest = names.iter().map(|name| name.score).max().unwrap_or_default();
+    let lowest = names.iter().map(|name| name.score).min().unwrap_or_default();
+    for name in names.iter_mut() {
+        let (to_top, to_bottom) = (highest - name.score, name.score - lowest);
+        let least = if all_plain && buyers != suppliers { 2 * LEANS } else { LEANS };
+        if highest - lowest < least || to_top.abs_diff(to_bottom) < 2 {
+            continue;
+        }
+        name.side = Some(if to_top < to_bottom { Party::Buyer } else { Party::Supplier });
+        name.confidence = if buyers && suppliers { 9_400 } else { (7_000 + (highest - lowest).min(20) * 90) as u16 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sides(text: &str) -> Vec<(String, Option<Party>)> {
+        names(text).into_iter().map(|name| (name.word, name.side)).collect()
+    }
+
+    #[test]
+    fn role_words_tell_the_sides() {
+        let text = "This Agreement is made between Acme, Inc., a Delaware corporation (\"Customer\"), and Beta LLC, a \
+                    Texas company (the \"Provider\").";
+        assert_eq!(sides(text), [("Customer".into(), Some(Party::Buyer)), ("Provider".into(), Some(Party::Supplier))]);
+        let full = names(text).iter().map(|name| part(text, &name.full.clone().unwrap())).collect::<Vec<_>>();
+        assert_eq!(full, ["Acme, Inc.", "Beta LLC"]);
+    }
+
+    #[test]
+    fn a_company_beside_a_contractor_is_the_buyer() {
+        let text = "between Acme, Inc. (the \"Company\") and Beta LLC (the \"Contractor\").";
+        assert_eq!(sides(text), [("Company".into(), Some(Party::Buyer)), ("Contractor".into(), Some(Party::Supplier))]);
+    }
+
+    #[test]
+    fn who_pays_is_the_buyer() {
+        let text = "between Acme, Inc. (\"Acme\") and Beta LLC (\"Beta\"). Acme shall pay Beta. Beta shall provide help. \
+                    Acme agrees to purchase from Beta.";
+        assert_eq!(sides(text), [("Acme".into(), Some(Party::Buyer)), ("Beta".into(), Some(Party::Supplier))]);
+    }
+
+    #[test]
+    fn two_names_that_nothing_tells_apart_have_no_side() {
+        assert_eq!(
+            sides("between A Corp (\"Acme\") and B Corp (\"Beta\")."),
+            [("Acme".into(), None), ("Beta".into(), None)]
+        );
+    }
+}
