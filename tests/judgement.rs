@@ -36,6 +36,9 @@ struct Scored {
     blockers: [String; 2],
 }
 
+/// The least rank correlation of the score where the text was read and not typed.
+const LEAST_READ: f64 = 0.60;
+
 /// One contract with its ratings.
 struct Rated {
     file: String,
@@ -173,6 +176,26 @@ fn proven_points_follow_blind_ratings() {
         }
     }
     assert!(below.is_empty(), "{}", below.join("\n"));
+}
+
+#[test]
+fn through_the_reader() {
+    let Some(rated) = rated() else { return };
+    let mut scored = Vec::new();
+    for rated in rated {
+        let Some(text) = read(&format!("data/cuad/contracts/{}", rated.file)) else {
+            println!("no text of {}: nothing compared", rated.file);
+            return;
+        };
+        let found = proven(&portability::reading::read(&text).contract, rated.as_of);
+        scored.push((rated, found));
+    }
+    print_table(&scored);
+    for (side, party) in PARTIES.iter().enumerate() {
+        let found = agreement(&scored, side, 0);
+        println!("{party} portability through the reader: rank correlation {found:.3}, at least {LEAST_READ}");
+        assert!(found >= LEAST_READ, "{party}: {found:.3}");
+    }
 }
 
 #[test]
