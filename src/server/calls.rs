@@ -111,7 +111,7 @@ fn refused(refusal: &Refusal) -> Response<Body> {
 
 /// Puts our status in place of one that tonic made by itself.
 fn rescued(response: Response<Body>) -> Response<Body> {
-    let ours = response.extensions().get::<Status>().and_then(status::rescued);
+    let ours = Status::from_header_map(response.headers()).as_ref().and_then(status::rescued);
     ours.map_or(response, Status::into_http)
 }
 
@@ -120,7 +120,7 @@ fn finished(mut response: Response<Body>, id: &str, method: &str, began: Instant
     if let Ok(id) = HeaderValue::from_str(id) {
         response.headers_mut().insert(CALL_ID, id);
     }
-    let code = response.extensions().get::<Status>().map_or(Code::Ok, Status::code);
+    let code = Status::from_header_map(response.headers()).as_ref().map_or(Code::Ok, Status::code);
     let micros = began.elapsed().as_micros();
     if method.starts_with("/grpc.health.") {
         tracing::debug!(method, id, ?code, micros, "call answered");

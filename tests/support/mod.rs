@@ -2,3 +2,6 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 
 pub mod contracts;
+pub mod raw;
+pub mod requests;
+pub mod server;
