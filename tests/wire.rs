@@ -147,6 +147,19 @@ async fn health_is_told_for_each_service() {
     server.stop().await;
 }
 
+#[test]
+fn the_comment_of_each_reason_tells_its_code() {
+    use support::descriptors::{files, things};
+    let files = files();
+    let comments: Vec<_> = files.iter().flat_map(things).map(|thing| (thing.name, thing.comment)).collect();
+    for call in requests::refused() {
+        let (Some(reason), Some(code)) = (call.want["reason"].as_str(), call.want["code"].as_str()) else { continue };
+        let name = format!("ErrorReason.ERROR_REASON_{reason}");
+        let comment = comments.iter().find(|(known, _)| *known == name).map(|(_, comment)| comment.as_str());
+        assert!(comment.unwrap_or_default().contains(&format!(": {code}")), "{name}: {code}");
+    }
+}
+
 /// Sends a call of a file. Returns the status, and fails where it was answered.
 async fn refused(server: &Running, call: &Refused) -> Status {
     let path = format!("/portability.v1.ScoringService/{}", call.method);

@@ -26,7 +26,7 @@ pub struct Violation {
 /// A place in a request; written out only where something is wrong there.
 #[derive(Clone, Copy, Debug)]
 pub struct Site<'a> {
-    parent: Option<&'a Site<'a>>,
+    parent: Option<&'a Self>,
     name: &'a str,
     index: Option<usize>,
 }

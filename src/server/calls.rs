@@ -83,12 +83,14 @@ where
         if let Some(deadline) = deadline {
             request.extensions_mut().insert(deadline);
         }
-        let place = Arc::clone(&self.shared.places).try_acquire_owned().ok().map(Place::new);
-        if is_ours && place.is_none() {
-            return Box::pin(async move { Ok(finished(refused(&Refusal::Overloaded), &id, &method, began)) });
-        }
-        if let Some(place) = place.clone().filter(|_| is_ours) {
-            request.extensions_mut().insert(place);
+        let mut place = None;
+        if is_ours {
+            let Ok(permit) = Arc::clone(&self.shared.places).try_acquire_owned() else {
+                return Box::pin(async move { Ok(finished(refused(&Refusal::Overloaded), &id, &method, began)) });
+            };
+            // A stream keeps a copy, so that it holds its place until it ends.
+            let held = place.insert(Place::new(permit));
+            request.extensions_mut().insert(held.clone());
         }
         let answer = self.inner.call(request);
         Box::pin(async move {

@@ -12,6 +12,7 @@ use portability::contract::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::strategy::Union;
 
 /// Any contract that the wire takes.
 pub fn any_contract() -> BoxedStrategy<Contract> {
@@ -35,7 +36,8 @@ pub enum Scale {
 /// Contracts of a scale.
 pub fn of(scale: Scale) -> BoxedStrategy<Contract> {
     let currencies = vec![Currency::EUR, Currency::USD, Currency::JPY, Currency::KWD, Currency::GBP];
-    select(currencies).prop_flat_map(move |currency| Draw { scale, currency }.contract()).boxed()
+    // Built once: building a strategy takes longer than drawing from it.
+    Union::new(currencies.into_iter().map(|currency| Draw { scale, currency }.contract())).boxed()
 }
 
 /// Draws values of one scale and currency.
@@ -136,13 +138,17 @@ impl Draw {
 
     fn text(self) -> BoxedStrategy<String> {
         match self.scale {
-            Scale::Any => "\\PC{1,12}".boxed(),
-            Scale::Realistic => "[A-Z][a-z]{2,8} (GmbH|Ltd|Inc)".boxed(),
+            Scale::Any => words(1..13),
+            Scale::Realistic => {
+                let names = vec!["Mustermann", "Northwind", "Contoso", "Acme", "Globex", "Initech"];
+                let forms = vec!["GmbH", "Ltd", "Inc", "SAS"];
+                (select(names), select(forms)).prop_map(|(name, form)| format!("{name} {form}")).boxed()
+            }
         }
     }
 
     fn country(self) -> BoxedStrategy<String> {
-        "[A-Z]{2}".boxed()
+        vec(b'A'..=b'Z', 2).prop_map(|letters| letters.into_iter().map(char::from).collect()).boxed()
     }
 
     /// Draws a day; `years` are counted from 2020 and hold for realistic contracts only.
@@ -486,7 +492,10 @@ impl Draw {
     }
 
     fn label(self) -> BoxedStrategy<Option<Arc<str>>> {
-        let label = if self.scale == Scale::Any { "\\PC{1,6}" } else { "[a-z]{3,8}" };
+        let label = match self.scale {
+            Scale::Any => words(1..7),
+            Scale::Realistic => (1..4).prop_map(|number| format!("part-{number}")).boxed(),
+        };
         prop_oneof![3 => Just(None), 1 => label.prop_map(|label| Some(Arc::from(label)))].boxed()
     }
 
@@ -546,7 +555,7 @@ impl Draw {
 
     fn evidence(self) -> BoxedStrategy<Evidence> {
         let place = (prop::option::of(1_u32..500), prop::option::of((0_u32..1_000_000, 1_u32..400)));
-        (self.text(), place, "\\PC{0,20}", select(Origin::ALL), prop::option::of(0_u16..=10_000))
+        (self.text(), place, words(0..21), select(Origin::ALL), prop::option::of(0_u16..=10_000))
             .prop_map(|(document, (page, bytes), quote, origin, confidence)| Evidence {
                 document,
                 page,
@@ -557,6 +566,12 @@ impl Draw {
             })
             .boxed()
     }
+}
+
+/// Draws words of any characters but control characters.
+fn words(length: std::ops::Range<usize>) -> BoxedStrategy<String> {
+    let character = any::<char>().prop_map(|character| if character.is_control() { 'x' } else { character });
+    vec(character, length).prop_map(|characters| characters.into_iter().collect()).boxed()
 }
 
 /// Draws a list: entries told apart by key, states for some of the keys that have none.

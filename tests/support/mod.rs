@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 
 pub mod contracts;
+pub mod descriptors;
 pub mod raw;
 pub mod requests;
 pub mod server;
