@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use prost::Message;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_contract_comes_back_unchanged(before in support::contracts::any_contract()) {
