@@ -98,7 +98,8 @@ async fn a_stream_holds_its_place_until_it_ends() {
 
 #[tokio::test]
 async fn a_caller_that_does_not_read_holds_the_work_back() {
-    let server = Running::start(Settings::default()).await;
+    // Nor does it end: the server cuts it off.
+    let server = Running::start(Settings { drain_seconds: 1, ..Settings::default() }).await;
     let taken = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counted = std::sync::Arc::clone(&taken);
     let items = items(100_000).inspect(move |_| {
