@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use portability::api::pb;
 use portability::server::{ServeError, Settings, serve_until};
-use support::requests;
+use prost::Message;
 use support::server::Running;
+use support::{raw, requests};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
@@ -69,6 +70,17 @@ async fn a_stream_ends_at_its_deadline_with_a_status_of_its_own() {
     }
     let status = timeout(PATIENCE, stream.next()).await.expect("the stream ends").expect("by a status");
     let status = status.expect_err("by a status");
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::DeadlineExceeded, "DEADLINE_EXCEEDED"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_batch_stops_at_its_deadline() {
+    let server = Running::start(Settings::default()).await;
+    let items = items(1_000).map(|item| pb::ScoreItem { id: item.id, request: item.request }).collect();
+    let message = pb::BatchScoreContractsRequest { items }.encode_to_vec();
+    let path = "/portability.v1.ScoringService/BatchScoreContracts";
+    let status = raw::refused(server.address(), path, &message, "8m").await;
     assert_eq!((status.code(), reason(&status).as_str()), (Code::DeadlineExceeded, "DEADLINE_EXCEEDED"));
     server.stop().await;
 }
