@@ -3,11 +3,13 @@
 mod support;
 
 use portability::api::{Intake, Site, contract, json, pb};
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
 use prost::Message;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_contract_comes_back_unchanged(before in support::contracts::any_contract()) {
@@ -27,5 +29,26 @@ proptest! {
         let after = contract::from_proto(message, &Site::root(), &mut intake);
         prop_assert_eq!(intake.finish(()), Ok(()));
         prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn whatever_is_taken_comes_back_unchanged_and_nothing_panics(
+        contract in support::contracts::any_contract(),
+        changes in vec((any::<Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut bytes = contract::to_proto(&contract).encode_to_vec();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let Ok(message) = pb::Contract::decode(bytes.as_slice()) else { return Ok(()) };
+        let mut intake = Intake::default();
+        let taken = contract::from_proto(message, &Site::root(), &mut intake);
+        if intake.finish(()).is_ok() {
+            let mut intake = Intake::default();
+            let again = contract::from_proto(contract::to_proto(&taken), &Site::root(), &mut intake);
+            prop_assert_eq!(intake.finish(()), Ok(()));
+            prop_assert_eq!(taken, again);
+        }
     }
 }

@@ -26,8 +26,9 @@ pub mod pb {
     pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
 }
 
-/// The encoded descriptors of every file, without comments: for reflection.
-pub const DESCRIPTORS: &[u8] = pb::DESCRIPTORS;
+/// The encoded descriptors of all that is spoken here: our own, health, and the details of errors.
+pub const DESCRIPTORS: [&[u8]; 3] =
+    [pb::DESCRIPTORS, tonic_health::pb::FILE_DESCRIPTOR_SET, tonic_types::pb::FILE_DESCRIPTOR_SET];
 
 mod refusal;
 mod violation;

@@ -33,8 +33,12 @@ pub(super) fn score(
     today: Date,
     view: View,
 ) -> Result<pb::ScoreContractResponse, Refusal> {
-    let scored = catch_unwind(AssertUnwindSafe(|| taken_and_scored(request, models, today, view)));
-    scored.unwrap_or(Err(Refusal::Internal))
+    guarded(|| taken_and_scored(request, models, today, view))
+}
+
+/// Turns a panic into a fault of ours, so that it costs one item and not the stream or the process.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Refusal::Internal))
 }
 
 fn taken_and_scored(
@@ -184,5 +188,16 @@ fn weights(
             }
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_as_a_fault_of_ours() {
+        assert_eq!(guarded::<()>(|| panic!("on purpose")), Err(Refusal::Internal));
+        assert_eq!(guarded(|| Ok(1)), Ok(1));
     }
 }

@@ -111,7 +111,9 @@ pub fn rescued(status: &Status) -> Option<Status> {
         return None;
     }
     let refusal = match status.code() {
-        Code::OutOfRange => Refusal::MessageTooLarge("the message is larger than the server takes"),
+        Code::OutOfRange | Code::ResourceExhausted => {
+            Refusal::MessageTooLarge("the message is larger than the server takes")
+        }
         // A body that ends too soon, or whose bytes do not decode, is the caller's; tonic calls both internal.
         Code::Internal => Refusal::MalformedMessage,
         Code::Cancelled => Refusal::DeadlineExceeded,
@@ -122,7 +124,6 @@ pub fn rescued(status: &Status) -> Option<Status> {
         | Code::NotFound
         | Code::AlreadyExists
         | Code::PermissionDenied
-        | Code::ResourceExhausted
         | Code::FailedPrecondition
         | Code::Aborted
         | Code::Unimplemented
@@ -133,4 +134,25 @@ pub fn rescued(status: &Status) -> Option<Status> {
     let mut ours = of_call(&refusal);
     *ours.metadata_mut() = status.metadata().clone();
     Some(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_that_tonic_made_becomes_ours_and_is_never_unknown() {
+        let check = |status: Status, code, reason: &str| {
+            let ours = rescued(&status).expect("it is not ours yet");
+            let details = ours.get_error_details();
+            let told = details.error_info().map(|info| info.reason.as_str());
+            assert_eq!((ours.code(), told), (code, Some(reason)));
+            assert!(rescued(&ours).is_none());
+        };
+        check(Status::out_of_range("too large"), Code::ResourceExhausted, "MESSAGE_TOO_LARGE");
+        check(Status::internal("failed to decode"), Code::InvalidArgument, "MALFORMED_MESSAGE");
+        check(Status::cancelled("Timeout expired"), Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
+        check(Status::unknown("what"), Code::Internal, "INTERNAL");
+        assert!(rescued(&Status::unimplemented("no such method")).is_none());
+    }
 }

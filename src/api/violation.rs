@@ -112,6 +112,8 @@ impl Intake {
         if violations.is_empty() {
             return Ok(value);
         }
+        // What is wrong of both parties at once is said once.
+        violations.dedup();
         if 0 < unlisted {
             let description = format!("{unlisted} more fields are wrong");
             violations.push(Violation { field: String::new(), reason: ViolationReason::TooMany, description });

@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Reading {
         told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
     }
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    silence::mark(&mut contract);
+    silence::mark(&mut contract, &flow.text);
     Reading { contract, clauses: told, facts_found, note: None }
 }
 

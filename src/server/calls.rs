@@ -83,12 +83,14 @@ where
         if let Some(deadline) = deadline {
             request.extensions_mut().insert(deadline);
         }
-        let place = Arc::clone(&self.shared.places).try_acquire_owned().ok().map(Place::new);
-        if is_ours && place.is_none() {
-            return Box::pin(async move { Ok(finished(refused(&Refusal::Overloaded), &id, &method, began)) });
-        }
-        if let Some(place) = place.clone().filter(|_| is_ours) {
-            request.extensions_mut().insert(place);
+        let mut place = None;
+        if is_ours {
+            let Ok(permit) = Arc::clone(&self.shared.places).try_acquire_owned() else {
+                return Box::pin(async move { Ok(finished(refused(&Refusal::Overloaded), &id, &method, began)) });
+            };
+            // A stream keeps a copy, so that it holds its place until it ends.
+            let held = place.insert(Place::new(permit));
+            request.extensions_mut().insert(held.clone());
         }
         let answer = self.inner.call(request);
         Box::pin(async move {
@@ -111,7 +113,7 @@ fn refused(refusal: &Refusal) -> Response<Body> {
 
 /// Puts our status in place of one that tonic made by itself.
 fn rescued(response: Response<Body>) -> Response<Body> {
-    let ours = response.extensions().get::<Status>().and_then(status::rescued);
+    let ours = Status::from_header_map(response.headers()).as_ref().and_then(status::rescued);
     ours.map_or(response, Status::into_http)
 }
 
@@ -120,7 +122,7 @@ fn finished(mut response: Response<Body>, id: &str, method: &str, began: Instant
     if let Ok(id) = HeaderValue::from_str(id) {
         response.headers_mut().insert(CALL_ID, id);
     }
-    let code = response.extensions().get::<Status>().map_or(Code::Ok, Status::code);
+    let code = Status::from_header_map(response.headers()).as_ref().map_or(Code::Ok, Status::code);
     let micros = began.elapsed().as_micros();
     if method.starts_with("/grpc.health.") {
         tracing::debug!(method, id, ?code, micros, "call answered");

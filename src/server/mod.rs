@@ -8,6 +8,7 @@ mod settings;
 
 use std::any::Any;
 use std::pin::pin;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use thiserror::Error;
@@ -27,6 +28,8 @@ const STREAMS_OF_CONNECTION: u32 = 256;
 /// How much of a stream, and of a connection, may be on its way; the defaults of 64 KiB are slow over distance.
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 4 << 20;
+/// How often a silent peer is asked whether it is still there.
+const KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// Why a server ended.
 #[derive(Debug, Error)]
@@ -77,6 +80,7 @@ pub async fn serve_until(
             .max_concurrent_streams(STREAMS_OF_CONNECTION)
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
+            .http2_keepalive_interval(Some(KEEPALIVE))
             .layer(CatchPanicLayer::custom(on_panic))
             .layer(CallsLayer::new(settings.calls_in_flight))
             .add_service(health_service)
@@ -100,9 +104,8 @@ pub async fn serve_until(
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {
-    tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(DESCRIPTORS)
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    let builder = tonic_reflection::server::Builder::configure();
+    DESCRIPTORS.into_iter().fold(builder, |builder, set| builder.register_encoded_file_descriptor_set(set))
 }
 
 /// Returns the day in UTC: what an absent as of means.

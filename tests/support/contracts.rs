@@ -3,15 +3,17 @@
 //! `any_contract()` reaches the limits of what the wire takes; `realistic_contract()` keeps to dates, lengths and amounts that
 //! contracts have. What comes out shrinks to the empty contract, and is always one that the wire would take.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+mod lists;
+mod values;
+
+use std::collections::BTreeMap;
 
 use iso_currency::Currency;
-use jiff::civil::Date;
 use portability::contract::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::strategy::Union;
 
 /// Any contract that the wire takes.
 pub fn any_contract() -> BoxedStrategy<Contract> {
@@ -35,7 +37,8 @@ pub enum Scale {
 /// Contracts of a scale.
 pub fn of(scale: Scale) -> BoxedStrategy<Contract> {
     let currencies = vec![Currency::EUR, Currency::USD, Currency::JPY, Currency::KWD, Currency::GBP];
-    select(currencies).prop_flat_map(move |currency| Draw { scale, currency }.contract()).boxed()
+    // Built once: building a strategy takes longer than drawing from it.
+    Union::new(currencies.into_iter().map(|currency| Draw { scale, currency }.contract())).boxed()
 }
 
 /// Draws values of one scale and currency.
@@ -58,6 +61,8 @@ macro_rules! topic {
         topic
     }};
 }
+
+use topic;
 
 impl Draw {
     /// Draws a whole contract.
@@ -113,161 +118,6 @@ impl Draw {
                 }
             })
             .boxed()
-    }
-
-    /// Draws a fact in any state; candidates are of its type.
-    pub fn fact<T, S>(self, value: S) -> BoxedStrategy<Fact<T>>
-    where
-        T: Clone + std::fmt::Debug + 'static,
-        S: Strategy<Value = T> + Clone + 'static,
-    {
-        let stated = if self.scale == Scale::Realistic { 14 } else { 5 };
-        prop_oneof![
-            3 => Just(Fact::Unknown),
-            2 => Just(Fact::Silent),
-            1 => Just(Fact::NotApplicable),
-            1 => Just(Fact::Elsewhere),
-            1 => vec(value.clone(), 0..3).prop_map(Fact::Ambiguous),
-            1 => vec(value.clone(), 0..3).prop_map(Fact::Conflicting),
-            stated => value.prop_map(Fact::Stated),
-        ]
-        .boxed()
-    }
-
-    fn text(self) -> BoxedStrategy<String> {
-        match self.scale {
-            Scale::Any => "\\PC{1,12}".boxed(),
-            Scale::Realistic => "[A-Z][a-z]{2,8} (GmbH|Ltd|Inc)".boxed(),
-        }
-    }
-
-    fn country(self) -> BoxedStrategy<String> {
-        "[A-Z]{2}".boxed()
-    }
-
-    /// Draws a day; `years` are counted from 2020 and hold for realistic contracts only.
-    pub fn date(self, years: std::ops::Range<i16>) -> BoxedStrategy<Date> {
-        let years = match self.scale {
-            Scale::Any => 1_000..9_001,
-            Scale::Realistic => 2_020 + years.start..2_020 + years.end,
-        };
-        (years, 1_i8..13, 1_i8..32)
-            .prop_map(|(year, month, day)| {
-                let first = Date::new(year, month, 1).expect("the first of a month is a day");
-                Date::new(year, month, day.min(first.days_in_month())).expect("the day is cut to the month")
-            })
-            .boxed()
-    }
-
-    /// Draws an amount up to a typical most, in whole units of realistic contracts.
-    pub fn money(self, most: i64) -> BoxedStrategy<Money> {
-        let currency = self.currency;
-        match self.scale {
-            Scale::Any => prop_oneof![Just(0), 0..10_000 * NANOS_PER_UNIT, 0..=i128::from(MAX_UNITS) * NANOS_PER_UNIT,]
-                .prop_map(move |nanos| Money { currency, nanos })
-                .boxed(),
-            Scale::Realistic => (0..=most).prop_map(move |units| Money::from_units(currency, units)).boxed(),
-        }
-    }
-
-    /// Draws a length; realistic ones have up to `months` months, or as much in another unit.
-    pub fn period(self, months: u32) -> BoxedStrategy<Period> {
-        let months = if self.scale == Scale::Any { 12 * MAX_YEARS } else { months };
-        let of = |unit, most| (0..=most).prop_map(move |count| Period { count, unit });
-        prop_oneof![
-            4 => of(Unit::Month, months),
-            3 => of(Unit::Day, months * 30),
-            1 => of(Unit::BusinessDay, months * 21),
-            1 => of(Unit::Week, months * 4),
-            1 => of(Unit::Year, months / 12),
-        ]
-        .boxed()
-    }
-
-    /// Draws a count up to a typical most; `limit` is what the wire takes.
-    pub fn count(self, most: u32, limit: u32) -> BoxedStrategy<u32> {
-        if self.scale == Scale::Any { (0..=limit).boxed() } else { (0..=most).boxed() }
-    }
-
-    /// Draws a share up to a typical most, in basis points.
-    pub fn share(self, most: i32) -> BoxedStrategy<Share> {
-        let most = if self.scale == Scale::Any { 10_000 } else { most };
-        (0..=most).prop_map(Share).boxed()
-    }
-
-    fn money_estimate(self, most: i64) -> BoxedStrategy<Estimate<Money>> {
-        let three = [self.money(most), self.money(most), self.money(most)];
-        three
-            .prop_map(|mut three| {
-                three.sort_by_key(|money| money.nanos);
-                let [low, likely, high] = three;
-                Estimate { low, likely, high }
-            })
-            .boxed()
-    }
-
-    fn period_estimate(self, months: u32) -> BoxedStrategy<Estimate<Period>> {
-        let three = [self.period(months), self.period(months), self.period(months)];
-        three
-            .prop_map(|mut three| {
-                three.sort_by_key(|period| period.mean_days());
-                let [low, likely, high] = three;
-                Estimate { low, likely, high }
-            })
-            .boxed()
-    }
-
-    /// Draws a termination fee of up to three components of any kind.
-    pub fn fee(self) -> BoxedStrategy<TerminationFee> {
-        let month: u32 = if self.scale == Scale::Any { 1_200 } else { 60 };
-        let declining = (self.money(200_000), 1..=month);
-        let component = prop_oneof![
-            self.money(100_000).prop_map(FeeComponent::Fixed),
-            (0..=month.min(12)).prop_map(FeeComponent::MonthsOfFees),
-            self.share(10_000).prop_map(FeeComponent::ShareOfRemaining),
-            self.bands().prop_map(FeeComponent::Bands),
-            declining.prop_map(|(initial, months)| FeeComponent::Declining { initial, months }),
-            self.money(50_000).prop_map(FeeComponent::WindDown),
-        ];
-        vec(component, 0..3).prop_map(|components| TerminationFee { components }).boxed()
-    }
-
-    fn bands(self) -> BoxedStrategy<Vec<FeeBand>> {
-        let charge = prop_oneof![
-            self.money(100_000).prop_map(BandCharge::Amount),
-            self.share(10_000).prop_map(BandCharge::ShareOfFees),
-        ];
-        vec((1_u32..6, 0_u32..24, charge), 1..5)
-            .prop_map(|steps| {
-                let mut month = 0;
-                let band = |(gap, length, charge)| {
-                    let from_month = month + gap;
-                    month = from_month + length;
-                    FeeBand { from_month, to_month: month, charge }
-                };
-                steps.into_iter().map(band).collect()
-            })
-            .boxed()
-    }
-
-    /// Draws what taking the data out costs.
-    pub fn export_charge(self) -> BoxedStrategy<ExportCharge> {
-        let tiers = (vec((1_u32..10_000, self.money(1)), 1..5), any::<bool>()).prop_map(|(steps, endless)| {
-            let (mut end, n_tiers) = (0, steps.len());
-            let tier = |(index, (step, price))| {
-                end += step;
-                let is_last = index + 1 == n_tiers;
-                PriceTier { up_to_gigabytes: (!(endless && is_last)).then_some(end), price }
-            };
-            ExportCharge::Tiers(steps.into_iter().enumerate().map(tier).collect())
-        });
-        prop_oneof![
-            Just(ExportCharge::Free),
-            Just(ExportCharge::AtCost),
-            self.money(20_000).prop_map(ExportCharge::Fixed),
-            tiers,
-        ]
-        .boxed()
     }
 
     fn parties(self) -> BoxedStrategy<Parties> {
@@ -484,109 +334,6 @@ impl Draw {
             }
         )
     }
-
-    fn label(self) -> BoxedStrategy<Option<Arc<str>>> {
-        let label = if self.scale == Scale::Any { "\\PC{1,6}" } else { "[a-z]{3,8}" };
-        prop_oneof![3 => Just(None), 1 => label.prop_map(|label| Some(Arc::from(label)))].boxed()
-    }
-
-    fn party(self) -> BoxedStrategy<Party> {
-        select(Party::ALL).boxed()
-    }
-
-    fn ways_out(self) -> BoxedStrategy<List<WayOut>> {
-        let terms = topic!(
-            self,
-            WayOutTerms {
-                notice: self.period(12),
-                earliest_month: self.count(36, 1_200),
-                alignment: select(Alignment::ALL),
-                break_date: self.date(6..11),
-                cure_period: self.period(3),
-                conditional: any::<bool>(),
-                fee: self.fee(),
-            }
-        );
-        let entry = (self.party(), select(WayOutKind::ALL), self.label(), prop::bool::weighted(0.1), terms)
-            .prop_map(|(holder, kind, label, excluded, terms)| WayOut { holder, kind, label, excluded, terms });
-        list(entry, WayOutKind::ALL.iter().map(|kind| kind.word()).collect())
-    }
-
-    fn restraints(self) -> BoxedStrategy<List<Restraint>> {
-        let terms = topic!(self, RestraintTerms { reach: select(Reach::ALL), tail: self.period(36) });
-        let entry = (self.party(), select(RestraintKind::ALL), self.label(), prop::bool::weighted(0.1), terms)
-            .prop_map(|(bound, kind, label, excluded, terms)| Restraint { bound, kind, label, excluded, terms });
-        list(entry, RestraintKind::ALL.iter().map(|kind| kind.word()).collect())
-    }
-
-    fn investments(self) -> BoxedStrategy<List<Investment>> {
-        let terms = topic!(
-            self,
-            InvestmentTerms {
-                amount: self.money(300_000),
-                made_on: self.date(3..7),
-                useful_life: self.period(84),
-                redeployable: self.share(10_000),
-            }
-        );
-        let entry = (self.party(), select(InvestmentKind::ALL), self.label(), terms)
-            .prop_map(|(by, kind, label, terms)| Investment { by, kind, label, terms });
-        list(entry, InvestmentKind::ALL.iter().map(|kind| kind.word()).collect())
-    }
-
-    fn span(self) -> BoxedStrategy<DateSpan> {
-        let end = || prop::option::of(self.date(5..12));
-        (end(), end())
-            .prop_map(|(from, to)| match (from, to) {
-                (Some(from), Some(to)) => DateSpan { from: Some(from.min(to)), to: Some(from.max(to)) },
-                (from, to) => DateSpan { from, to },
-            })
-            .boxed()
-    }
-
-    fn evidence(self) -> BoxedStrategy<Evidence> {
-        let place = (prop::option::of(1_u32..500), prop::option::of((0_u32..1_000_000, 1_u32..400)));
-        (self.text(), place, "\\PC{0,20}", select(Origin::ALL), prop::option::of(0_u16..=10_000))
-            .prop_map(|(document, (page, bytes), quote, origin, confidence)| Evidence {
-                document,
-                page,
-                bytes: bytes.map(|(start, length)| start..start + length),
-                quote,
-                origin,
-                confidence,
-            })
-            .boxed()
-    }
-}
-
-/// Draws a list: entries told apart by key, states for some of the keys that have none.
-fn list<E>(entry: impl Strategy<Value = E> + 'static, kinds: Vec<&'static str>) -> BoxedStrategy<List<E>>
-where
-    E: Keyed + Clone + std::fmt::Debug + 'static,
-{
-    let states: Vec<State> = vec![
-        State::Silent,
-        State::Unknown,
-        State::Elsewhere,
-        State::Ambiguous,
-        State::Conflicting,
-        State::NotApplicable,
-    ];
-    let state = (select(Party::ALL), select(kinds), select(states));
-    (select(Coverage::ALL), vec(entry, 0..5), vec(state, 0..3))
-        .prop_map(|(coverage, entries, states)| {
-            let mut keys = BTreeSet::new();
-            let mut list = List { coverage, ..List::default() };
-            list.entries = entries.into_iter().filter(|entry: &E| keys.insert(entry.key())).collect();
-            list.sort();
-            for (party, kind, state) in states {
-                if !keys.iter().any(|key| key.party == party && key.kind == kind) {
-                    list.states.insert(Key { party, kind, label: None }, state);
-                }
-            }
-            list
-        })
-        .boxed()
 }
 
 /// Dates some facts of a contract, with values of their type that another contract states.

@@ -1193,7 +1193,7 @@ mod tests {
     fn an_empty_sheet_leaves_everything_unknown() {
         let contract = mapped(json!({}));
         contract.walk(&mut |path, fact| {
-            let named = ["parties.buyer_name", "parties.supplier_name", "service.category"];
+            let named = ["parties.buyer_name", "parties.supplier_name", "service.category", "service.data_processing"];
             if !named.contains(&path.to_string().as_str()) {
                 assert_eq!(fact.state(), State::Unknown, "{path}");
             }

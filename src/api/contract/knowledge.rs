@@ -55,7 +55,9 @@ pub(super) fn states_from_proto(
             intake.refuse(&at.field("candidates"), WrongType, "must be of the type of the fact");
         }
     });
-    for (path, told) in told {
+    let mut left: Vec<(Path, Told)> = told.into_iter().collect();
+    left.sort_by_key(|(_, told)| told.index);
+    for (path, told) in left {
         entry_state(contract, path, &told, &at.entry(list, told.index), intake);
     }
     paths

@@ -1,0 +1,280 @@
+//! Whole calls over a real server: what is answered, what is refused, and that every way in gives the same.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use portability::api::json::{self, Named};
+use portability::api::pb;
+use portability::server::Settings;
+use prost::Message;
+use serde_json::Value;
+use support::raw;
+use support::requests::{self, Refused};
+use support::server::Running;
+use tokio_stream::StreamExt;
+use tonic::codec::Codec;
+use tonic::codegen::http::uri::PathAndQuery;
+use tonic::{Code, Request, Response, Status};
+use tonic_prost::ProstCodec;
+use tonic_types::StatusExt;
+
+use pb::score_item_result::Result as BatchResult;
+use pb::stream_scores_response::Result as StreamResult;
+
+#[tokio::test]
+async fn unary_batch_and_stream_give_the_same_bytes() {
+    let server = Running::start(Settings::default()).await;
+    let mut client = server.client();
+    for path in requests::files("good") {
+        for view in [pb::View::Basic, pb::View::Full] {
+            let mut request: pb::ScoreContractRequest = requests::message(&path);
+            request.view = view.into();
+            let (id, request) = ("a".to_owned(), Some(request));
+            let alone = client.score_contract(request.clone().expect("there is a request")).await;
+            let alone = alone.unwrap_or_else(|status| panic!("{}: {status:?}", path.display())).into_inner();
+
+            let items = vec![pb::ScoreItem { id: id.clone(), request: request.clone() }];
+            let batch = client.batch_score_contracts(pb::BatchScoreContractsRequest { items }).await;
+            let result = batch.expect("the batch is answered").into_inner().results.remove(0).result;
+            let Some(BatchResult::Response(in_batch)) = result else { panic!("{}: {result:?}", path.display()) };
+
+            let items = tokio_stream::iter([pb::StreamScoresRequest { id, request }]);
+            let mut stream = client.stream_scores(items).await.expect("the stream is answered").into_inner();
+            let result = stream.next().await.expect("there is an answer").expect("the stream goes on").result;
+            let Some(StreamResult::Response(in_stream)) = result else { panic!("{}: {result:?}", path.display()) };
+
+            assert!(alone.assessment.is_some(), "{}", path.display());
+            assert_eq!(alone.encode_to_vec(), in_batch.encode_to_vec(), "{}", path.display());
+            assert_eq!(alone.encode_to_vec(), in_stream.encode_to_vec(), "{}", path.display());
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_refused_says_why_and_names_every_wrong_field() {
+    let mut wrong = Vec::new();
+    for call in requests::refused() {
+        let server = Running::start(call.settings.clone()).await;
+        let (got, want) = if call.want.get("items").is_some() {
+            (refused_items(&server, &call).await, call.want["items"].clone())
+        } else {
+            (told(&refused(&server, &call).await), call.want.clone())
+        };
+        if got != want {
+            wrong.push(format!("{}:\n got {got:#}\nwant {want:#}", call.name));
+        }
+        server.stop().await;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn every_reason_has_a_request_that_provokes_it() {
+    let mut reasons = BTreeSet::new();
+    let mut note = |want: &Value| {
+        reasons.extend(want["reason"].as_str().map(str::to_owned));
+        let fields = want["fields"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        reasons.extend(fields.filter_map(|field| field.split_once(": ")).map(|(_, reason)| reason.to_owned()));
+    };
+    for call in requests::refused() {
+        note(&call.want);
+        call.want["items"].as_array().into_iter().flatten().for_each(&mut note);
+    }
+    // No request that we know of provokes a fault of ours.
+    reasons.insert("INTERNAL".to_owned());
+    let named = |name: &str, prefix| name.strip_prefix(prefix).expect("names have their prefix").to_owned();
+    let errors = (1..).map_while(|number| pb::ErrorReason::try_from(number).ok());
+    let violations = (1..).map_while(|number| pb::ViolationReason::try_from(number).ok());
+    let known: BTreeSet<String> = errors
+        .map(|reason| named(reason.as_str_name(), "ERROR_REASON_"))
+        .chain(violations.map(|reason| named(reason.as_str_name(), "VIOLATION_REASON_")))
+        .collect();
+    assert_eq!(reasons, known);
+}
+
+#[tokio::test]
+async fn equal_requests_have_equal_bodies_and_ids_of_their_own() {
+    let server = Running::start(Settings::default()).await;
+    let mut client = server.client();
+    let request: pb::ScoreContractRequest = requests::message(&requests::files("good")[0]);
+    let first = client.score_contract(request.clone()).await.expect("it is answered");
+    let second = client.score_contract(request).await.expect("it is answered");
+    let id = |response: &Response<pb::ScoreContractResponse>| response.metadata().get("portability-call-id").cloned();
+    assert!(id(&first).is_some() && id(&first) != id(&second));
+    assert_eq!(first.into_inner(), second.into_inner());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn validation_only_gives_no_assessment() {
+    let server = Running::start(Settings::default()).await;
+    let mut request: pb::ScoreContractRequest = requests::message(&requests::files("good")[1]);
+    request.validate_only = true;
+    let answer = server.client().score_contract(request).await.expect("it is valid").into_inner();
+    assert_eq!(answer, pb::ScoreContractResponse::default());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_server_tells_its_models_and_limits() {
+    let server = Running::start(Settings { batch_items: 17, ..Settings::default() }).await;
+    let mut client = server.client();
+    let info = client.get_server_info(pb::GetServerInfoRequest {}).await.expect("it is answered").into_inner();
+    let info = info.info.expect("there is an answer");
+    let limits = info.limits.expect("there are limits");
+    assert_eq!((limits.batch_items, limits.request_bytes, limits.document_bytes), (17, 12 << 20, 10 << 20));
+    let asked = pb::GetScoringModelRequest { version: info.default_model_version };
+    let model = client.get_scoring_model(asked).await.expect("it is answered").into_inner().model;
+    let model = model.expect("there is a model");
+    assert_eq!(model.r#ref.as_ref(), info.models.last());
+    assert!(!model.source.is_empty() && !model.dimensions.is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn health_is_told_for_each_service() {
+    use tonic_health::pb::health_check_response::ServingStatus::Serving;
+    use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
+    let server = Running::start(Settings { calls_in_flight: 0, ..Settings::default() }).await;
+    for service in ["", "portability.v1.ScoringService"] {
+        let request = HealthCheckRequest { service: service.to_owned() };
+        let health = HealthClient::new(server.channel()).check(request).await.expect("it is answered");
+        assert_eq!(health.into_inner().status(), Serving, "{service}");
+    }
+    server.stop().await;
+}
+
+#[test]
+fn the_comment_of_each_reason_tells_its_code() {
+    use support::descriptors::{files, things};
+    let files = files();
+    let comments: Vec<_> = files.iter().flat_map(things).map(|thing| (thing.name, thing.comment)).collect();
+    for call in requests::refused() {
+        let (Some(reason), Some(code)) = (call.want["reason"].as_str(), call.want["code"].as_str()) else { continue };
+        let name = format!("ErrorReason.ERROR_REASON_{reason}");
+        let comment = comments.iter().find(|(known, _)| *known == name).map(|(_, comment)| comment.as_str());
+        assert!(comment.unwrap_or_default().contains(&format!(": {code}")), "{name}: {code}");
+    }
+}
+
+/// Sends a call of a file. Returns the status, and fails where it was answered.
+async fn refused(server: &Running, call: &Refused) -> Status {
+    let path = format!("/portability.v1.ScoringService/{}", call.method);
+    let answer = match (call.method.as_str(), &call.text) {
+        (_, Some(text)) => unary::<String, pb::ScoreContractResponse>(server, path, text.clone(), call).await,
+        ("ScoreContract", None) => {
+            let request: pb::ScoreContractRequest = request(call);
+            unary::<_, pb::ScoreContractResponse>(server, path, request, call).await
+        }
+        ("BatchScoreContracts", None) => {
+            let request: pb::BatchScoreContractsRequest = request(call);
+            unary::<_, pb::BatchScoreContractsResponse>(server, path, request, call).await
+        }
+        ("GetScoringModel", None) => {
+            let request: pb::GetScoringModelRequest = request(call);
+            unary::<_, pb::GetScoringModelResponse>(server, path, request, call).await
+        }
+        (method, None) => panic!("{}: no way to call {method}", call.name),
+    };
+    answer.expect_err(&call.name)
+}
+
+fn request<M: Named>(call: &Refused) -> M {
+    json::parse(&call.request.to_string()).unwrap_or_else(|error| panic!("{}: {error}", call.name))
+}
+
+async fn unary<M, A>(server: &Running, path: String, message: M, call: &Refused) -> Result<(), Status>
+where
+    M: Message + Default + 'static,
+    A: Message + Default + 'static,
+    ProstCodec<M, A>: Codec<Encode = M, Decode = A>,
+{
+    if let Some(timeout) = &call.timeout {
+        return Err(raw::refused(server.address(), &path, &message.encode_to_vec(), timeout).await);
+    }
+    let mut client = tonic::client::Grpc::new(server.channel());
+    client.ready().await.expect("the server is ready");
+    let path: PathAndQuery = path.parse().expect("a method is a path");
+    let answer = client.unary(Request::new(message), path, ProstCodec::<M, A>::default());
+    tokio::time::timeout(Duration::from_secs(30), answer).await.expect("a refusal comes soon").map(|_| ())
+}
+
+/// Returns what a status tells, in the shape of a file's `want`.
+fn told(status: &Status) -> Value {
+    let details = status.get_error_details();
+    let info = details.error_info().unwrap_or_else(|| panic!("without a reason: {status:?}"));
+    assert_eq!(info.domain, "portability");
+    let has_retry = details.retry_info().is_some();
+    assert_eq!(has_retry, info.reason == "OVERLOADED", "{status:?}");
+    let mut told = serde_json::json!({ "code": code_name(status.code()), "reason": info.reason });
+    if let Some(request) = details.bad_request() {
+        let field = |violation: &tonic_types::FieldViolation| {
+            assert!(!violation.description.is_empty(), "{violation:?}");
+            format!("{}: {}", violation.field, violation.reason)
+        };
+        told["fields"] = request.field_violations.iter().map(field).collect();
+    }
+    told
+}
+
+fn code_name(code: Code) -> String {
+    let letters = format!("{code:?}");
+    let mut name = String::new();
+    for letter in letters.chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_uppercase());
+    }
+    name
+}
+
+/// Sends the items of a file. Returns null for an answered item, reason and fields for a refused one.
+async fn refused_items(server: &Running, call: &Refused) -> Value {
+    let mut client = server.client();
+    let statuses: Vec<Option<pb::ItemStatus>> = if call.method == "StreamScores" {
+        let items: Vec<pb::StreamScoresRequest> = call
+            .request
+            .as_array()
+            .expect("a stream is a list")
+            .iter()
+            .map(|item| json::parse(&item.to_string()).unwrap_or_else(|error| panic!("{}: {error}", call.name)))
+            .collect();
+        let stream = client.stream_scores(tokio_stream::iter(items)).await.expect("the stream is answered");
+        let answers: Vec<_> = stream.into_inner().collect().await;
+        answers
+            .into_iter()
+            .map(|answer| match answer.expect("the stream goes on").result {
+                Some(StreamResult::Status(status)) => Some(status),
+                Some(StreamResult::Response(_)) | None => None,
+            })
+            .collect()
+    } else {
+        let answer = client.batch_score_contracts(request::<pb::BatchScoreContractsRequest>(call)).await;
+        let results = answer.expect("the batch is answered").into_inner().results;
+        results
+            .into_iter()
+            .map(|result| match result.result {
+                Some(BatchResult::Status(status)) => Some(status),
+                Some(BatchResult::Response(_)) | None => None,
+            })
+            .collect()
+    };
+    statuses.into_iter().map(|status| status.map_or(Value::Null, |status| item_told(&status))).collect()
+}
+
+fn item_told(status: &pb::ItemStatus) -> Value {
+    let bare = |name: &str, prefix| name.strip_prefix(prefix).expect("names have their prefix").to_owned();
+    let fields: Value = status
+        .violations
+        .iter()
+        .map(|violation| {
+            format!("{}: {}", violation.field, bare(violation.reason().as_str_name(), "VIOLATION_REASON_"))
+        })
+        .collect();
+    assert_ne!(status.code, 0);
+    serde_json::json!({ "reason": bare(status.reason().as_str_name(), "ERROR_REASON_"), "fields": fields })
+}

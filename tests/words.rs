@@ -1,0 +1,95 @@
+//! One word everywhere: facts and closed lists have the same names in the domain and on the wire.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portability::api::{Intake, Site, contract, json};
+use portability::contract::*;
+use support::descriptors::files;
+
+/// Fields of list entries that tell the entry from others, and are no facts.
+const KEYS: &[&str] = &["holder", "bound", "by", "kind", "label", "excluded"];
+
+/// Fields of the contract that are no topics.
+const BESIDE: &[&str] = &["id", "fact_states", "dated_facts", "evidence"];
+
+/// A contract with an entry in every list, so that a walk meets every fact.
+const EVERY_LIST: &str = r#"{
+    "waysOut": [{"holder": "HOLDER_BUYER", "kind": "WAY_OUT_KIND_CAUSE"}],
+    "restraints": [{"bound": "BOUND_BUYER", "kind": "RESTRAINT_KIND_VOLUME"}],
+    "investments": [{"by": "PARTY_BUYER", "kind": "INVESTMENT_KIND_SITE"}]
+}"#;
+
+#[test]
+fn every_fact_has_the_same_name_on_the_wire() {
+    let message = json::parse_contract(EVERY_LIST).expect("the contract is JSON");
+    let mut in_domain = BTreeSet::new();
+    let walked = contract::from_proto(message, &Site::root(), &mut Intake::default());
+    walked.walk(&mut |path, _| {
+        in_domain.insert(path.fact());
+    });
+    let files = files();
+    let messages: BTreeMap<&str, _> =
+        files.iter().flat_map(|file| &file.message_type).map(|message| (message.name(), message)).collect();
+    let mut on_wire = BTreeSet::new();
+    for topic in &messages["Contract"].field {
+        if BESIDE.contains(&topic.name()) || topic.name().ends_with("_coverage") {
+            continue;
+        }
+        let message = messages[topic.type_name().rsplit('.').next().expect("a topic is a message")];
+        let is_list = message.field.iter().any(|field| field.name() == "label");
+        for field in message.field.iter().filter(|field| !(is_list && KEYS.contains(&field.name()))) {
+            on_wire.insert(format!("{}.{}", topic.name(), field.name()));
+        }
+    }
+    assert_eq!(in_domain, on_wire);
+}
+
+#[test]
+fn every_closed_list_has_the_same_words_on_the_wire() {
+    let mut in_domain: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    macro_rules! words {
+        ($($Choice:ident),* $(,)?) => {
+            $(in_domain.insert(stringify!($Choice), $Choice::ALL.iter().map(ToString::to_string).collect());)*
+        };
+    }
+    words![
+        Alignment,
+        AssistancePrice,
+        Category,
+        Closeness,
+        Coverage,
+        DataFormat,
+        Delivery,
+        Equivalent,
+        ExportMethod,
+        Interfaces,
+        InvestmentKind,
+        LicenceSurvival,
+        Origin,
+        Owner,
+        Party,
+        Reach,
+        Refund,
+        Reintegration,
+        RestraintKind,
+        RetrievalStart,
+        SizeClass,
+        Stage,
+        Substitutability,
+        TermKind,
+        WayOutKind,
+    ];
+    let files = files();
+    let mut on_wire: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for of in files.iter().flat_map(|file| &file.enum_type) {
+        let values = of.value.iter().skip(1).map(|value| value.name().to_lowercase());
+        let prefix = format!("{}_", of.value[0].name().trim_end_matches("_UNSPECIFIED").to_lowercase());
+        let words = values.map(|name| name.trim_start_matches(&prefix).to_owned());
+        if in_domain.contains_key(of.name()) {
+            on_wire.insert(of.name(), words.collect());
+        }
+    }
+    assert_eq!(in_domain, on_wire);
+}
