@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
+use jiff::{SignedDuration, ToSpan};
 
 /// A length of time in the contract's own unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,8 @@ impl Period {
     pub fn after(self, day: Date) -> Date {
         match self.unit {
             Unit::BusinessDay => step_business_days(day, self.count, 1),
-            Unit::Day | Unit::Week | Unit::Month | Unit::Year => day.saturating_add(self.span()),
+            Unit::Day | Unit::Week => day.saturating_add(self.hours()),
+            Unit::Month | Unit::Year => self.step_months(day, 1).unwrap_or(Date::MAX),
         }
     }
 
@@ -84,18 +85,26 @@ impl Period {
     pub fn before(self, day: Date) -> Date {
         match self.unit {
             Unit::BusinessDay => step_business_days(day, self.count, -1),
-            Unit::Day | Unit::Week | Unit::Month | Unit::Year => day.saturating_sub(self.span()),
+            Unit::Day | Unit::Week => day.saturating_sub(self.hours()),
+            Unit::Month | Unit::Year => self.step_months(day, -1).unwrap_or(Date::MIN),
         }
     }
 
-    fn span(self) -> Span {
-        let count = i64::from(self.count.min(36_525));
-        match self.unit {
-            Unit::Day | Unit::BusinessDay => count.days(),
-            Unit::Week => count.min(5_218).weeks(),
-            Unit::Month => count.min(1_200).months(),
-            Unit::Year => count.min(100).years(),
+    fn hours(self) -> SignedDuration {
+        let days = if self.unit == Unit::Week { self.count.saturating_mul(7) } else { self.count };
+        SignedDuration::from_hours(i64::from(days.min(36_525)) * 24)
+    }
+
+    /// Steps whole months; the last day of a shorter month stands for a later one. None beyond the calendar.
+    fn step_months(self, day: Date, direction: i32) -> Option<Date> {
+        let count = i32::try_from(self.whole_months()?.min(MAX_YEARS * 12)).ok()?;
+        let months = i32::from(day.year()) * 12 + i32::from(day.month()) - 1 + direction * count;
+        let year = i16::try_from(months.div_euclid(12)).ok()?;
+        let first = Date::new(year, i8::try_from(months.rem_euclid(12) + 1).ok()?, 1).ok()?;
+        if day.day() <= 28 {
+            return Date::new(year, first.month(), day.day()).ok();
         }
+        Date::new(year, first.month(), day.day().min(first.days_in_month())).ok()
     }
 }
 
@@ -147,6 +156,18 @@ mod tests {
         assert_eq!(Period::months(2).after(date(2026, 12, 31)), date(2027, 2, 28));
         assert_eq!(Period::days(60).after(date(2026, 12, 31)), date(2027, 3, 1));
         assert_eq!(Period::months(1).before(date(2028, 3, 31)), date(2028, 2, 29));
+    }
+
+    #[test]
+    fn stepping_is_the_calendar_crate_s_own() {
+        for start in [date(2024, 2, 29), date(2026, 1, 31), date(2026, 12, 31), date(2027, 3, 15)] {
+            for count in [0, 1, 2, 11, 12, 13, 36, 1_200] {
+                assert_eq!(Period::months(count).after(start), start.saturating_add(i64::from(count).months()));
+                assert_eq!(Period::months(count).before(start), start.saturating_sub(i64::from(count).months()));
+                assert_eq!(Period::days(count).after(start), start.saturating_add(i64::from(count).days()));
+                assert_eq!(Period::days(count).before(start), start.saturating_sub(i64::from(count).days()));
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Decision days as numbers: day 0 is the day of the assessment.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
 
 /// The free day of who is never free.
 pub(super) const NEVER: i32 = i32::MAX;
@@ -48,7 +48,7 @@ pub fn day_number(day: Date) -> i32 {
 
 /// Returns the day of a number; none outside the calendar of years -9999 to 9999.
 pub fn from_day_number(number: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(i64::from(number).days()).ok()
+    Date::constant(1970, 1, 1).checked_add(SignedDuration::from_hours(i64::from(number) * 24)).ok()
 }
 
 #[cfg(test)]

@@ -34,15 +34,15 @@ pub struct TimeToFreedom {
 /// Returns how long a party waits to be free, by the earliest of its routes.
 pub fn time_to_freedom(routes: &Routes<'_>, grid: &Grid) -> TimeToFreedom {
     let free = routes.earliest(grid);
-    let (mut sum, mut worst) = (0_i128, 0_i32);
+    let (mut sum, mut worst) = (0_i64, 0_i32);
     for (day, free_on) in (0_i32..).zip(&free) {
         let wait = free_on.saturating_sub(day).max(0);
-        sum += i128::from(wait);
+        sum += i64::from(wait);
         worst = worst.max(wait);
     }
     let bounded = free.iter().all(|free_on| *free_on != days::NEVER);
     let wait = |days: i32| Wait::Days(u32::try_from(days).unwrap_or(0));
-    let mean = div_half_up(sum, i128::try_from(free.len()).unwrap_or(1));
+    let mean = div_half_up(i128::from(sum), i128::try_from(free.len()).unwrap_or(1));
     TimeToFreedom {
         next: match free.first() {
             Some(first) if *first != days::NEVER => wait((*first).max(0)),

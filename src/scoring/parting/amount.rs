@@ -126,12 +126,24 @@ pub struct YearFees {
 }
 
 impl YearFees {
+    /// Returns parts of a year as a ratio that is as small as comes cheaply: whole months are twelfths.
+    fn ratio(parts: i128) -> (i128, i128) {
+        const MONTH: i64 = 377_580 * 10_000;
+        match i64::try_from(parts) {
+            Ok(parts) if parts % MONTH == 0 => (i128::from(parts / MONTH), 12),
+            Ok(_) | Err(_) => (parts, PARTS_PER_YEAR),
+        }
+    }
+
     /// Returns a cost as money and as a share, each where it can be told, each rounded once.
     pub fn amount(&self, cost: Cost) -> Amount {
         let fees = self.fees.filter(|fees| fees.numerator > 0);
         let money = match (self.currency, fees, cost.parts) {
             (Some(currency), _, 0) => Some((currency, cost.money)),
-            (Some(currency), Some(fees), parts) => Some((currency, fees.times(parts, PARTS_PER_YEAR).plus(cost.money))),
+            (Some(currency), Some(fees), parts) => Some((currency, {
+                let (up, down) = Self::ratio(parts);
+                fees.times(up, down).plus(cost.money)
+            })),
             (Some(_) | None, _, _) => None,
         };
         Amount { money: money.map(|(currency, money)| round_to_minor(currency, money)), share: self.share(cost) }
@@ -139,14 +151,15 @@ impl YearFees {
 
     /// Returns a cost in millionths of a year's fees; none for money with nothing to compare it with.
     pub fn share(&self, cost: Cost) -> Option<i64> {
-        let by_fees = cost.parts.saturating_mul(MILLION);
+        let (up, down) = Self::ratio(cost.parts);
+        let by_fees = up.saturating_mul(MILLION);
         let millionths = if cost.money.is_zero() {
-            div_half_up(by_fees, PARTS_PER_YEAR)
+            div_half_up(by_fees, down)
         } else {
             let fees = self.fees.filter(|fees| fees.numerator > 0)?;
             let ratio =
                 Fraction::new(cost.money.numerator, cost.money.denominator).times(fees.denominator, fees.numerator);
-            let all = ratio.times(MILLION, 1).plus(Fraction::new(by_fees, PARTS_PER_YEAR));
+            let all = ratio.times(MILLION, 1).plus(Fraction::new(by_fees, down));
             all.rounded()
         };
         i64::try_from(millionths).ok()
