@@ -9,7 +9,7 @@ use crate::scoring::CostCategory;
 use crate::scoring::freedom::{Grid, Routes, TimeToFreedom, time_to_freedom};
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::{Caps, Model};
-use crate::scoring::parting::{Departure, Leaver, Pick, Plan, Priced, YearFees};
+use crate::scoring::parting::{Item, Leaver, Outlook, Pick, Plan, Priced, YearFees};
 
 /// What is known when factors are measured.
 #[derive(Debug)]
@@ -115,20 +115,31 @@ impl<'a> Side<'a> {
         let friendly_time = if settled { cautious_time } else { time_to_freedom(&friendly, grid) };
         let facts = RefCell::new(Facts::new());
         let departures = |routes: &Routes<'a>, end| {
-            let leaver = Leaver { contract, model, party, routes, fees, end, pick: Pick::Likely, last };
-            [as_of, stand_on.max(as_of)].map(|day| leaver.depart(Plan::DecidedOn(day), Some(&facts)))
+            let outlook = Outlook { contract, model, party, routes, fees, end, pick: Pick::Likely, last };
+            let leaver = Leaver::new(outlook, Some(&facts));
+            let on = |day| leaver.depart(Plan::DecidedOn(day), Some(&facts)).items;
+            let now = on(as_of);
+            let at_stand = if stand_on <= as_of { now.clone() } else { on(stand_on) };
+            [now, at_stand].map(|mut items| {
+                items.extend_from_slice(&leaver.standing);
+                items
+            })
         };
         let cautious_departures = departures(&cautious, End::Cautious);
         let friendly_departures = departures(&friendly, End::Friendly);
         let seen = dedup(facts.into_inner());
         let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
-            let worst = |departures: &[Departure; 2]| {
+            let worst = |departures: &[Vec<Item>; 2], end| {
                 let scores: Option<Vec<i64>> =
-                    departures.iter().map(|departure| score(departure, party, fees, &model.caps, of)).collect();
+                    departures.iter().map(|items| score(items, party, fees, &model.caps, (end, of))).collect();
                 scores.map(|scores| scores.into_iter().max().unwrap_or(0))
             };
             let facts = seen.iter().filter(|(path, _)| topics.contains(&path.topic)).cloned().collect();
-            Scored { cautious: worst(&cautious_departures), friendly: worst(&friendly_departures), facts }
+            Scored {
+                cautious: worst(&cautious_departures, End::Cautious),
+                friendly: worst(&friendly_departures, End::Friendly),
+                facts,
+            }
         };
         let contract_made = {
             let mut scored = scored(&CostCategory::is_contract_made, &["fees", "data", "exit_support", "ways_out"]);
@@ -156,14 +167,14 @@ impl<'a> Side<'a> {
 
 /// Adds up what a party bears of some categories, each up to its cap, in basis points of a year's fees.
 fn score(
-    departure: &Departure,
+    items: &[Item],
     party: Party,
     fees: &YearFees,
     caps: &Caps,
-    of: &dyn Fn(CostCategory) -> bool,
+    (end, of): (End, &dyn Fn(CostCategory) -> bool),
 ) -> Option<i64> {
     let mut total = 0_i64;
-    for item in departure.items.iter().filter(|item| item.bearer == party && of(item.category) && !item.assumed) {
+    for item in items.iter().filter(|item| item.bearer == party && of(item.category) && !item.assumed) {
         let cap = cap(caps, item.category);
         let share = match item.priced {
             Priced::Nothing => 0,
@@ -172,7 +183,7 @@ fn score(
                     i64::try_from(crate::contract::div_half_up(i128::from(millionths), 100)).unwrap_or(i64::MAX)
                 }
                 // Money that cannot be compared is as open as no answer at all.
-                (None, _) if departure.end == End::Friendly => 0,
+                (None, _) if end == End::Friendly => 0,
                 (None, cap) => cap?,
             },
             Priced::Open => cap?,
@@ -180,8 +191,8 @@ fn score(
         total = total.saturating_add(cap.map_or(share, |cap| share.min(cap)));
     }
     // Effort that the prior stands for is open: nothing at the friendliest end, without limit at the cautious one.
-    let stood_for = departure.items.iter().any(|item| item.assumed && item.bearer == party && of(item.category));
-    if stood_for && departure.end != End::Friendly { None } else { Some(total) }
+    let stood_for = items.iter().any(|item| item.assumed && item.bearer == party && of(item.category));
+    if stood_for && end != End::Friendly { None } else { Some(total) }
 }
 
 fn cap(caps: &Caps, category: CostCategory) -> Option<i64> {

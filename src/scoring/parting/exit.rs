@@ -1,6 +1,6 @@
 //! One exit: who leaves, decided when, free when, seen from which end.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use jiff::civil::Date;
 
@@ -44,6 +44,8 @@ pub struct Exit<'a> {
     pub pick: Pick,
     /// The facts that were looked at, where somebody asks.
     pub facts: Option<&'a RefCell<Facts>>,
+    /// Set where a fact that was looked at is open, or an estimate has a spread.
+    pub open: &'a Cell<bool>,
 }
 
 /// What an item comes to.
@@ -76,6 +78,9 @@ impl<'a> Exit<'a> {
 
     /// Notes that a fact was looked at.
     pub fn note<T>(&self, path: Path, fact: &Fact<T>) {
+        if fact.is_open() {
+            self.open.set(true);
+        }
         if let Some(facts) = self.facts {
             facts.borrow_mut().push((path, fact.state()));
         }
@@ -93,7 +98,12 @@ impl<'a> Exit<'a> {
         };
         let by_amount = |estimate: &&Estimate<Money>| pick(estimate).nanos;
         match fact {
-            Fact::Stated(estimate) => Priced::Known(Cost::of_money(pick(estimate))),
+            Fact::Stated(estimate) => {
+                if estimate.low != estimate.high {
+                    self.open.set(true);
+                }
+                Priced::Known(Cost::of_money(pick(estimate)))
+            }
             Fact::Silent | Fact::NotApplicable => Priced::Nothing,
             Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => {
                 let candidates = fact.candidates();

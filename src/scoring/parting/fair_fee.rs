@@ -4,27 +4,15 @@
 //! Investment that is open makes the share an interval; none stated, or silence, makes the fair fee zero (DESIGN 5.2).
 
 use super::amount::YearFees;
-use super::curve::Departures;
-use super::exit::Priced;
-use super::leaving::Departure;
+use super::curve::{Departures, cost_of};
 use crate::contract::Party;
 use crate::scoring::{Amount, Amounts, CostCategory, FairFee};
 
 /// Returns the fair fee and the asked one of a leaver on a departure.
-pub fn fair_fee(leaver: Party, departures: &Departures, fees: &YearFees) -> FairFee {
-    let of = |category, bearer| {
-        move |departure: &Departure| {
-            departure
-                .items
-                .iter()
-                .find(|item| item.category == category && item.bearer == bearer)
-                .map_or(Priced::Nothing, |item| item.priced)
-        }
-    };
-    let other = leaver.other();
+pub fn fair_fee(leaver: Party, departures: &Departures<'_, '_>, fees: &YearFees) -> FairFee {
     // Dear for the leaver is a low fair fee and a high asked one: the two ends of the fair fee change places.
-    let fair = super::curve::amounts(fees, of(CostCategory::StrandedInvestment, other), departures);
-    let asked = super::curve::amounts(fees, of(CostCategory::TerminationFee, leaver), departures);
+    let fair = departures.amounts(fees, |items| cost_of(items, CostCategory::StrandedInvestment, leaver.other()));
+    let asked = departures.amounts(fees, |items| cost_of(items, CostCategory::TerminationFee, leaver));
     let (penalty_least, penalty_most) = penalty(&fair, &asked);
     FairFee { fair, asked, penalty_least, penalty_most }
 }

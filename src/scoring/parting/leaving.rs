@@ -1,6 +1,8 @@
 //! Leaving on one day: the cheapest lawful route, and every item it costs either party.
+//!
+//! What does not hang on the day (data, help, work) is worked out once for a leaver; what does, for each departure.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use jiff::civil::Date;
 
@@ -19,9 +21,9 @@ use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Model;
 use crate::scoring::{CostCategory, Route};
 
-/// One party that thinks of leaving, seen from one end.
+/// What one party's leaving is worked out from, seen from one end.
 #[derive(Clone, Copy, Debug)]
-pub struct Leaver<'a> {
+pub struct Outlook<'a> {
     /// The contract.
     pub contract: &'a Contract,
     /// The model.
@@ -40,6 +42,14 @@ pub struct Leaver<'a> {
     pub last: Date,
 }
 
+/// One party that thinks of leaving.
+#[derive(Debug)]
+pub struct Leaver<'a> {
+    outlook: Outlook<'a>,
+    /// The items that do not hang on the day.
+    pub standing: Vec<Item>,
+}
+
 /// One item of an exit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -55,7 +65,7 @@ pub struct Item {
     pub assumed: bool,
 }
 
-/// An exit with its route and items.
+/// An exit with its route and the items that hang on its day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Departure {
     /// The route; none where none frees.
@@ -64,10 +74,10 @@ pub struct Departure {
     pub free_on: Date,
     /// Whether no route frees the leaver before the last day looked at.
     pub unbounded: bool,
-    /// From which end open facts were looked at.
-    pub end: End,
-    /// The items.
+    /// The items that hang on the day.
     pub items: Vec<Item>,
+    /// Whether nothing it was worked out from is open or estimated: seen from any other end it is the same.
+    pub settled: bool,
 }
 
 /// When an exit is planned.
@@ -88,52 +98,97 @@ struct Candidate<'a> {
     route: Option<Route>,
     free_on: Date,
     fee: Option<(&'a Fact<TerminationFee>, Path)>,
-    /// Whether the right itself is only possible, so that its fee is as open as the right.
-    supposed: bool,
 }
 
 impl<'a> Leaver<'a> {
+    /// Works out what does not hang on the day.
+    pub fn new(outlook: Outlook<'a>, facts: Option<&RefCell<Facts>>) -> Self {
+        let Outlook { contract, model, party, routes, .. } = outlook;
+        let (open, day) = (Cell::new(false), routes.effective);
+        let exit = Exit {
+            contract,
+            model,
+            leaver: party,
+            decision: day,
+            free_on: day,
+            effective: day,
+            term_end: None,
+            end: outlook.end,
+            pick: outlook.pick,
+            facts,
+            open: &open,
+        };
+        let mut standing = Vec::with_capacity(8);
+        let mut add = |category, bearer, receiver, priced| {
+            if priced != Priced::Nothing {
+                standing.push(Item { category, bearer, receiver, priced, assumed: false });
+            }
+        };
+        if party == Party::Buyer {
+            let supplier = Some(Party::Supplier);
+            add(CostCategory::DataExtraction, Party::Buyer, supplier, data_extraction(&exit));
+            add(CostCategory::TransitionAssistance, Party::Buyer, supplier, transition_assistance(&exit));
+        }
+        for bearer in [Party::Buyer, Party::Supplier] {
+            for (category, priced) in effort(&exit, bearer) {
+                add(category, bearer, None, priced);
+            }
+        }
+        put_prior(contract, model, outlook.end, &mut standing);
+        Self { outlook, standing }
+    }
+
+    /// Returns from which end open facts are looked at.
+    pub fn end(&self) -> End {
+        self.outlook.end
+    }
+
     /// Returns the departure by the route that costs the leaver least by contract, the earliest at a tie.
     pub fn depart(&self, plan: Plan, facts: Option<&RefCell<Facts>>) -> Departure {
         let decision = match plan {
             Plan::DecidedOn(day) => day,
             Plan::Ahead { target, .. } => target,
         };
-        let mut best: Option<(i128, Date, Departure)> = None;
+        let open = Cell::new(self.outlook.routes.facts.iter().any(|(_, state)| state.is_open()));
+        let mut best: Option<((i128, Date), Departure)> = None;
         for candidate in self.candidates(plan) {
-            let departure = self.departure(&candidate, decision, facts);
+            let departure = self.departure(&candidate, decision, facts, &open);
             let key = (self.burden(&departure), departure.free_on);
-            if best.as_ref().is_none_or(|(burden, free_on, _)| key < (*burden, *free_on)) {
-                best = Some((key.0, key.1, departure));
+            if best.as_ref().is_none_or(|(least, _)| key < *least) {
+                best = Some((key, departure));
             }
         }
-        best.map_or_else(
+        let mut departure = best.map_or_else(
             || {
-                let nowhere = Candidate { route: None, free_on: self.last.max(decision), fee: None, supposed: false };
-                self.departure(&nowhere, decision, facts)
+                let nowhere = Candidate { route: None, free_on: self.outlook.last.max(decision), fee: None };
+                self.departure(&nowhere, decision, facts, &open)
             },
-            |(_, _, departure)| departure,
-        )
+            |(_, departure)| departure,
+        );
+        departure.settled = !open.get();
+        departure
     }
 
     fn candidates(&self, plan: Plan) -> Vec<Candidate<'a>> {
-        let mut candidates = Vec::with_capacity(self.routes.rights.len() + 1);
+        let routes = self.outlook.routes;
+        let mut candidates = Vec::with_capacity(routes.rights.len() + 1);
         let term_end = match plan {
-            Plan::DecidedOn(day) => self.routes.end_for(day),
-            Plan::Ahead { from, target } => self.routes.end_from(from, target),
+            Plan::DecidedOn(day) => routes.end_for(day),
+            Plan::Ahead { from, target } => routes.end_from(from, target),
         };
         if let Some(free_on) = term_end {
-            let route = if self.routes.ends_by_itself() { Route::EndOfTerm } else { Route::NonRenewal };
-            candidates.push(Candidate { route: Some(route), free_on, fee: None, supposed: false });
+            let route = if routes.ends_by_itself() { Route::EndOfTerm } else { Route::NonRenewal };
+            candidates.push(Candidate { route: Some(route), free_on, fee: None });
         }
-        for right in &self.routes.rights {
+        for right in &routes.rights {
             let free_on = match plan {
-                Plan::DecidedOn(day) => right.free_on(day, self.routes.effective),
-                Plan::Ahead { from, target } => right.free_from(from, target, self.routes.effective),
+                Plan::DecidedOn(day) => right.free_on(day, routes.effective),
+                Plan::Ahead { from, target } => right.free_from(from, target, routes.effective),
             };
             if let Some(free_on) = free_on {
+                // A right that is only possible has a fee that is as open as the right, and costs nothing where it is.
                 let fee = right.fee.map(|fee| (fee, self.fee_path(right)));
-                candidates.push(Candidate { route: Some(right.route), free_on, fee, supposed: right.fee.is_none() });
+                candidates.push(Candidate { route: Some(right.route), free_on, fee });
             }
         }
         candidates
@@ -145,21 +200,19 @@ impl<'a> Leaver<'a> {
             Route::StatutorySwitching => WayOutKind::StatutorySwitching,
             Route::Convenience | Route::EndOfTerm | Route::NonRenewal => WayOutKind::Convenience,
         };
-        Path::entry("ways_out", self.party, kind.word()).field("fee")
+        Path::entry("ways_out", self.outlook.party, kind.word()).field("fee")
     }
 
     /// Returns what a departure costs the leaver by contract, for choosing among routes: open is dearest.
     fn burden(&self, departure: &Departure) -> i128 {
         let mut burden = 0_i128;
-        for item in departure.items.iter().filter(|item| item.bearer == self.party && item.category.is_contract_made())
-        {
+        let own = departure.items.iter().filter(|item| item.bearer == self.outlook.party);
+        for item in own.filter(|item| item.category.is_contract_made()) {
             match item.priced {
                 Priced::Known(cost) => {
-                    let share = self
-                        .fees
-                        .share(cost)
-                        .map_or(cost.money.rounded(), |share| i128::from(share) * (PARTS_PER_YEAR / 1_000_000));
-                    burden = burden.saturating_add(share);
+                    let share = self.outlook.fees.share(cost);
+                    let in_parts = |share: i64| i128::from(share) * (PARTS_PER_YEAR / 1_000_000);
+                    burden = burden.saturating_add(share.map_or(cost.money.rounded(), in_parts));
                 }
                 Priced::Open => burden = burden.saturating_add(i128::MAX / 64),
                 Priced::Nothing => {}
@@ -168,83 +221,71 @@ impl<'a> Leaver<'a> {
         burden
     }
 
-    fn departure(&self, candidate: &Candidate<'a>, decision: Date, facts: Option<&RefCell<Facts>>) -> Departure {
+    fn departure(
+        &self,
+        candidate: &Candidate<'a>,
+        decision: Date,
+        facts: Option<&RefCell<Facts>>,
+        open: &Cell<bool>,
+    ) -> Departure {
+        let Outlook { contract, model, party, routes, end, pick, last, .. } = self.outlook;
         let exit = Exit {
-            contract: self.contract,
-            model: self.model,
-            leaver: self.party,
+            contract,
+            model,
+            leaver: party,
             decision,
             free_on: candidate.free_on,
-            effective: self.routes.effective,
-            term_end: self.routes.term_end_after(candidate.free_on),
-            end: self.end,
-            pick: self.pick,
+            effective: routes.effective,
+            term_end: routes.term_end_after(candidate.free_on),
+            end,
+            pick,
             facts,
+            open,
         };
-        let mut items = Vec::with_capacity(12);
+        let mut items = Vec::with_capacity(6);
         let mut add = |category, bearer, receiver, priced| {
             if priced != Priced::Nothing {
                 items.push(Item { category, bearer, receiver, priced, assumed: false });
             }
         };
-        let (leaver, other) = (self.party, self.party.other());
-        add(CostCategory::Waiting, leaver, (leaver == Party::Buyer).then_some(other), waiting(&exit));
-        let fee = if candidate.supposed { Priced::Nothing } else { termination_fee(&exit, candidate.fee.clone()) };
-        add(CostCategory::TerminationFee, leaver, Some(other), fee);
-        if leaver == Party::Buyer {
+        let other = party.other();
+        add(CostCategory::Waiting, party, (party == Party::Buyer).then_some(other), waiting(&exit));
+        add(CostCategory::TerminationFee, party, Some(other), termination_fee(&exit, candidate.fee.clone()));
+        if party == Party::Buyer {
             let supplier = Some(Party::Supplier);
             add(CostCategory::CommitmentShortfall, Party::Buyer, supplier, commitment_shortfall(&exit));
             add(CostCategory::PrepaidForfeited, Party::Buyer, supplier, prepaid_forfeited(&exit));
             add(CostCategory::DiscountClawback, Party::Buyer, supplier, discount_clawback(&exit));
-            add(CostCategory::DataExtraction, Party::Buyer, supplier, data_extraction(&exit));
-            add(CostCategory::TransitionAssistance, Party::Buyer, supplier, transition_assistance(&exit));
         }
         for bearer in [Party::Buyer, Party::Supplier] {
-            for (category, priced) in effort(&exit, bearer) {
-                add(category, bearer, None, priced);
-            }
             add(CostCategory::StrandedInvestment, bearer, None, stranded_investment(&exit, bearer));
         }
-        self.put_prior(&mut items);
-        let unbounded = candidate.route.is_none() || candidate.free_on > self.last;
-        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, end: self.end, items }
+        let unbounded = candidate.route.is_none() || candidate.free_on > last;
+        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, items, settled: false }
     }
+}
 
-    /// Puts one item of the published prior in the place of the buyer's effort, where all of it is open.
-    fn put_prior(&self, items: &mut Vec<Item>) {
-        let is_effort = |item: &Item| {
-            item.bearer == Party::Buyer
-                && !item.category.is_contract_made()
-                && item.category != CostCategory::StrandedInvestment
-        };
-        let market = &self.contract.market;
-        let technology = &self.contract.technology;
-        let people = &self.contract.people;
-        let all_open = market.migration.is_open()
-            && market.search_and_contracting.is_open()
-            && market.parallel_running.is_open()
-            && technology.integration_rework.is_open()
-            && technology.customisation.is_open()
-            && people.users_to_retrain.is_open();
-        if !all_open {
-            return;
-        }
-        items.retain(|item| !is_effort(item));
-        let prior = &self.model.prior;
-        let share = match self.end {
-            End::Cautious => prior.high,
-            End::Likely => prior.likely,
-            End::Friendly => prior.low,
-        };
-        let priced = Priced::Known(Cost::of_fees(i128::from(share) * (PARTS_PER_YEAR / 10_000)));
-        items.push(Item {
-            category: CostCategory::EffortPrior,
-            bearer: Party::Buyer,
-            receiver: None,
-            priced,
-            assumed: true,
-        });
+/// Puts one item of the published prior in the place of the buyer's effort, where all of it is open.
+fn put_prior(contract: &Contract, model: &Model, end: End, items: &mut Vec<Item>) {
+    let (market, technology, people) = (&contract.market, &contract.technology, &contract.people);
+    let all_open = market.migration.is_open()
+        && market.search_and_contracting.is_open()
+        && market.parallel_running.is_open()
+        && technology.integration_rework.is_open()
+        && technology.customisation.is_open()
+        && people.users_to_retrain.is_open();
+    if !all_open {
+        return;
     }
+    items.retain(|item| item.bearer != Party::Buyer || item.category.is_contract_made());
+    let share = match end {
+        End::Cautious => model.prior.high,
+        End::Likely => model.prior.likely,
+        End::Friendly => model.prior.low,
+    };
+    let priced = Priced::Known(Cost::of_fees(i128::from(share) * (PARTS_PER_YEAR / 10_000)));
+    let category = CostCategory::EffortPrior;
+    items.push(Item { category, bearer: Party::Buyer, receiver: None, priced, assumed: true });
 }
 
 /// Returns the last day within which a route is looked for.

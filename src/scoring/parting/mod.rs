@@ -23,6 +23,6 @@ mod waiting;
 
 pub use amount::{Cost, MILLION, PARTS_PER_YEAR, YearFees};
 pub use exit::{Exit, Pick, Priced, months_between};
-pub use leaving::{Departure, Item, Leaver, Plan, last_day};
+pub use leaving::{Departure, Item, Leaver, Outlook, Plan, last_day};
 pub use stranded_investment::stranded_on;
 pub use year_fees::year_fees;

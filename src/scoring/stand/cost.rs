@@ -3,19 +3,19 @@
 //! The exit is planned: notice is given in time to be free on the day of the stand.
 
 use super::{Found, View};
+use crate::scoring::parting::Priced;
 use crate::scoring::parting::curve::net_cost;
-use crate::scoring::parting::{Departure, Priced};
 
 /// Tests the cost; the margin is in millionths of a year's fees.
 pub(super) fn test(view: &View<'_, '_>) -> Found {
     let limit = view.scene.model.stand.cost * 100;
-    let share = |departure: &Departure| match net_cost(departure, view.leaver, true) {
+    let share = |priced| match priced {
         Priced::Known(cost) => view.scene.fees.share(cost),
         Priced::Nothing => Some(0),
         Priced::Open => None,
     };
-    let cautious = share(&view.departures.cautious);
-    let friendly = share(&view.departures.friendly);
+    let cautious = share(net_cost(view.departures.cautious_items(), view.leaver, true));
+    let friendly = share(net_cost(view.departures.friendly_items(), view.leaver, true));
     let no_penalty = |penalty: Option<i32>, when_open: bool| penalty.map_or(when_open, |share| share <= 0);
     Found {
         cautious: Some(cautious.is_some_and(|share| share <= limit) && no_penalty(view.fair_fee.penalty_most, false)),

@@ -28,7 +28,7 @@ pub(super) struct View<'a, 'b> {
     /// The day of the stand.
     pub stand_on: Date,
     /// The departure planned for that day.
-    pub departures: &'b Departures,
+    pub departures: &'b Departures<'b, 'a>,
     /// The fee it asks and the fair one.
     pub fair_fee: &'b FairFee,
 }

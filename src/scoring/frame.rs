@@ -1,0 +1,52 @@
+//! The days an assessment is framed by.
+
+use jiff::civil::Date;
+
+use super::Request;
+use super::factors::Scene;
+use super::freedom::{Grid, effective};
+use super::model::Model;
+use super::parting::{YearFees, last_day, year_fees};
+use crate::contract::{Contract, Period};
+
+/// The days an assessment is framed by, and what a year costs.
+pub(super) struct Frame {
+    /// The day of the assessment.
+    as_of: Date,
+    /// Every decision day of the horizon.
+    grid: Grid,
+    /// The day of the stand.
+    pub(super) stand_on: Date,
+    /// The day from which the stand is seen.
+    pub(super) seen_from: Date,
+    /// The last day of the horizon.
+    pub(super) last: Date,
+    /// The days of the horizon.
+    pub(super) horizon_days: u32,
+    /// How many months the curve has: none where it is not asked for.
+    pub(super) curve_months: u32,
+    fees: YearFees,
+}
+
+impl Frame {
+    /// Frames a request for a contract.
+    pub(super) fn new(contract: &Contract, request: &Request<'_>) -> Self {
+        let effective = effective(contract, request.as_of);
+        let grid = Grid::new(request.as_of, request.horizon_months);
+        Self {
+            as_of: request.as_of,
+            stand_on: Period::months(request.stand_month).after(effective),
+            seen_from: request.stand_seen_from.unwrap_or(effective),
+            last: last_day(request.as_of, request.horizon_months),
+            horizon_days: u32::try_from(grid.days.saturating_sub(1)).unwrap_or(u32::MAX),
+            curve_months: if request.curve { request.horizon_months + 1 } else { 0 },
+            grid,
+            fees: year_fees(contract),
+        }
+    }
+
+    /// Works out what factors are measured from.
+    pub(super) fn scene<'a>(&self, contract: &'a Contract, model: &'a Model) -> Scene<'a> {
+        Scene::new(contract, model, self.as_of, self.stand_on, &self.grid, self.fees, self.last)
+    }
+}

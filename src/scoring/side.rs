@@ -1,0 +1,127 @@
+//! All that is said of one party, put together from what was measured.
+
+use super::factors::Scene;
+use super::frame::Frame;
+use super::model::Model;
+use super::parting::curve::Leavers;
+use super::parting::fair_fee::fair_fee;
+use super::parting::{Cost, Plan, months_between};
+use super::points::{FactorResult, PartyPoints};
+use super::{DimensionScore, FactorScore, Freedom, PartyAssessment, Window, freedom, gates, grade, reasons, stand};
+use crate::contract::{Contract, Fact, Party};
+
+/// Puts together all that is said of one party.
+pub(super) fn party_assessment(
+    scene: &Scene<'_>,
+    frame: &Frame,
+    party: Party,
+    leavers: &Leavers<'_>,
+    (results, points): (&[FactorResult<'_>], &PartyPoints),
+) -> PartyAssessment {
+    let model = scene.model;
+    let side = scene.side(party);
+    let completeness = completeness(model, results);
+    let gates = gates::gates(model, scene, party, frame.horizon_days);
+    let departures = leavers.depart(Plan::Ahead { from: frame.seen_from, target: frame.stand_on });
+    let fair_fee = fair_fee(party, &departures, &scene.fees);
+    let view = stand::View {
+        scene,
+        leaver: party,
+        seen_from: frame.seen_from,
+        stand_on: frame.stand_on,
+        departures: &departures,
+        fair_fee: &fair_fee,
+    };
+    let (cautious, friendly) = (side.cautious_time, side.friendly_time);
+    PartyAssessment {
+        party,
+        portability: points.portability,
+        dimensions: dimension_scores(model, results, points),
+        grade: grade::proven(&model.grades, points.portability.proven, completeness, &gates),
+        possible_grade: grade::possible(&model.grades, points.portability.possible, &gates),
+        gates,
+        completeness,
+        reasons: reasons::reasons(scene.contract, model, results, points),
+        freedom: Freedom {
+            next: freedom::span(cautious.next, friendly.next),
+            mean: freedom::span(cautious.mean, friendly.mean),
+            worst: freedom::span(cautious.worst, friendly.worst),
+            windows: windows(scene, frame, party),
+        },
+        stand: stand::stand(&view),
+        fair_fee,
+    }
+}
+
+/// Returns the share of the weight whose answers are settled, in basis points.
+fn completeness(model: &Model, results: &[FactorResult<'_>]) -> i32 {
+    let (mut settled, mut all) = (0_i128, 0_i128);
+    for ((dimension, factor), result) in model.factors().zip(results) {
+        let parts: i128 = result.parts.iter().map(|part| i128::from(part.rule.weight)).sum();
+        if parts == 0 {
+            continue;
+        }
+        let weight = i128::from(dimension.weight) * i128::from(factor.weight);
+        all += weight;
+        for part in result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open)
+        {
+            settled += weight * i128::from(part.rule.weight) / parts;
+        }
+    }
+    i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
+}
+
+fn dimension_scores(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints) -> Vec<DimensionScore> {
+    let mut factors = results.iter().zip(points.factors.iter().zip(&points.lost));
+    model
+        .dimensions
+        .iter()
+        .zip(&points.dimensions)
+        .map(|(dimension, span)| DimensionScore {
+            id: dimension.id.clone(),
+            weight: dimension.weight,
+            points: *span,
+            factors: factors
+                .by_ref()
+                .take(dimension.factors.len())
+                .map(|(result, (points, lost))| {
+                    let mut facts: Vec<_> =
+                        result.parts.iter().flat_map(|part| part.facts.iter().map(|(path, _)| path.clone())).collect();
+                    facts.sort();
+                    facts.dedup();
+                    FactorScore {
+                        id: result.factor.id.clone(),
+                        weight: result.factor.weight,
+                        measure: result.measure,
+                        points: *points,
+                        lost: *lost,
+                        facts,
+                    }
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Lists the windows of a party; what missing one costs is told for the buyer, whose fees run on.
+fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
+    let side = scene.side(party);
+    let mut windows = freedom::windows(&side.cautious, &side.friendly, scene.as_of, frame.last);
+    if party == Party::Buyer {
+        for window in &mut windows {
+            window.cost_of_missing = window.bound_until.filter(|_| pays_on(scene.contract)).map(|until| {
+                let further = months_between(window.free_on, until);
+                scene.fees.amount(Cost::of_fees(further))
+            });
+        }
+    }
+    windows
+}
+
+/// Says whether fees run on while the buyer is bound, as far as the contract states it.
+fn pays_on(contract: &Contract) -> bool {
+    let fees = &contract.fees;
+    fees.recurring.stated().is_some()
+        || fees.commitment.stated().is_some()
+        || fees.buyer_committed == Fact::Stated(true)
+}
