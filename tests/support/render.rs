@@ -64,7 +64,7 @@ pub fn factor_lines(a: &Assessment, id: &str, unit: Unit) -> String {
         let dimensions = a.of(party).dimensions.iter();
         for factor in dimensions.flat_map(|dimension| &dimension.factors).filter(|factor| factor.id == id) {
             let worth = factor.points.map_or("-".to_owned(), span);
-            line!(out, "  {party:<9}{worth:<16} {}", measure(factor.measure, unit));
+            line!(out, "  {:<9} {worth:<16} {}", party.to_string(), measure(factor.measure, unit));
         }
     }
     out
