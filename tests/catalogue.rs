@@ -33,6 +33,19 @@ enum Reach {
 /// A reading that is worked out of dates and money (routes, costs) is never silent by itself: what silence means there is in
 /// the model's `[silence]`, and the route or cost that comes of it is a number like any other.
 const NOT_REACHED: &[(&str, &str, Reach)] = &[
+    ("contract_made_cost", "contract_made_cost", Reach::SilentOrNone),
+    ("effort", "effort", Reach::SilentOrNone),
+    ("free_right_to_leave", "fee", Reach::SilentOrNone),
+    ("free_right_to_leave", "right", Reach::SilentOrNone),
+    ("free_right_to_leave", "wait", Reach::SilentOrNone),
+    ("notice_fit", "given", Reach::SilentOrNone),
+    ("notice_fit", "received", Reach::SilentOrNone),
+    ("renewal_trap", "bound_by_silence", Reach::SilentOrNone),
+    ("renewal_trap", "deadline", Reach::SilentOrNone),
+    ("specific_investment", "specific_investment", Reach::SilentOrNone),
+    ("time_to_freedom_mean", "time_to_freedom_mean", Reach::SilentOrNone),
+    ("time_to_freedom_next", "time_to_freedom_next", Reach::SilentOrNone),
+    ("time_to_freedom_worst", "time_to_freedom_worst", Reach::SilentOrNone),
 ];
 
 #[test]
