@@ -100,15 +100,15 @@ fn readings(example: &examples::Example, model: &Model) -> Vec<(String, String, 
     let scene = Scene::new(&contract, model, request.as_of, stand_on, &grid, year_fees(&contract), last);
     let mut found = Vec::new();
     for (_, factor) in model.factors() {
-        let measured = factors::LIST.iter().find(|measured| measured.id == factor.id).unwrap();
+        let measured = factors::LIST.iter().find(|measured| measured.id == factor.id).expect("it is measured");
         for rule in &factor.parts {
             for party in [Party::Buyer, Party::Supplier] {
-                let scales = rule.scales.as_ref().or(factor.scales.as_ref()).unwrap();
+                let scales = rule.scales.as_ref().or(factor.scales.as_ref()).expect("it has scales");
                 let Some(scale) = scales.of(party) else { continue };
                 let mut facts = Vec::new();
                 let ask = &mut Ask { scene: &scene, party, part: &rule.id, scale, facts: &mut facts };
                 let points = |measure: i64| match factor.unit {
-                    Unit::Credit => Points::try_from(measure).unwrap(),
+                    Unit::Credit => Points::try_from(measure).expect("credit is points"),
                     Unit::Days | Unit::Share => scale.at(measure),
                 };
                 let (least, most) = scale.ends();
@@ -168,14 +168,26 @@ const DEFECTS: &[Defect] = &[
         "silence",
     ),
     ("a factor that nobody measures", "id = \"renewal_trap\"", "id = \"renewal_traps\"", "renewal_traps", "measured"),
-    ("a factor that is missing", "id = \"renewal_trap\"", "id = \"renewal_traps\"", "factor", "renewal_trap is measured"),
+    (
+        "a factor that is missing",
+        "id = \"renewal_trap\"",
+        "id = \"renewal_traps\"",
+        "factor",
+        "renewal_trap is measured",
+    ),
     ("a code that stands twice", "code = \"TFM\"", "code = \"TFN\"", "code", "TFN stands twice"),
     ("a code that is no code", "code = \"TFM\"", "code = \"Tfm\"", "time_to_freedom_mean", "three capital letters"),
     ("a part that is missing", "id = \"deadline\"", "id = \"deadlines\"", "renewal_trap", "part deadline is measured"),
     ("a cap that is no grade", "cap = \"D\"", "cap = \"F\"", "no_way_out", "is no grade"),
     ("a gate that nobody tests", "id = \"no_way_out\"", "id = \"no_ways_out\"", "no_ways_out", "no such gate"),
     ("points above all", "[\"easy\", 10000]", "[\"easy\", 10001]", "dependence.substitutability.buyer", "within 0"),
-    ("an empty source", "source = \"Design 4: source escrow\"", "source = \" \"", "licence_and_escrow", "source is empty"),
+    (
+        "an empty source",
+        "source = \"Design 4: source escrow\"",
+        "source = \" \"",
+        "licence_and_escrow",
+        "source is empty",
+    ),
     ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
 ];
 

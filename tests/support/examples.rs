@@ -30,8 +30,10 @@ pub fn place(path: &str) -> PathBuf {
 
 /// Reads every example, by name.
 pub fn all() -> Vec<Example> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(place("examples/contracts")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(place("examples/contracts"))
+        .expect("the examples are there")
+        .map(|entry| entry.expect("the folder is readable").path())
+        .collect();
     files.sort();
     files.into_iter().map(read).collect()
 }
@@ -42,8 +44,8 @@ pub fn named(name: &str) -> Example {
 }
 
 fn read(file: PathBuf) -> Example {
-    let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-    let text = fs::read_to_string(&file).unwrap();
+    let name = file.file_stem().expect("a file of examples has a name").to_string_lossy().into_owned();
+    let text = fs::read_to_string(&file).expect("an example is readable text");
     let message = json::parse_contract(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut intake = Intake::default();
     let contract = contract::from_proto(message, &Site::root(), &mut intake);
@@ -55,14 +57,7 @@ fn read(file: PathBuf) -> Example {
 
 /// Returns how every golden is asked for.
 pub fn request() -> Request<'static> {
-    Request {
-        as_of: AS_OF,
-        horizon_months: 36,
-        stand_month: 12,
-        stand_seen_from: None,
-        curve: true,
-        profile: None,
-    }
+    Request { as_of: AS_OF, horizon_months: 36, stand_month: 12, stand_seen_from: None, curve: true, profile: None }
 }
 
 /// Assesses an example by the newest model.
