@@ -8,7 +8,7 @@ mod examples;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use portability::contract::{Party, Period};
+use portability::contract::{Party, Period, State};
 use portability::scoring::factors::{self, Ask, Reading, Scene};
 use portability::scoring::freedom::{Grid, effective};
 use portability::scoring::model::{RELEASED, Unit};
@@ -47,6 +47,9 @@ const NOT_REACHED: &[(&str, &str, Reach)] = &[
     ("time_to_freedom_next", "time_to_freedom_next", Reach::SilentOrNone),
     ("time_to_freedom_worst", "time_to_freedom_worst", Reach::SilentOrNone),
 ];
+
+/// Grades that no example gets.
+const GRADES_NOT_REACHED: &[char] = &['C'];
 
 #[test]
 fn every_factor_has_its_file_and_its_place_in_every_model() {
@@ -200,4 +203,48 @@ fn a_model_file_that_breaks_a_rule_is_refused_with_the_place() {
         let told = faults.iter().any(|fault| fault.place.starts_with(place) && fault.message.contains(words));
         assert!(told, "{what}: no fault at {place} with {words:?} among {faults:#?}");
     }
+}
+
+#[test]
+fn every_fact_of_a_contract_is_stated_by_some_example() {
+    let (mut known, mut stated) = (BTreeSet::new(), BTreeSet::new());
+    for example in examples::all() {
+        example.contract.walk(&mut |path, fact| {
+            known.insert(path.fact());
+            if fact.state() == State::Stated {
+                stated.insert(path.fact());
+            }
+        });
+    }
+    assert_eq!(stated, known, "facts that no example states");
+}
+
+#[test]
+fn every_state_of_a_fact_is_in_some_example() {
+    let mut found = BTreeSet::new();
+    for example in examples::all() {
+        example.contract.walk(&mut |_, fact| {
+            found.insert(fact.state());
+        });
+    }
+    assert_eq!(found.len(), 7, "{found:?}");
+}
+
+#[test]
+fn every_gate_grade_and_verdict_is_reached_by_some_example() {
+    let model = Model::newest();
+    let (mut gates, mut grades, mut verdicts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for example in examples::all() {
+        let assessment = examples::assessed(&example, &model);
+        for side in [&assessment.buyer, &assessment.supplier] {
+            gates.extend(side.gates.iter().filter(|gate| gate.established).map(|gate| gate.id.clone()));
+            grades.insert(side.grade);
+            verdicts.insert(side.stand.verdict);
+        }
+    }
+    assert_eq!(gates, model.gates.iter().map(|gate| gate.id.clone()).collect());
+    assert_eq!(verdicts.len(), 3, "{verdicts:?}");
+    let missing: Vec<char> =
+        model.grades.limits.iter().map(|(grade, _)| *grade).filter(|grade| !grades.contains(&Some(*grade))).collect();
+    assert_eq!(missing, GRADES_NOT_REACHED, "grades that no example gets");
 }

@@ -11,6 +11,7 @@ mod render;
 
 use std::fs;
 
+use portability::api::json;
 use portability::scoring::Model;
 
 /// Stands for the lines that an excerpt leaves out.
@@ -28,6 +29,16 @@ fn its_excerpt_of_the_answer_is_what_the_code_answers() {
     let assessment = examples::assessed(&examples::named("saas_36_months_silent_renewal"), &model);
     let answer = render::assessment(&assessment, &model);
     assert_follows(&excerpt("tests/golden/assessments/saas_36_months_silent_renewal.txt"), &answer);
+}
+
+#[test]
+fn its_request_is_one_that_the_wire_takes() {
+    let filter = "'{source: {contract: .}, asOf: {year: 2026, month: 11, day: 22}}'";
+    assert_eq!(readme().matches(filter).count(), 2, "the request stands in the README as it is checked here");
+    let contract = examples::named("saas_36_months_silent_renewal").text;
+    let request =
+        format!(r#"{{"source": {{"contract": {contract}}}, "asOf": {{"year": 2026, "month": 11, "day": 22}}}}"#);
+    assert!(json::parse_request(&request).is_ok_and(|request| request.source.is_some() && request.as_of.is_some()));
 }
 
 #[test]

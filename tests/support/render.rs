@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use portability::contract::{Party, Path};
+use portability::contract::{Party, Path, div_half_up};
 use portability::scoring::model::{Factor, Unit};
 use portability::scoring::{
     Amount, Amounts, Assessment, CurveMonth, Measure, Model, Outcome, PartyAssessment, Points, Span, StandTest,
@@ -213,8 +213,7 @@ pub fn percent(basis_points: i32) -> String {
 }
 
 fn millionths(share: i64) -> String {
-    let sign = if share < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}%", share.abs() / 10_000, share.abs() % 10_000 / 100)
+    percent(i32::try_from(div_half_up(i128::from(share), 100)).expect("a share of a year's fees is small"))
 }
 
 fn measure(measure: Measure, unit: Unit) -> String {
