@@ -63,10 +63,9 @@ fn completeness(model: &Model, results: &[FactorResult<'_>]) -> i32 {
         }
         let weight = i128::from(dimension.weight) * i128::from(factor.weight);
         all += weight;
-        for part in result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open)
-        {
-            settled += weight * i128::from(part.rule.weight) / parts;
-        }
+        let known = result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open);
+        // One division a factor: where every part is settled, the whole weight is.
+        settled += weight * known.map(|part| i128::from(part.rule.weight)).sum::<i128>() / parts;
     }
     i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
 }

@@ -128,10 +128,11 @@ impl<'a> Exit<'a> {
     pub fn switch_days(&self, longer_is_better: bool) -> Option<u32> {
         let longest = self.model.ends.longest_switch_days;
         let period = |estimate: &Estimate<Period>| {
-            match self.pick {
-                Pick::Low => estimate.low,
-                Pick::Likely => estimate.likely,
-                Pick::High => estimate.high,
+            // The high value of a cost goes with the short switch, where a longer one makes the cost less.
+            match (self.pick, longer_is_better) {
+                (Pick::Low, false) | (Pick::High, true) => estimate.low,
+                (Pick::Likely, _) => estimate.likely,
+                (Pick::High, false) | (Pick::Low, true) => estimate.high,
             }
             .mean_days()
             .min(longest)

@@ -17,11 +17,16 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     let cautious = share(net_cost(view.departures.cautious_items(), view.leaver, true));
     let friendly = share(net_cost(view.departures.friendly_items(), view.leaver, true));
     let no_penalty = |penalty: Option<i32>, when_open: bool| penalty.map_or(when_open, |share| share <= 0);
+    let facts = view.scene.side(view.leaver).contract_made.facts.clone();
+    let passes = cautious.is_some_and(|share| share <= limit) && no_penalty(view.fair_fee.penalty_most, false);
+    // The spread of an estimate is no open fact: where all is settled and comparable, the cautious value decides.
+    let settled = cautious.is_some() && !facts.iter().any(|(_, state)| state.is_open());
+    let may_pass = friendly.is_none_or(|share| share <= limit) && no_penalty(view.fair_fee.penalty_least, true);
     Found {
-        cautious: Some(cautious.is_some_and(|share| share <= limit) && no_penalty(view.fair_fee.penalty_most, false)),
-        friendly: Some(friendly.is_none_or(|share| share <= limit) && no_penalty(view.fair_fee.penalty_least, true)),
+        cautious: Some(passes),
+        friendly: Some(if settled { passes } else { may_pass }),
         margin: cautious.map(|share| limit - share),
         margin_unit: "millionths_of_year_fees",
-        facts: view.scene.side(view.leaver).contract_made.facts.clone(),
+        facts,
     }
 }

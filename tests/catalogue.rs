@@ -1,0 +1,250 @@
+//! Factors, model and examples belong together: each factor has its file, its place in the model, and examples that reach
+//! all it can be; and a model file that breaks a rule is refused with the place.
+
+#[path = "support/examples.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
+mod examples;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use portability::contract::{Party, Period, State};
+use portability::scoring::factors::{self, Ask, Reading, Scene};
+use portability::scoring::freedom::{Grid, effective};
+use portability::scoring::model::{RELEASED, Unit};
+use portability::scoring::parting::{last_day, year_fees};
+use portability::scoring::{Model, Points};
+
+/// What a part can come out as for a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// Settled, in the lower half of its scale.
+    Low,
+    /// Settled, in the upper half.
+    High,
+    /// Open.
+    Unknown,
+    /// Silent, or the question does not arise.
+    SilentOrNone,
+}
+
+/// What no example reaches, by factor and part, and why it cannot or need not be.
+///
+/// A reading that is worked out of dates and money (routes, costs) is never silent by itself: what silence means there is in
+/// the model's `[silence]`, and the route or cost that comes of it is a number like any other.
+const NOT_REACHED: &[(&str, &str, Reach)] = &[
+    ("contract_made_cost", "contract_made_cost", Reach::SilentOrNone),
+    ("effort", "effort", Reach::SilentOrNone),
+    ("free_right_to_leave", "fee", Reach::SilentOrNone),
+    ("free_right_to_leave", "right", Reach::SilentOrNone),
+    ("free_right_to_leave", "wait", Reach::SilentOrNone),
+    ("notice_fit", "given", Reach::SilentOrNone),
+    ("notice_fit", "received", Reach::SilentOrNone),
+    ("renewal_trap", "bound_by_silence", Reach::SilentOrNone),
+    ("renewal_trap", "deadline", Reach::SilentOrNone),
+    ("specific_investment", "specific_investment", Reach::SilentOrNone),
+    ("time_to_freedom_mean", "time_to_freedom_mean", Reach::SilentOrNone),
+    ("time_to_freedom_next", "time_to_freedom_next", Reach::SilentOrNone),
+    ("time_to_freedom_worst", "time_to_freedom_worst", Reach::SilentOrNone),
+];
+
+/// Grades that no example gets.
+const GRADES_NOT_REACHED: &[char] = &['C'];
+
+#[test]
+fn every_factor_has_its_file_and_its_place_in_every_model() {
+    let files: BTreeSet<String> = fs::read_dir(examples::place("src/scoring/factors"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .filter(|stem| !["mod", "ask", "scene"].contains(&stem.as_str()))
+        .collect();
+    let listed: BTreeSet<String> = factors::LIST.iter().map(|factor| factor.id.to_owned()).collect();
+    assert_eq!(files, listed, "files in src/scoring/factors against factors::LIST");
+    for model in Model::released() {
+        let given: Vec<String> = model.factors().map(|(_, factor)| factor.id.clone()).collect();
+        assert_eq!(given.len(), listed.len(), "{}: each factor counts in exactly one dimension", model.version());
+        assert_eq!(given.into_iter().collect::<BTreeSet<_>>(), listed, "{}", model.version());
+    }
+}
+
+#[test]
+fn the_list_of_factors_follows_the_alphabet() {
+    assert!(factors::LIST.is_sorted_by(|a, b| a.id < b.id));
+}
+
+#[test]
+fn every_part_is_reached_low_high_unknown_and_silent_by_some_example() {
+    let model = Model::newest();
+    let mut reached: BTreeMap<(String, String), BTreeSet<Reach>> = BTreeMap::new();
+    for example in examples::all() {
+        for (factor, part, reach) in readings(&example, &model) {
+            reached.entry((factor, part)).or_default().extend(reach);
+        }
+    }
+    let mut missing = BTreeSet::new();
+    for ((factor, part), reached) in &reached {
+        for reach in [Reach::Low, Reach::High, Reach::Unknown, Reach::SilentOrNone] {
+            if !reached.contains(&reach) {
+                missing.insert((factor.as_str(), part.as_str(), reach));
+            }
+        }
+    }
+    let listed: BTreeSet<_> = NOT_REACHED.iter().copied().collect();
+    assert_eq!(missing, listed, "what no example reaches, against NOT_REACHED");
+}
+
+/// Returns what every part of every factor came out as for either party.
+fn readings(example: &examples::Example, model: &Model) -> Vec<(String, String, Option<Reach>)> {
+    let request = examples::request();
+    let contract = example.contract.in_force(request.as_of);
+    let stand_on = Period::months(request.stand_month).after(effective(&contract, request.as_of));
+    let grid = Grid::new(request.as_of, request.horizon_months);
+    let last = last_day(request.as_of, request.horizon_months);
+    let scene = Scene::new(&contract, model, request.as_of, stand_on, &grid, year_fees(&contract), last);
+    let mut found = Vec::new();
+    for (_, factor) in model.factors() {
+        let measured = factors::LIST.iter().find(|measured| measured.id == factor.id).expect("it is measured");
+        for rule in &factor.parts {
+            for party in [Party::Buyer, Party::Supplier] {
+                let scales = rule.scales.as_ref().or(factor.scales.as_ref()).expect("it has scales");
+                let Some(scale) = scales.of(party) else { continue };
+                let mut facts = Vec::new();
+                let ask = &mut Ask { scene: &scene, party, part: &rule.id, scale, facts: &mut facts };
+                let points = |measure: i64| match factor.unit {
+                    Unit::Credit => Points::try_from(measure).expect("credit is points"),
+                    Unit::Days | Unit::Share => scale.at(measure),
+                };
+                let (least, most) = scale.ends();
+                let reach = match (measured.read)(ask) {
+                    Reading::NotApplicable => Reach::SilentOrNone,
+                    Reading::Of { silent: true, .. } => Reach::SilentOrNone,
+                    Reading::Of { applies_open: true, .. } => Reach::Unknown,
+                    Reading::Of { cautious, friendly, .. } if cautious != friendly => Reach::Unknown,
+                    Reading::Of { cautious, .. } if points(cautious) < (least + most) / 2 => Reach::Low,
+                    Reading::Of { .. } => Reach::High,
+                };
+                found.push((factor.id.clone(), rule.id.clone(), Some(reach)));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_released_model_parses_and_carries_its_version() {
+    for (version, text) in RELEASED {
+        let model = Model::parse(text).unwrap_or_else(|faults| panic!("{version}: {faults:#?}"));
+        assert_eq!(model.version(), *version);
+    }
+}
+
+/// A defect put into the newest model: what it is, the text that is replaced once, by what, and the place and words of the
+/// fault that must be told.
+type Defect = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const DEFECTS: &[Defect] = &[
+    ("unknown key", "combine = \"least\"", "combined = \"least\"", "file", "unknown field"),
+    ("unknown unit", "unit = \"days\"", "unit = \"weeks\"", "file", "unknown variant"),
+    ("weights of dimensions", "weight = 4000", "weight = 4100", "dimension", "add up to 10100"),
+    ("weights of factors", "weight = 2400", "weight = 2300", "lock_in", "add up to 9900"),
+    (
+        "break points that do not rise",
+        "[[0, 10000], [31, 9000], [92, 7500]",
+        "[[0, 10000], [92, 9000], [31, 7500]",
+        "renewal_trap.bound_by_silence.buyer",
+        "must rise",
+    ),
+    (
+        "points that turn round",
+        "[[0, 10000], [31, 9000], [92, 7500]",
+        "[[0, 10000], [31, 7000], [92, 7500]",
+        "renewal_trap.bound_by_silence.buyer",
+        "one way",
+    ),
+    ("grades that overlap", "[\"B\", 6500]", "[\"B\", 8000]", "grades", "limits must fall"),
+    ("grades with a gap", "[\"E\", 0]", "[\"E\", 500]", "grades", "the last must be zero"),
+    (
+        "silence better than the best",
+        "levels = [[\"yes\", 10000], [\"no\", 1000]], silent = 3000",
+        "levels = [[\"yes\", 9000], [\"no\", 1000]], silent = 9500",
+        "continuity.continuity.buyer",
+        "silence",
+    ),
+    ("a factor that nobody measures", "id = \"renewal_trap\"", "id = \"renewal_traps\"", "renewal_traps", "measured"),
+    (
+        "a factor that is missing",
+        "id = \"renewal_trap\"",
+        "id = \"renewal_traps\"",
+        "factor",
+        "renewal_trap is measured",
+    ),
+    ("a code that stands twice", "code = \"TFM\"", "code = \"TFN\"", "code", "TFN stands twice"),
+    ("a code that is no code", "code = \"TFM\"", "code = \"Tfm\"", "time_to_freedom_mean", "three capital letters"),
+    ("a part that is missing", "id = \"deadline\"", "id = \"deadlines\"", "renewal_trap", "part deadline is measured"),
+    ("a cap that is no grade", "cap = \"D\"", "cap = \"F\"", "no_way_out", "is no grade"),
+    ("a gate that nobody tests", "id = \"no_way_out\"", "id = \"no_ways_out\"", "no_ways_out", "no such gate"),
+    ("points above all", "[\"easy\", 10000]", "[\"easy\", 10001]", "dependence.substitutability.buyer", "within 0"),
+    (
+        "an empty source",
+        "source = \"Design 4: source escrow\"",
+        "source = \" \"",
+        "licence_and_escrow",
+        "source is empty",
+    ),
+    ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
+];
+
+#[test]
+fn a_model_file_that_breaks_a_rule_is_refused_with_the_place() {
+    let (_, text) = RELEASED.last().unwrap();
+    for (what, from, to, place, words) in DEFECTS {
+        assert!(text.contains(from), "{what}: the model has no {from:?} to replace");
+        let faults = Model::parse(&text.replacen(from, to, 1)).expect_err(what);
+        let told = faults.iter().any(|fault| fault.place.starts_with(place) && fault.message.contains(words));
+        assert!(told, "{what}: no fault at {place} with {words:?} among {faults:#?}");
+    }
+}
+
+#[test]
+fn every_fact_of_a_contract_is_stated_by_some_example() {
+    let (mut known, mut stated) = (BTreeSet::new(), BTreeSet::new());
+    for example in examples::all() {
+        example.contract.walk(&mut |path, fact| {
+            known.insert(path.fact());
+            if fact.state() == State::Stated {
+                stated.insert(path.fact());
+            }
+        });
+    }
+    assert_eq!(stated, known, "facts that no example states");
+}
+
+#[test]
+fn every_state_of_a_fact_is_in_some_example() {
+    let mut found = BTreeSet::new();
+    for example in examples::all() {
+        example.contract.walk(&mut |_, fact| {
+            found.insert(fact.state());
+        });
+    }
+    assert_eq!(found.len(), 7, "{found:?}");
+}
+
+#[test]
+fn every_gate_grade_and_verdict_is_reached_by_some_example() {
+    let model = Model::newest();
+    let (mut gates, mut grades, mut verdicts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for example in examples::all() {
+        let assessment = examples::assessed(&example, &model);
+        for side in [&assessment.buyer, &assessment.supplier] {
+            gates.extend(side.gates.iter().filter(|gate| gate.established).map(|gate| gate.id.clone()));
+            grades.insert(side.grade);
+            verdicts.insert(side.stand.verdict);
+        }
+    }
+    assert_eq!(gates, model.gates.iter().map(|gate| gate.id.clone()).collect());
+    assert_eq!(verdicts.len(), 3, "{verdicts:?}");
+    let missing: Vec<char> =
+        model.grades.limits.iter().map(|(grade, _)| *grade).filter(|grade| !grades.contains(&Some(*grade))).collect();
+    assert_eq!(missing, GRADES_NOT_REACHED, "grades that no example gets");
+}
