@@ -244,7 +244,7 @@ fn a_model_file_is_checked_and_compared() {
     assert_eq!(ran.status.code(), Some(1));
     assert!(out(&ran).contains("add up to 10001"), "{}", out(&ran));
 
-    let moved = written("moved.toml", "[365, 5500]", "[365, 5400]");
+    let moved = written("moved.toml", "[1096, 2200]", "[1096, 2100]");
     let ran = run(&["model", "diff", "v1", &moved, &file("three_years.json"), AS_OF[0], AS_OF[1]]);
     assert_eq!(ran.status.code(), Some(0), "{}", err(&ran));
     assert!(out(&ran).contains("factor[time_to_freedom_next].scales.buyer.break_points"), "{}", out(&ran));

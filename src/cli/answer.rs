@@ -108,7 +108,7 @@ pub(super) struct Word(pub(super) String);
 impl Word {
     /// Returns the word without the name of its enum, in small letters: `not yet`.
     pub(super) fn bare(&self, prefix: &str) -> String {
-        self.0.strip_prefix(prefix).unwrap_or(&self.0).to_lowercase().replace('_', " ")
+        super::words::name(&self.0.strip_prefix(prefix).unwrap_or(&self.0).to_lowercase())
     }
 
     /// Says whether it is a value.

@@ -27,8 +27,10 @@ impl Healthcheck {
     /// Asks, and tells the answer.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
         let Self { server, service } = self;
-        let asked = runtime()?
-            .block_on(tokio::time::timeout(PATIENCE, async { Server::connect(&server).await?.health(&service).await }));
+        let asked = runtime()?.block_on(async {
+            let asked = async { Server::connect(&server).await?.health(&service).await };
+            tokio::time::timeout(PATIENCE, asked).await
+        });
         match asked {
             Ok(Ok((is_serving, word))) => {
                 writeln!(out.to, "{word}")?;

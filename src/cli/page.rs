@@ -120,7 +120,7 @@ impl Page {
         }
     }
 
-    /// Writes cells side by side, each wrapped within its width; the last takes what is left.
+    /// Writes cells side by side, each wrapped within its width and indented as it begins; the last takes what is left.
     pub(super) fn cells(&mut self, cells: &[(usize, Text)]) {
         let before: usize = cells.iter().rev().skip(1).map(|(width, _)| width).sum();
         let last = cells.len().saturating_sub(1);
@@ -130,7 +130,10 @@ impl Page {
             .map(|(at, (width, text))| {
                 // A blank keeps a cell apart from the next one.
                 let room = if at == last { self.look.width.saturating_sub(before) } else { width.saturating_sub(1) };
-                (*width, text.tone, wrap(&text.words, room))
+                let indent = text.words.len() - text.words.trim_start_matches(' ').len();
+                let lines = wrap(&text.words, room.saturating_sub(indent));
+                let indented = |line: String| if line.is_empty() { line } else { " ".repeat(indent) + &line };
+                (*width, text.tone, lines.into_iter().map(indented).collect())
             })
             .collect();
         let n_lines = columns.iter().map(|(_, _, lines)| lines.len()).max().unwrap_or(0);
@@ -188,6 +191,15 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Shortens a path from its beginning to at most a width, since its end tells files apart.
+pub(super) fn tail(path: &str, width: usize) -> String {
+    let clean: Vec<char> = path.chars().filter(|c| !c.is_control()).collect();
+    match clean.len().checked_sub(width.max(2) - 1) {
+        Some(over) if over > 1 => ['…'].into_iter().chain(clean.into_iter().skip(over)).collect(),
+        _ => clean.into_iter().collect(),
+    }
+}
+
 /// Draws a score as a bar: what is proven full, what is possible beyond it light.
 pub(super) fn bar(proven: i32, possible: i32, width: usize) -> String {
     let cells = |points: i32| usize::try_from(points.clamp(0, 10_000)).unwrap_or(0) * width / 10_000;
@@ -212,6 +224,14 @@ mod tests {
         let mut page = Page::new(Look { width: 20, colors: false });
         page.cells(&[(8, Text::from("left".to_owned())), (8, Text::default())]);
         assert_eq!(page.into_text(), "left\n");
+    }
+
+    #[test]
+    fn a_long_path_keeps_its_end() {
+        assert_eq!(
+            ["/a/b/name.json", "name.json", "ame.json"].map(|path| tail(path, 9)),
+            ["…ame.json", "name.json", "ame.json"]
+        );
     }
 
     #[test]

@@ -103,16 +103,16 @@ pub(super) fn likely(amounts: &Amounts) -> String {
 
 /// Writes what an amount may come to, the friendly end first; one value where both ends are the same.
 pub(super) fn between(amounts: &Amounts) -> String {
-    let end = |amount: &Option<Amount>, none: &str| amount.as_ref().map_or_else(|| none.to_owned(), self::amount);
-    let (friendly, cautious) = (end(&amounts.friendly, OPEN), end(&amounts.cautious, "without limit"));
-    if friendly == cautious {
-        return friendly;
-    }
-    let short = match (cautious.split_once(' '), friendly.split_once(' ')) {
-        (Some((code, rest)), Some((same, _))) if code == same && code.len() == 3 => rest.to_owned(),
-        _ => cautious,
+    let (friendly, cautious) = match (&amounts.friendly, &amounts.cautious) {
+        (Some(friendly), Some(cautious)) => (amount(friendly), amount(cautious)),
+        (Some(friendly), None) if friendly.share != Some(Int(0)) => return format!("{} or more", amount(friendly)),
+        (None, _) | (Some(_), None) => return OPEN.to_owned(),
     };
-    format!("{friendly} to {short}")
+    match (cautious.split_once(' '), friendly.split_once(' ')) {
+        _ if friendly == cautious => friendly,
+        (Some((code, rest)), Some((same, _))) if code == same && code.len() == 3 => format!("{friendly} to {rest}"),
+        _ => format!("{friendly} to {cautious}"),
+    }
 }
 
 /// Writes the grade: a letter, or that there is none yet.
@@ -123,9 +123,12 @@ pub(super) fn grade(grade: &Word) -> String {
     grade.0.strip_prefix("GRADE_").unwrap_or(&grade.0).to_owned()
 }
 
-/// Writes an id as words: `lock_in` is `lock-in`, `switching_cost` is `switching cost`.
+/// Writes an id as words: `switching_cost` is `switching cost`, `lock_in` is `lock-in`.
 pub(super) fn name(id: &str) -> String {
-    if id == "lock_in" { "lock-in".to_owned() } else { id.replace('_', " ") }
+    match id {
+        "lock_in" | "non_renewal" => code(id),
+        _ => id.replace('_', " "),
+    }
 }
 
 /// Writes an id as it stands in documents: `termination-fee`.

@@ -15,6 +15,7 @@ use crate::cli::answer::{Answer, Assessment};
 use crate::cli::input::Input;
 use crate::cli::page::{Look, Page, Text, Tone};
 use crate::cli::score::AskedFor;
+use crate::cli::table::{Summary, row};
 use crate::cli::{Exit, Out, complain, today, words};
 
 /// Tell what moved from one model to another.
@@ -62,7 +63,8 @@ impl Diff {
         }
         let (old, new) = (Models::new(vec![old]), Models::new(vec![new]));
         let options = Options { model: None, ..asked.options(Some(View::Basic)) };
-        out.to.write_all(heads(out.look).as_bytes())?;
+        writeln!(out.to)?;
+        out.to.write_all(Summary::heads(out.look).as_bytes())?;
         let mut n_moved = 0;
         for input in &inputs {
             match both(input, &options, &old, &new) {
@@ -169,31 +171,11 @@ fn told(assessment: &Assessment) -> [String; 3] {
     [buyer, supplier, assessment.stand.bare("VERDICT_")]
 }
 
-fn heads(look: Look) -> String {
-    let mut page = Page::new(look);
-    page.gap();
-    let [contract, buyer, supplier, stand] =
-        ["contract", "buyer", "supplier", "stand"].map(|head| Text::new(head, Tone::Quiet));
-    page.cells(&[(contract_width(look), contract), (21, buyer), (21, supplier), (0, stand)]);
-    page.into_text()
-}
-
 fn line(path: &str, before: &Assessment, after: &Assessment, look: Look) -> String {
-    let mut page = Page::new(look);
     let (old, new) = (told(before), told(after));
-    let row = |page: &mut Page, path: &str, cells: [String; 3], tone: Tone| {
-        let [buyer, supplier, stand] = cells.map(|cell| Text::new(cell, tone));
-        page.cells(&[(contract_width(look), path.to_owned().into()), (21, buyer), (21, supplier), (0, stand)]);
-    };
+    let toned = |cells: [String; 3], tone: Tone| cells.map(|cell| Text::new(cell, tone));
     if old == new {
-        row(&mut page, path, old, Tone::Quiet);
-    } else {
-        row(&mut page, path, old, Tone::Bad);
-        row(&mut page, "", new, Tone::Good);
+        return row(look, toned(old, Tone::Quiet), path);
     }
-    page.into_text()
-}
-
-fn contract_width(look: Look) -> usize {
-    look.width.saturating_sub(21 + 21 + 14)
+    row(look, toned(old, Tone::Bad), path) + &row(look, toned(new, Tone::Good), "")
 }

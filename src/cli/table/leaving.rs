@@ -1,6 +1,7 @@
 //! When and at what cost: the next windows, the parting matrix, and one month of the exit curve.
 
-use crate::cli::answer::{Answer, Assessment, Cell, CostItem, CurveMonth};
+use super::sides::{LABEL, column};
+use crate::cli::answer::{Amounts, Answer, Assessment, Cell, CostItem, CurveMonth, FairFee, Int};
 use crate::cli::page::{Look, Page, Text, Tone};
 use crate::cli::words::{self, OPEN};
 
@@ -11,44 +12,42 @@ const WINDOWS: usize = 3;
 pub(super) fn windows(page: &mut Page, assessment: &Assessment) {
     page.heading("NEXT WINDOWS");
     let quiet = |words: &str| Text::new(words, Tone::Quiet);
-    let heads = ["", "notice by", "free on", "else bound until", "missing it costs"].map(quiet);
-    row(page, heads, Text::default());
+    row(page, ["", "notice by", "free on", "else until", "missing it costs", ""].map(quiet));
+    let mut is_unsure = false;
     for (party, side) in assessment.sides() {
         let windows = &side.freedom.windows;
         if windows.is_empty() {
-            row(
-                page,
-                [quiet(party), Text::new("none", Tone::Bad), Text::default(), Text::default(), Text::default()],
-                Text::default(),
-            );
+            page.labelled(2, &quiet(party), 10, &Text::new("none", Tone::Bad));
         }
         for (at, window) in windows.iter().take(WINDOWS).enumerate() {
-            let party = if at == 0 { quiet(party) } else { Text::default() };
-            let until = window.bound_until.as_ref().map_or_else(|| "without end".to_owned(), words::day);
+            let until = window.bound_until.as_ref().map_or_else(|| "no end".to_owned(), words::day);
             let cost = window.cost_of_missing.as_ref().map_or_else(|| "-".to_owned(), words::amount);
-            let sure = if window.certain { "" } else { ", if open facts allow" };
-            let route = format!("{}{sure}", window.route.bare("ROUTE_"));
-            let days = [words::day(&window.notice_by), words::day(&window.free_on), until, cost];
-            let [notice_by, free_on, until, cost] = days.map(Text::from);
-            row(page, [party, notice_by, free_on, until, cost], quiet(&route));
+            let unsure = if window.certain { "" } else { " ?" };
+            is_unsure |= !window.certain;
+            let route = format!("{}{unsure}", window.route.bare("ROUTE_"));
+            let party = if at == 0 { quiet(party) } else { Text::default() };
+            let [notice_by, free_on, until, cost] =
+                [words::day(&window.notice_by), words::day(&window.free_on), until, cost].map(Text::from);
+            row(page, [party, notice_by, free_on, until, cost, quiet(&route)]);
         }
+    }
+    if is_unsure {
+        page.wrapped(2, &quiet("? only if what is open turns out so"));
     }
 }
 
-/// Writes a row of the windows; what it is of stands below it where the page is narrow.
-fn row(page: &mut Page, cells: [Text; 5], route: Text) {
-    let [party, notice_by, free_on, until, cost] = cells;
-    let mut row = vec![(2, Text::default()), (10, party), (12, notice_by), (12, free_on), (18, until)];
-    if page.width() < 104 {
-        row.push((0, cost));
-        page.cells(&row);
-        if !route.words.is_empty() {
-            page.cells(&[(12, Text::default()), (0, route)]);
-        }
-    } else {
-        row.extend([(26, cost), (0, route)]);
-        page.cells(&row);
-    }
+fn row(page: &mut Page, cells: [Text; 6]) {
+    let [party, notice_by, free_on, until, cost, route] = cells;
+    let wide = if page.width() < 100 { 0 } else { 6 };
+    page.cells(&[
+        (2, Text::default()),
+        (10, party),
+        (11 + wide, notice_by),
+        (11 + wide, free_on),
+        (11 + wide, until),
+        (18 + wide, cost),
+        (0, route),
+    ]);
 }
 
 /// Writes the parting matrix at the month of the stand.
@@ -57,21 +56,45 @@ pub(super) fn parting(page: &mut Page, assessment: &Assessment) {
     if parting.matrix.is_empty() {
         return;
     }
-    page.heading(&format!("PARTING AT MONTH {}: WHO LEAVES, WHO BEARS", assessment.stand_month));
+    page.heading(&format!("PARTING AT MONTH {}", assessment.stand_month));
     let quiet = |words: &str| Text::new(words, Tone::Quiet);
-    let column = page.width().saturating_sub(24) / 2;
-    page.cells(&[(24, Text::default()), (column, quiet("made by the contract")), (0, quiet("effort"))]);
-    for Cell { leaver, bearer, contract_made, effort, unbounded } in &parting.matrix {
-        let (leaver, bearer) = (leaver.bare("PARTY_"), bearer.bare("PARTY_"));
-        let label = if leaver == bearer { format!("  {leaver} leaves, bears") } else { format!("    {bearer} bears") };
-        let without_end = if *unbounded { ", not free by then" } else { "" };
-        let made = format!("{}{without_end}", words::between(contract_made));
-        page.cells(&[(24, label.into()), (column, made.into()), (0, words::between(effort).into())]);
+    let column = column(page);
+    let row = |page: &mut Page, label: Text, cells: [Text; 2]| {
+        let [buyer, supplier] = cells;
+        page.cells(&[(LABEL, label), (column, buyer), (column, supplier)]);
+    };
+    row(page, Text::default(), ["the buyer bears", "the supplier bears"].map(quiet));
+    for ((party, side), leaver) in assessment.sides().iter().zip(["PARTY_BUYER", "PARTY_SUPPLIER"]) {
+        let cell = |bearer: &str| parting.matrix.iter().find(|cell| cell.leaver.is(leaver) && cell.bearer.is(bearer));
+        let (Some(buyer), Some(supplier)) = (cell("PARTY_BUYER"), cell("PARTY_SUPPLIER")) else { continue };
+        let both = |of: fn(&Cell) -> &Amounts| [buyer, supplier].map(|cell| words::between(of(cell)).into());
+        let free = if buyer.unbounded { Text::new("not free within the horizon", Tone::Bad) } else { Text::default() };
+        row(page, format!("{party} leaves").into(), [free, Text::default()]);
+        row(page, "  by contract".to_owned().into(), both(|cell| &cell.contract_made));
+        row(page, "  effort".to_owned().into(), both(|cell| &cell.effort));
+        if let Some(fee) = fee(&side.fair_fee) {
+            page.labelled(2, &"fee".to_owned().into(), LABEL - 2, &fee.into());
+        }
     }
     if let Some(fees) = &parting.year_fees {
         page.wrapped(2, &quiet(&format!("A year's fees are {}.", words::money(fees))));
     }
-    page.wrapped(2, &quiet("Net of what the party receives; a minus is a gain."));
+    page.wrapped(2, &quiet("Net of what the party receives: a minus is a gain."));
+}
+
+/// Writes what a termination fee asks beside what is fair; none where none is asked.
+fn fee(fee: &FairFee) -> Option<String> {
+    let FairFee { fair, asked, penalty_least, penalty_most } = fee;
+    let asked = Some(words::between(asked))
+        .filter(|_| asked.cautious.as_ref().is_none_or(|most| most.share != Some(Int(0))))?;
+    let penalty = match (penalty_least, penalty_most) {
+        (Some(least), Some(most)) if least == most => format!("{} of it is penalty", words::percent((*least).into())),
+        (Some(least), Some(most)) => {
+            format!("{} to {} of it is penalty", words::percent((*least).into()), words::percent((*most).into()))
+        }
+        _ => "how much of it is penalty is open".to_owned(),
+    };
+    Some(format!("asked {asked}, fair {}; {penalty}", words::between(fair)))
 }
 
 /// Writes what a decision to leave in one month costs, for both leavers; none where the curve has no such month.
@@ -121,7 +144,7 @@ fn one_month(page: &mut Page, month: &CurveMonth) {
             (2, Text::default()),
             (25, format!("{name}{assumed}").into()),
             (23, who.into()),
-            (third, Text::new(likely, tone)),
+            (third, Text::new(likely.clone(), tone)),
             (0, quiet(&between)),
         ]);
     }

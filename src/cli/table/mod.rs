@@ -10,7 +10,7 @@ use super::page::{Look, Page, Text, Tone};
 use super::words;
 
 pub(super) use leaving::month;
-pub(super) use summary::Summary;
+pub(super) use summary::{Summary, row};
 
 /// Writes one assessment; `name` stands for a contract without a name.
 pub(super) fn table(name: &str, answer: &Answer, look: Look) -> String {

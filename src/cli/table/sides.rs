@@ -95,18 +95,24 @@ fn outcome(test: &StandTest) -> Text {
         "OUTCOME_UNKNOWN" => ("open", Tone::Open),
         _ => ("FAIL", Tone::Bad),
     };
-    let margin = test.margin.and_then(|Int(margin)| self::margin(margin, &test.margin_unit));
+    let margin = test.margin.and_then(|Int(margin)| self::margin(test, margin));
     Text::new(margin.map_or_else(|| word.to_owned(), |margin| format!("{word}, {margin}")), tone)
 }
 
 /// Writes how far within or beyond its limit a test is; none where that says nothing more than the outcome.
-fn margin(margin: i64, unit: &str) -> Option<String> {
-    let side = if margin < 0 { "beyond" } else { "to spare" };
-    match unit {
-        "days" => Some(format!("{} {side}", words::days(margin.unsigned_abs()))),
-        "millionths_of_year_fees" => Some(format!("{} of a year {side}", words::percent(margin.abs() / 100))),
-        _ => None,
-    }
+fn margin(test: &StandTest, margin: i64) -> Option<String> {
+    let is_beyond = margin < 0;
+    let (amount, sides) = match (test.margin_unit.as_str(), test.id.as_str()) {
+        ("days", "right") => (words::days(margin.unsigned_abs()), ["too late", "in time"]),
+        ("days", _) => (words::days(margin.unsigned_abs()), ["short", "to spare"]),
+        ("millionths_of_year_fees", _) => {
+            let share = i64::try_from(margin.unsigned_abs() / 100).unwrap_or(i64::MAX);
+            (words::percent(share), ["over the limit", "under the limit"])
+        }
+        _ => return None,
+    };
+    let [beyond, within] = sides;
+    Some(format!("{amount} {}", if is_beyond { beyond } else { within }))
 }
 
 /// Writes what would make the tests pass that do not, each once, with whose tests they are.

@@ -1,7 +1,7 @@
 //! Several contracts: a line each, then what they come to together.
 
 use crate::cli::answer::{Answer, Assessment, Side};
-use crate::cli::page::{Look, Page, Text, Tone};
+use crate::cli::page::{Look, Page, Text, Tone, tail};
 use crate::cli::table::sides::tone;
 use crate::cli::words;
 
@@ -15,20 +15,20 @@ pub(crate) struct Summary {
     refused: usize,
 }
 
-/// The widths of all columns but the first, which takes what is left.
-const COLUMNS: [usize; 3] = [21, 21, 14];
+/// The widths of the columns before the path, which takes what is left.
+const COLUMNS: [usize; 3] = [21, 21, 16];
 
 impl Summary {
     /// Writes the heads of the columns.
     pub(crate) fn heads(look: Look) -> String {
-        let heads = ["contract", "buyer", "supplier", "stand"].map(|head| Text::new(head, Tone::Quiet));
-        row(look, heads)
+        let heads = ["buyer", "supplier", "stand"].map(|head| Text::new(head, Tone::Quiet));
+        row(look, heads, "contract")
     }
 
     /// Writes the line of one contract, and remembers it.
     pub(crate) fn line(&mut self, path: &str, answer: &Answer, look: Look) -> String {
         let Some(assessment) = &answer.assessment else {
-            return row(look, [path.to_owned().into(), "in order".to_owned().into(), Text::default(), Text::default()]);
+            return row(look, ["in order".to_owned().into(), Text::default(), Text::default()], path);
         };
         for ((_, side), (proven, completeness)) in
             assessment.sides().iter().zip(self.proven.iter_mut().zip(&mut self.completeness))
@@ -39,7 +39,7 @@ impl Summary {
         let Assessment { buyer, supplier, stand, .. } = assessment;
         let verdict = stand.bare("VERDICT_");
         self.stands.push(verdict.clone());
-        row(look, [path.to_owned().into(), score(buyer), score(supplier), Text::new(verdict, tone(stand))])
+        row(look, [score(buyer), score(supplier), Text::new(verdict, tone(stand))], path)
     }
 
     /// Remembers a contract that was refused.
@@ -78,12 +78,13 @@ impl Summary {
     }
 }
 
-fn row(look: Look, cells: [Text; 4]) -> String {
+/// Writes one line, to be used by every table of several contracts.
+pub(crate) fn row(look: Look, cells: [Text; 3], path: &str) -> String {
     let mut page = Page::new(look);
-    let [path, buyer, supplier, stand] = cells;
-    let [second, third, last] = COLUMNS;
-    let first = look.width.saturating_sub(second + third + last);
-    page.cells(&[(first, path), (second, buyer), (third, supplier), (0, stand)]);
+    let [buyer, supplier, stand] = cells;
+    let [first, second, third] = COLUMNS;
+    let path = tail(path, look.width.saturating_sub(first + second + third));
+    page.cells(&[(first, buyer), (second, supplier), (third, stand), (0, path.into())]);
     page.into_text()
 }
 
