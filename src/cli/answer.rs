@@ -27,7 +27,7 @@ messages! {
     Assessment {
         contract_id: String, model: ModelRef, as_of: Day, horizon_months: u32, stand_month: u32, stand_on: Day,
         buyer: Side, supplier: Side, mutual: Span, fairness_gap: Span, stand: Word, parting: Parting,
-        questions: Vec<Question>, vector: String,
+        questions: Vec<Question>, vector: String, profile: Option<ProfileScore>,
     }
     /// A model by version and content.
     ModelRef { version: String, digest: String }
@@ -42,6 +42,8 @@ messages! {
     }
     /// One dimension.
     Dimension { id: String, points: Span }
+    /// Portability by the caller's own weights.
+    ProfileScore { buyer: Span, supplier: Span }
     /// A limit on the grade.
     Gate { id: String, cap: Word, established: bool, reason: String, facts: Vec<String> }
     /// Why points are missing.

@@ -204,6 +204,7 @@ impl Run {
         let name = input.name();
         match self.month {
             Some(asked) => month(&name, &answer, asked, out.look)
+                .map(|text| if self.is_several { text + "\n" } else { text })
                 .ok_or_else(|| refused(Fault::Caller, format!("month {asked} lies beyond the horizon; see --horizon"))),
             None if self.is_several => Ok(self.summary.line(&input.path(), &answer, out.look)),
             None => Ok(table(&name, &answer, out.look)),

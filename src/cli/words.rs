@@ -61,13 +61,22 @@ fn wait(wait: &Wait) -> String {
     wait.days.map_or_else(|| "never".to_owned(), |count| days(count.into()))
 }
 
-/// Writes a wait, the friendly end first: `30 days to 1 year`, or one where both ends are the same.
+/// Writes a wait, the friendly end first: `30 to 90 days`, or one where both ends are the same; long ones in years too.
 pub(super) fn waits(span: &WaitSpan) -> String {
     match (span.friendly.days, span.cautious.days) {
-        (friendly, cautious) if friendly == cautious => wait(&span.cautious),
+        (friendly, cautious) if friendly == cautious => match cautious {
+            Some(days) if days > 365 => format!("{}, {} years", wait(&span.cautious), tenths_of_years(days)),
+            _ => wait(&span.cautious),
+        },
         (Some(friendly), Some(_)) => format!("{} to {}", thousands(friendly.into()), wait(&span.cautious)),
         _ => format!("{} to {}", wait(&span.friendly), wait(&span.cautious)),
     }
+}
+
+/// Writes days as years to one place, a year having 365.25 days: 1,065 are `2.9`.
+fn tenths_of_years(days: u32) -> String {
+    let tenths = (u64::from(days) * 80 + 1_461) / 2_922;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Writes money with the minor digits of its currency: `EUR 14,000.00`.
@@ -101,17 +110,23 @@ pub(super) fn likely(amounts: &Amounts) -> String {
     amounts.likely.as_ref().map_or_else(|| OPEN.to_owned(), amount)
 }
 
-/// Writes what an amount may come to, the friendly end first; one value where both ends are the same.
+/// Writes what an amount may come to, the least first; one value where both ends are the same.
 pub(super) fn between(amounts: &Amounts) -> String {
     let (friendly, cautious) = match (&amounts.friendly, &amounts.cautious) {
-        (Some(friendly), Some(cautious)) => (amount(friendly), amount(cautious)),
+        (Some(friendly), Some(cautious)) => (friendly, cautious),
         (Some(friendly), None) if friendly.share != Some(Int(0)) => return format!("{} or more", amount(friendly)),
         (None, _) | (Some(_), None) => return OPEN.to_owned(),
     };
-    match (cautious.split_once(' '), friendly.split_once(' ')) {
-        _ if friendly == cautious => friendly,
-        (Some((code, rest)), Some((same, _))) if code == same && code.len() == 3 => format!("{friendly} to {rest}"),
-        _ => format!("{friendly} to {cautious}"),
+    let by_size = |amount: &Amount| {
+        let money = amount.money.as_ref().map(|money| (money.units.0, money.nanos));
+        (amount.share.map(|share| share.0), money)
+    };
+    let (least, most) = if by_size(cautious) < by_size(friendly) { (cautious, friendly) } else { (friendly, cautious) };
+    let (least, most) = (amount(least), amount(most));
+    match (most.split_once(' '), least.split_once(' ')) {
+        _ if least == most => least,
+        (Some((code, rest)), Some((same, _))) if code == same && code.len() == 3 => format!("{least} to {rest}"),
+        _ => format!("{least} to {most}"),
     }
 }
 
@@ -145,6 +160,11 @@ mod tests {
         assert_eq!([0, 5, 4127, 10_000, -30].map(points), ["0.00", "0.05", "41.27", "100.00", "-0.30"]);
         assert_eq!([0, 8250, 8255, 1500, -100].map(percent), ["0%", "82.5%", "82.55%", "15%", "-1%"]);
         assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn years_are_rounded_to_a_tenth() {
+        assert_eq!([366, 1_065, 1_096, 36_525].map(tenths_of_years), ["1.0", "2.9", "3.0", "100.0"]);
     }
 
     #[test]

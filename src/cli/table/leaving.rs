@@ -1,7 +1,7 @@
 //! When and at what cost: the next windows, the parting matrix, and one month of the exit curve.
 
 use super::sides::{LABEL, column};
-use crate::cli::answer::{Amounts, Answer, Assessment, Cell, CostItem, CurveMonth, FairFee, Int};
+use crate::cli::answer::{Amounts, Answer, Assessment, Cell, CostItem, CurveMonth, FairFee, Int, Word};
 use crate::cli::page::{Look, Page, Text, Tone};
 use crate::cli::words::{self, OPEN};
 
@@ -126,26 +126,29 @@ fn one_month(page: &mut Page, month: &CurveMonth) {
         page.wrapped(2, &Text::new("It costs nobody anything.", Tone::Good));
         return;
     }
-    let quiet = |words: &str| Text::new(words, Tone::Quiet);
-    let third = page.width().saturating_sub(50) / 2;
-    let heads = ["", "who bears", "likely"].map(quiet);
-    let [what, who, likely] = heads;
-    page.cells(&[(2, Text::default()), (25, what), (23, who), (third, likely), (0, quiet("from, to"))]);
-    for CostItem { category, bearer, receiver, amounts, assumed } in items {
-        let name = category.bare("COST_CATEGORY_");
-        let (bearer, receiver) = (bearer.bare("PARTY_"), receiver.bare("PARTY_"));
-        let who =
-            if receiver.is_empty() || receiver == "unspecified" { bearer } else { format!("{bearer}, to {receiver}") };
-        let assumed = if *assumed { " (assumed)" } else { "" };
-        let (likely, between) = (words::likely(amounts), words::between(amounts));
-        let tone = if likely == OPEN { Tone::Open } else { Tone::Plain };
-        let between = if between == likely { String::new() } else { between };
-        page.cells(&[
-            (2, Text::default()),
-            (25, format!("{name}{assumed}").into()),
-            (23, who.into()),
-            (third, Text::new(likely.clone(), tone)),
-            (0, quiet(&between)),
-        ]);
+    let mut written: Vec<(&Word, &Word)> = Vec::new();
+    for CostItem { bearer, receiver, .. } in items {
+        if written.contains(&(bearer, receiver)) {
+            continue;
+        }
+        written.push((bearer, receiver));
+        let who = match receiver.bare("PARTY_").as_str() {
+            "" | "unspecified" => format!("the {} bears", bearer.bare("PARTY_")),
+            receiver => format!("the {} pays the {receiver}", bearer.bare("PARTY_")),
+        };
+        page.wrapped(2, &Text::new(who, Tone::Quiet));
+        for item in items.iter().filter(|item| item.bearer == *bearer && item.receiver == *receiver) {
+            one_item(page, item);
+        }
     }
+}
+
+fn one_item(page: &mut Page, item: &CostItem) {
+    let CostItem { category, bearer: _, receiver: _, amounts, assumed } = item;
+    let assumed = if *assumed { " (assumed)" } else { "" };
+    let name = format!("{}{assumed}", category.bare("COST_CATEGORY_"));
+    let (likely, between) = (words::likely(amounts), words::between(amounts));
+    let tone = if likely == OPEN { Tone::Open } else { Tone::Plain };
+    let between = if between == likely { Text::default() } else { Text::new(between, Tone::Quiet) };
+    page.cells(&[(4, Text::default()), (26, name.into()), (18, Text::new(likely, tone)), (0, between)]);
 }

@@ -5,7 +5,7 @@ mod reasons;
 mod sides;
 mod summary;
 
-use super::answer::{Answer, Assessment};
+use super::answer::{Answer, Assessment, ProfileScore};
 use super::page::{Look, Page, Text, Tone};
 use super::words;
 
@@ -21,8 +21,8 @@ pub(super) fn table(name: &str, answer: &Answer, look: Look) -> String {
     };
     head(&mut page, name, assessment);
     sides::sides(&mut page, assessment);
-    reasons::gates(&mut page, assessment);
     reasons::reasons(&mut page, assessment, &answer.quotes);
+    reasons::gates(&mut page, assessment);
     leaving::windows(&mut page, assessment);
     leaving::parting(&mut page, assessment);
     reasons::questions(&mut page, assessment);
@@ -32,7 +32,8 @@ pub(super) fn table(name: &str, answer: &Answer, look: Look) -> String {
 }
 
 fn head(page: &mut Page, name: &str, assessment: &Assessment) {
-    let Assessment { contract_id, model, as_of, stand_month, stand_on, stand, mutual, fairness_gap, .. } = assessment;
+    let Assessment { contract_id, model, as_of, stand_month, stand_on, stand, mutual, fairness_gap, profile, .. } =
+        assessment;
     let name = if contract_id.is_empty() { name } else { contract_id };
     page.wrapped(0, &Text::new(name, Tone::Heading));
     let digest: String = model.digest.chars().take(12).collect();
@@ -48,5 +49,9 @@ fn head(page: &mut Page, name: &str, assessment: &Assessment) {
     row(page, "Fairness gap", format!("{}, between the two", words::span(fairness_gap)).into());
     let verdict =
         format!("{} for both at month {stand_month}, {}", stand.bare("VERDICT_").to_uppercase(), words::day(stand_on));
+    if let Some(ProfileScore { buyer, supplier }) = profile {
+        let (buyer, supplier) = (words::span(buyer), words::span(supplier));
+        row(page, "By your weights", format!("buyer {buyer}, supplier {supplier}").into());
+    }
     row(page, "One-year stand", Text::new(verdict, sides::tone(stand)));
 }
