@@ -24,22 +24,29 @@ fn command(arguments: &[&str]) -> Command {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    command(arguments).output().unwrap()
+    command(arguments).output().expect("the binary runs")
 }
 
 fn fed(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child =
-        command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("standard input is piped");
+    // A command that refuses early closes its input.
+    let _ = stdin.write_all(input);
+    drop(stdin);
+    child.wait_with_output().expect("the binary ends")
 }
 
 fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
+    std::str::from_utf8(&output.stdout).expect("output is UTF-8")
 }
 
 fn err(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
+    std::str::from_utf8(&output.stderr).expect("output is UTF-8")
 }
 
 fn score<'a>(rest: &[&'a str]) -> Vec<&'a str> {
@@ -48,30 +55,35 @@ fn score<'a>(rest: &[&'a str]) -> Vec<&'a str> {
 
 /// Asks the library for the answer to a file, with nothing said but the day.
 fn library(name: &str) -> (String, String) {
-    let asked = Asked::from_json(&std::fs::read_to_string(file(name)).unwrap()).unwrap();
+    let asked = Asked::from_json(&std::fs::read_to_string(file(name)).expect("the file is there"))
+        .expect("the file is a contract");
     let options = Options { as_of: Some(date(2026, 2, 1)), ..Options::default() };
-    let answered = asked.with(&options).score(&Models::new(Model::released()), date(2000, 1, 1)).unwrap();
-    (answered.to_json().unwrap(), answered.to_json_pretty().unwrap())
+    let answered = asked
+        .with(&options)
+        .score(&Models::new(Model::released()), date(2000, 1, 1))
+        .expect("the contract is in order");
+    let json = "every answer has JSON";
+    (answered.to_json().expect(json), answered.to_json_pretty().expect(json))
 }
 
 /// Runs work against a server on a free port of this machine, which ends with it.
 fn with_server(work: impl FnOnce(&str)) {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("loopback has a free port");
+    let url = format!("http://{}", listener.local_addr().expect("a bound listener has an address"));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = runtime.spawn(serve_until(Settings::default(), Models::new(Model::released()), listener, async {
         let _ = stopped.await;
     }));
     work(&url);
-    stop.send(()).unwrap();
-    runtime.block_on(served).unwrap().unwrap();
+    stop.send(()).expect("the server still runs");
+    runtime.block_on(served).expect("the server does not panic").expect("the server ends in order");
 }
 
 /// Returns an address of this machine at which nobody listens.
 fn nobody() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    format!("http://{}", listener.local_addr().expect("a bound listener has an address"))
 }
 
 #[test]

@@ -12,10 +12,11 @@ const AS_OF: Date = date(2026, 1, 1);
 /// Checks what one category costs the buyer who decides to leave at the end of a month, by both ways of asking.
 fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
     let path = format!("{}/tests/worked_sums/{case}.json", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap();
+    let text = std::fs::read_to_string(&path).expect("the case is there");
     let mut intake = Intake::default();
-    let contract = contract::from_proto(json::parse_contract(&text).unwrap(), &Site::root(), &mut intake);
-    intake.finish(()).unwrap();
+    let contract =
+        contract::from_proto(json::parse_contract(&text).expect("the case is a contract"), &Site::root(), &mut intake);
+    intake.finish(()).expect("the case is in order");
     let request = Request {
         as_of: AS_OF,
         horizon_months: 36,
@@ -31,19 +32,19 @@ fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
         .iter()
         .find(|of| of.leaver == Party::Buyer && of.month == month)
         .unwrap_or_else(|| panic!("{case}: the curve has no month {month}"));
-    let item = of_month.items.iter().find(|item| item.category == category).unwrap();
+    let item = of_month.items.iter().find(|item| item.category == category).expect("the category is among the items");
     let amounts = [item.amounts.likely, item.amounts.cautious, item.amounts.friendly];
-    let money = amounts.map(|amount| amount.unwrap().money.unwrap().to_string());
+    let money = amounts.map(|amount| amount.and_then(|amount| amount.money).expect("the item is priced").to_string());
     assert_eq!(money, [expected; 3], "{case} through the library");
 
     let month = month.to_string();
     let ran = Command::new(env!("CARGO_BIN_EXE_portability"))
         .args(["score", &path, "--as-of", "2026-01-01", "--month", &month, "--width", "120"])
         .output()
-        .unwrap();
+        .expect("the binary runs");
     assert!(ran.status.success(), "{case}: {}", String::from_utf8_lossy(&ran.stderr));
-    let told = String::from_utf8(ran.stdout).unwrap();
-    let buyer = told.split("THE SUPPLIER LEAVES").next().unwrap();
+    let told = String::from_utf8(ran.stdout).expect("output is UTF-8");
+    let buyer = told.split("THE SUPPLIER LEAVES").next().unwrap_or_default();
     let name = category.word().replace('_', " ");
     let line = buyer.lines().find(|line| line.trim_start().starts_with(&name));
     let line = line.unwrap_or_else(|| panic!("{case}: no {name} in\n{told}"));
