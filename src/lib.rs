@@ -9,3 +9,5 @@ pub mod reading;
 
 pub mod api;
 pub mod server;
+
+pub mod cli;

@@ -1,46 +1,26 @@
-//! The command line: log, settings, bind, announce, serve, drain.
+//! The binary: parse, log, hand over to the command line, exit code.
 
-use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
-use portability::api::Models;
-use portability::scoring::Model;
-use portability::server::{Settings, serve};
-use tokio::net::TcpListener;
+use portability::cli::Cli;
+use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How free a contract leaves each of its two parties.
-#[derive(Parser)]
-#[command(version)]
-enum Command {
-    /// Serve over gRPC.
-    Serve(Settings),
-}
+/// The exit code of a fault of ours, by the convention of sysexits.h.
+const INTERNAL: u8 = 70;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // A server tells what it does; a command that ends speaks for itself.
+    let level = if cli.serves() { "info" } else { "warn" };
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| level.into()))
         .with_writer(std::io::stderr)
         .init();
-    let Command::Serve(settings) = Command::parse();
-    match run(settings).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!(%error, "the server did not start");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
-    settings.check()?;
-    let listener = TcpListener::bind(settings.listen).await?;
-    tracing::info!(address = %listener.local_addr()?, "listening");
-    serve(settings, Models::new(Model::released()), listener).await?;
-    Ok(())
+    // The panic itself was told by the panic hook.
+    catch_unwind(AssertUnwindSafe(|| cli.run())).unwrap_or(ExitCode::from(INTERNAL))
 }

@@ -148,7 +148,7 @@ async fn calls_that_run_end_in_order_when_the_server_is_asked_to_stop() {
 async fn an_address_beyond_this_machine_is_refused_unless_meant() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
     let settings = Settings { listen: ([0, 0, 0, 0], 50_051).into(), ..Settings::default() };
-    let models = portability::api::Models::new(portability::scoring::models());
+    let models = portability::api::Models::new(portability::scoring::Model::released());
     let served = serve_until(settings, models, listener, std::future::pending()).await;
     assert!(matches!(served, Err(ServeError::Settings(_))), "{served:?}");
 }

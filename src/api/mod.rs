@@ -43,6 +43,7 @@ mod limits;
 mod model;
 mod scoring;
 
+pub mod client;
 pub mod scoring_service;
 pub mod status;
 

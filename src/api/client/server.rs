@@ -1,0 +1,69 @@
+//! A server as its callers reach it: over gRPC, without encryption.
+
+use std::error::Error;
+
+use tonic::transport::{Channel, Endpoint};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+use super::{Answered, Asked, Refused, quotes_of_request};
+use crate::api::Limits;
+use crate::api::pb::scoring_service_client::ScoringServiceClient;
+
+/// A connection to a server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    url: String,
+    channel: Channel,
+}
+
+impl Server {
+    /// Connects to a server; an address without a scheme is taken for `http://`.
+    ///
+    /// # Errors
+    /// The address is none, or nobody answers there.
+    pub async fn connect(url: &str) -> Result<Self, Refused> {
+        let whole = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
+        let endpoint = Endpoint::from_shared(whole.clone()).map_err(|error| Refused::unreachable(&whole, &error))?;
+        let connected = endpoint.connect().await;
+        let channel = connected.map_err(|error| Refused::unreachable(&whole, &root(&error)))?;
+        Ok(Self { url: whole, channel })
+    }
+
+    /// Has the server score a request.
+    ///
+    /// # Errors
+    /// The request is wrong, cannot be answered, or the server cannot be reached any more.
+    pub async fn score(&self, asked: Asked) -> Result<Answered, Refused> {
+        let Asked { request, bare } = asked;
+        let quotes = quotes_of_request(&request);
+        let mut client =
+            ScoringServiceClient::new(self.channel.clone()).max_decoding_message_size(Limits::default().response_bytes);
+        let answered = client.score_contract(request).await;
+        answered
+            .map(|response| Answered { response: response.into_inner(), quotes })
+            .map_err(|status| Refused::of_status(&status, bare))
+    }
+
+    /// Returns whether the server serves a service, and the word for its state; the empty name is the whole server.
+    ///
+    /// # Errors
+    /// The server does not know the service, or cannot be reached any more.
+    pub async fn health(&self, service: &str) -> Result<(bool, &'static str), Refused> {
+        let mut client = HealthClient::new(self.channel.clone());
+        let answered = client.check(HealthCheckRequest { service: service.to_owned() }).await;
+        let status = answered.map_err(|status| Refused::not_serving(&self.url, status.message()))?;
+        let status = status.into_inner().status();
+        Ok((status == ServingStatus::Serving, status.as_str_name()))
+    }
+}
+
+/// Returns the innermost cause, which says what happened.
+fn root<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause
+}

@@ -1,0 +1,124 @@
+//! What is to be scored: files, folders and standard input, each as a request.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::api::client::Asked;
+use crate::reading::{self, MediaType};
+
+/// The most bytes that are taken of one input, so that no file can fill the memory: a typed contract may be somewhat
+/// larger than the largest document.
+const MAX_BYTES: u64 = 2 * reading::MAX_BYTES as u64;
+
+/// One input, not read yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+impl Input {
+    /// Lists the inputs of arguments, in their order; a folder stands for its files, by name.
+    ///
+    /// # Errors
+    /// Tells of every folder that cannot be listed, or holds nothing to score.
+    pub(super) fn list(arguments: &[PathBuf]) -> (Vec<Self>, Vec<String>) {
+        let (mut inputs, mut faults) = (Vec::new(), Vec::new());
+        for argument in arguments {
+            if argument.as_os_str() == "-" {
+                inputs.push(Self::Stdin);
+            } else if argument.is_dir() {
+                match files(argument) {
+                    Ok(files) if files.is_empty() => {
+                        faults.push(format!("{}: no *.json, *.txt or *.md in this folder", argument.display()));
+                    }
+                    Ok(files) => inputs.extend(files.into_iter().map(Self::File)),
+                    Err(error) => faults.push(format!("{}: {error}", argument.display())),
+                }
+            } else {
+                inputs.push(Self::File(argument.clone()));
+            }
+        }
+        (inputs, faults)
+    }
+
+    /// Returns the path as the caller wrote it.
+    pub(super) fn path(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdin => "-".to_owned(),
+        }
+    }
+
+    /// Returns a name for a contract that has none of its own: that of the file, fit for an id.
+    pub(super) fn name(&self) -> String {
+        let name = match self {
+            Self::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Stdin => "standard input".to_owned(),
+        };
+        name.chars().filter(|c| !c.is_control()).take(200).collect()
+    }
+
+    /// Reads the input.
+    ///
+    /// # Errors
+    /// It cannot be read, is too large, or is no JSON of a contract; in words.
+    pub(super) fn read(&self) -> Result<Asked, String> {
+        let bytes = match self {
+            Self::File(path) => fs::File::open(path).and_then(limited),
+            Self::Stdin => limited(io::stdin().lock()),
+        };
+        let bytes = bytes.map_err(|error| error.to_string())?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| MAX_BYTES < length) {
+            return Err(format!("more than {MAX_BYTES} bytes, the most that is taken"));
+        }
+        match self.kind(&bytes) {
+            Kind::Json => {
+                let text = std::str::from_utf8(&bytes).map_err(|error| format!("no JSON: {error}"))?;
+                Asked::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())
+            }
+            Kind::Document(media_type) => Ok(Asked::from_document(bytes, media_type)),
+        }
+    }
+
+    /// Tells the kind of an input: by the end of its name, and for standard input by its first letter.
+    fn kind(&self, bytes: &[u8]) -> Kind {
+        let extension = match self {
+            Self::File(path) => path.extension().unwrap_or_default().to_ascii_lowercase(),
+            Self::Stdin if bytes.trim_ascii_start().starts_with(b"{") => "json".into(),
+            Self::Stdin => "txt".into(),
+        };
+        match extension.to_str() {
+            Some("json") => Kind::Json,
+            Some("md" | "markdown") => Kind::Document(MediaType::Markdown),
+            _ => Kind::Document(MediaType::Plain),
+        }
+    }
+}
+
+enum Kind {
+    Json,
+    Document(MediaType),
+}
+
+fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_taken = path.extension().is_some_and(|end| ["json", "txt", "md"].iter().any(|taken| end == *taken));
+        if is_taken && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
