@@ -234,8 +234,8 @@ fn a_vector_recomputes_to_the_score_it_came_with() {
         assert_eq!(recomputed["mutual"], assessment["mutual"]);
     }
     assert_eq!(run(&["vector", vector]).status.code(), Some(0));
-    let ran = run(&["vector", "CPV:1/v1"]);
-    assert_eq!(ran.status.code(), Some(1));
+    assert_eq!(run(&["vector", "CPV:1/v1"]).status.code(), Some(1));
+    assert_eq!(fed(&["vector", "-"], b"\xff\xfe").status.code(), Some(1));
 }
 
 #[test]

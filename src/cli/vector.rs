@@ -30,9 +30,10 @@ impl Vector {
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
         let Self { vector, format } = self;
         let vector = if vector == "-" {
-            let mut text = String::new();
-            io::stdin().lock().take(MAX_BYTES).read_to_string(&mut text)?;
-            text
+            let mut bytes = Vec::new();
+            io::stdin().lock().take(MAX_BYTES).read_to_end(&mut bytes)?;
+            // What is no text is no vector, and is told so.
+            String::from_utf8_lossy(&bytes).into_owned()
         } else {
             vector
         };

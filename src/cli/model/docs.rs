@@ -120,12 +120,11 @@ fn factor(page: &mut String, factor: &Factor) {
 fn part(page: &mut String, factor: &Factor, part: &PartRule, weights: i32) {
     let PartRule { id, weight, scales, reason, remedy, effort, source } = part;
     if factor.parts.len() > 1 {
-        let share = percent(i64::from(*weight) * 10_000 / i64::from(weights));
-        let weighs = match factor.combine {
-            Combine::Mean => format!(" · {share} of the factor"),
-            Combine::Least => String::new(),
-        };
-        paragraph(page, &format!("#### {}.{}{weighs}", code(&factor.id), code(id)));
+        paragraph(page, &format!("#### {}.{}", code(&factor.id), code(id)));
+        if factor.combine == Combine::Mean {
+            let share = percent(i64::from(*weight) * 10_000 / i64::from(weights));
+            paragraph(page, &format!("It weighs {share} of the factor."));
+        }
     }
     if let Some(scales) = scales {
         self::scales(page, scales, "measure");

@@ -105,7 +105,8 @@ pub(crate) fn month(name: &str, answer: &Answer, month: u32, look: Look) -> Opti
     let mut page = Page::new(look);
     let name = if assessment.contract_id.is_empty() { name } else { &assessment.contract_id };
     page.wrapped(0, &Text::new(name, Tone::Heading));
-    let decided = format!("A decision at the end of month {month}, {}.", words::day(&first.decided_on));
+    let when = if month == 0 { "on the day".to_owned() } else { format!("at the end of month {month}") };
+    let decided = format!("A decision {when}, {}.", words::day(&first.decided_on));
     page.wrapped(0, &Text::new(decided, Tone::Quiet));
     for of in months {
         one_month(&mut page, of);
