@@ -77,7 +77,7 @@ fn factor(factor: &Factor) -> pb::ModelFactor {
 }
 
 fn part(rule: &PartRule) -> pb::ModelPart {
-    let PartRule { id, weight, scales, reason, remedy, effort, source } = rule;
+    let PartRule { id, weight, scales, reason, remedy, supplier, effort, source } = rule;
     let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
     pb::ModelPart {
         id: id.clone(),
@@ -86,6 +86,8 @@ fn part(rule: &PartRule) -> pb::ModelPart {
         supplier_scale,
         reason: reason.clone(),
         remedy: remedy.clone(),
+        supplier_reason: supplier.as_ref().map(|words| words.reason.clone()).unwrap_or_default(),
+        supplier_remedy: supplier.as_ref().map(|words| words.remedy.clone()).unwrap_or_default(),
         effort: effort.word().to_owned(),
         source: source.clone(),
     }

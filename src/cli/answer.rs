@@ -26,7 +26,7 @@ messages! {
     /// The assessment.
     Assessment {
         contract_id: String, model: ModelRef, as_of: Day, horizon_months: u32, stand_month: u32, stand_on: Day,
-        buyer: Side, supplier: Side, mutual: Span, fairness_gap: Span, stand: Word, parting: Parting,
+        buyer: Side, supplier: Side, mutual: Span, fairness_gap: Gap, stand: Word, parting: Parting,
         questions: Vec<Question>, vector: String, profile: Option<ProfileScore>,
     }
     /// A model by version and content.
@@ -35,6 +35,8 @@ messages! {
     Day { year: i16, month: i8, day: i8 }
     /// Points at both ends.
     Span { proven: i32, possible: i32 }
+    /// A distance at its least and its most.
+    Gap { least: i32, most: i32 }
     /// One party's side.
     Side {
         portability: Span, dimensions: Vec<Dimension>, grade: Word, possible_grade: Word, gates: Vec<Gate>,

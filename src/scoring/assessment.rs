@@ -21,6 +21,24 @@ pub struct Span {
     pub possible: Points,
 }
 
+/// A distance with what open facts could still change, in basis points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gap {
+    /// The least it may be.
+    pub least: Points,
+    /// The most it may be.
+    pub most: Points,
+}
+
+impl Gap {
+    /// Returns how far two scores may lie apart.
+    pub fn between(a: Span, b: Span) -> Self {
+        let most = (a.possible - b.proven).max(b.possible - a.proven).max(0);
+        let least = (a.proven - b.possible).max(b.proven - a.possible).max(0);
+        Self { least, most }
+    }
+}
+
 /// The whole answer for one contract, model and day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
@@ -42,8 +60,8 @@ pub struct Assessment {
     pub supplier: PartyAssessment,
     /// The lower of the two parties' portability, at either end.
     pub mutual: Span,
-    /// The distance between the two parties' portability, at either end.
-    pub fairness_gap: Span,
+    /// The distance between the two parties' portability.
+    pub fairness_gap: Gap,
     /// The stand of both: the harsher of the two verdicts.
     pub stand: Verdict,
     /// What parting costs.

@@ -42,7 +42,8 @@ fn leavers<'a>(
     let [likely, cautious, friendly] = sides;
     let leaver = |(routes, contract): (&'a Routes<'a>, &'a Contract), end, pick| {
         let (model, fees, last) = (scene.model, &scene.fees, frame.last);
-        Leaver::new(Outlook { contract, model, party, routes, fees, end, pick, last }, None)
+        let horizon_months = frame.horizon_months;
+        Leaver::new(Outlook { contract, model, party, routes, fees, end, pick, last, horizon_months }, None)
     };
     Leavers {
         likely: leaver(likely, End::Likely, Pick::Likely),

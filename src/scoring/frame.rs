@@ -21,6 +21,8 @@ pub(super) struct Frame {
     pub(super) seen_from: Date,
     /// The last day of the horizon.
     pub(super) last: Date,
+    /// The months of the horizon.
+    pub(super) horizon_months: u32,
     /// The days of the horizon.
     pub(super) horizon_days: u32,
     /// How many months the curve has: none where it is not asked for.
@@ -38,6 +40,7 @@ impl Frame {
             stand_on: Period::months(request.stand_month).after(effective),
             seen_from: request.stand_seen_from.unwrap_or(effective),
             last: last_day(request.as_of, request.horizon_months),
+            horizon_months: request.horizon_months,
             horizon_days: u32::try_from(grid.days.saturating_sub(1)).unwrap_or(u32::MAX),
             curve_months: if request.curve { request.horizon_months + 1 } else { 0 },
             grid,

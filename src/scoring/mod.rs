@@ -57,8 +57,11 @@ pub struct Request<'a> {
 }
 
 /// Assesses a contract.
+///
+/// Facts that hold for a span of dates count as they stand on the day of the exit: the day on which the buyer, whose
+/// data and charges they mostly are, is surely free after a decision on the day of the assessment.
 pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Assessment {
-    let in_force = contract.in_force(request.as_of);
+    let in_force = contract.in_force(exit_day(contract, model, request));
     let frame = Frame::new(&in_force, request);
     let scene = frame.scene(&in_force, model);
 
@@ -88,7 +91,7 @@ pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Asse
         stand_month: request.stand_month,
         stand_on: frame.stand_on,
         mutual: Span { proven: a.proven.min(b.proven), possible: a.possible.min(b.possible) },
-        fairness_gap: Span { proven: (a.proven - b.proven).abs(), possible: (a.possible - b.possible).abs() },
+        fairness_gap: Gap::between(a, b),
         stand: buyer_side.stand.verdict.max(supplier_side.stand.verdict),
         parting,
         questions,
@@ -101,10 +104,19 @@ pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Asse
 
 /// Scores a contract for points alone: no windows, no stand, no parting, no words.
 pub fn score(contract: &Contract, model: &Model, request: &Request<'_>) -> (PartyPoints, PartyPoints) {
-    let in_force = contract.in_force(request.as_of);
+    let in_force = contract.in_force(exit_day(contract, model, request));
     let scene = Frame::new(&in_force, request).scene(&in_force, model);
     let of = |party| add_up(model, party, &measures(&measure(model, &scene, party)));
     (of(Party::Buyer), of(Party::Supplier))
+}
+
+fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
+    if contract.dated.is_empty() {
+        return request.as_of;
+    }
+    let now = contract.in_force(request.as_of);
+    let routes = freedom::Routes::list(&now, Party::Buyer, lens::End::Cautious, request.as_of, &model.silence);
+    routes.free_on(request.as_of).unwrap_or(request.as_of)
 }
 
 fn measures(results: &[FactorResult<'_>]) -> Vec<Measure> {

@@ -72,13 +72,23 @@ fn measure_factor<'m>(factor: &'m Factor, scene: &Scene<'_>, party: Party) -> Fa
         let mut facts = Facts::new();
         let reading = (measured.read)(&mut Ask { scene, party, part: &rule.id, scale, facts: &mut facts });
         if let Reading::Of { cautious, friendly, applies_open, .. } = reading {
-            facts.sort();
-            facts.dedup();
+            keep_first(&mut facts);
             parts.push(PartScore { rule, points: part_points(factor, scale, cautious, friendly), applies_open, facts });
             readings.push((i64::from(rule.weight), reading));
         }
     }
     FactorResult { factor, measure: combine(factor, &readings), parts }
+}
+
+/// Drops what stands twice and keeps the order: the first fact is the one that weighs most.
+fn keep_first(facts: &mut Facts) {
+    let mut kept = Facts::with_capacity(facts.len());
+    for fact in facts.drain(..) {
+        if !kept.contains(&fact) {
+            kept.push(fact);
+        }
+    }
+    *facts = kept;
 }
 
 fn part_points(factor: &Factor, scale: &Scale, cautious: i64, friendly: i64) -> Span {

@@ -11,6 +11,7 @@ use crate::contract::{Contract, Evidence, Party, Path, State, div_half_up};
 pub(super) fn reasons(
     contract: &Contract,
     model: &Model,
+    party: Party,
     results: &[FactorResult<'_>],
     points: &PartyPoints,
 ) -> Vec<Reason> {
@@ -19,7 +20,7 @@ pub(super) fn reasons(
         .zip(results)
         .zip(&points.lost)
         .filter(|(_, lost)| **lost > 0)
-        .map(|(((dimension, factor), result), lost)| reason(contract, dimension, factor, result, *lost))
+        .map(|(((dimension, factor), result), lost)| reason(contract, party, (dimension, factor), result, *lost))
         .collect();
     reasons.sort_by_key(|reason| -reason.lost);
     reasons
@@ -27,8 +28,8 @@ pub(super) fn reasons(
 
 fn reason(
     contract: &Contract,
-    dimension: &Dimension,
-    factor: &Factor,
+    party: Party,
+    (dimension, factor): (&Dimension, &Factor),
     result: &FactorResult<'_>,
     lost: Points,
 ) -> Reason {
@@ -43,8 +44,10 @@ fn reason(
     let fact =
         part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.first()));
     let open = part.and_then(|part| part.facts.iter().find(|(_, state)| state.is_open()));
-    let is_open = part.is_some_and(|part| part.points.proven < part.points.possible);
+    // What is open is named where it costs more than what is settled.
+    let is_open = part.is_some_and(|part| 2 * (FULL_POINTS - part.points.possible) < FULL_POINTS - part.points.proven);
     let fact = if is_open { open.or(fact) } else { fact };
+    let (text, remedy) = rule.map_or(("", ""), |rule| rule.words(party));
     Reason {
         code: factor.id.clone(),
         part: rule.map_or_else(String::new, |rule| rule.id.clone()),
@@ -53,8 +56,8 @@ fn reason(
         fact: fact.map(|(path, _)| path.clone()),
         state: fact.map_or(State::Unknown, |(_, state)| *state),
         evidence: fact.map(|(path, _)| evidence(contract, path)).unwrap_or_default(),
-        text: rule.map_or_else(String::new, |rule| rule.reason.clone()),
-        remedy: rule.map_or_else(String::new, |rule| rule.remedy.clone()),
+        text: text.to_owned(),
+        remedy: remedy.to_owned(),
         effort: rule.map_or_else(String::new, |rule| rule.effort.word().to_owned()),
         source: rule.map_or_else(String::new, |rule| rule.source.clone()),
     }

@@ -1,5 +1,7 @@
 //! All that is said of one party, put together from what was measured.
 
+use jiff::civil::Date;
+
 use super::factors::Scene;
 use super::frame::Frame;
 use super::model::Model;
@@ -22,8 +24,9 @@ pub(super) fn party_assessment(
     let side = scene.side(party);
     let completeness = completeness(model, results);
     let gates = gates::gates(model, scene, party, frame.horizon_days);
-    let departures = leavers.depart(Plan::Ahead { from: frame.seen_from, target: frame.stand_on });
-    let fair_fee = fair_fee(party, &departures, &scene.fees);
+    let plan = Plan::Ahead { from: frame.seen_from, target: frame.stand_on };
+    let departures = leavers.depart(plan);
+    let fair_fee = fair_fee(party, leavers, plan, frame.stand_on, &scene.fees);
     let view = stand::View {
         scene,
         leaver: party,
@@ -41,7 +44,7 @@ pub(super) fn party_assessment(
         possible_grade: grade::possible(&model.grades, points.portability.possible, &gates),
         gates,
         completeness,
-        reasons: reasons::reasons(scene.contract, model, results, points),
+        reasons: reasons::reasons(scene.contract, model, party, results, points),
         freedom: Freedom {
             next: freedom::span(cautious.next, friendly.next),
             mean: freedom::span(cautious.mean, friendly.mean),
@@ -108,13 +111,19 @@ fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
     let mut windows = freedom::windows(&side.cautious, &side.friendly, scene.as_of, frame.last);
     if party == Party::Buyer {
         for window in &mut windows {
-            window.cost_of_missing = window.bound_until.filter(|_| pays_on(scene.contract)).map(|until| {
-                let further = months_between(window.free_on, until);
-                scene.fees.amount(Cost::of_fees(further))
-            });
+            window.cost_of_missing =
+                window.bound_until.filter(|until| is_missed(window, *until) && pays_on(scene.contract)).map(|until| {
+                    let further = months_between(window.free_on, until);
+                    scene.fees.amount(Cost::of_fees(further))
+                });
         }
     }
     windows
+}
+
+/// Says whether missing a window loses more than the day: a right that moves with the day is never missed.
+fn is_missed(window: &Window, until: Date) -> bool {
+    freedom::days_between(window.free_on, until) > 1
 }
 
 /// Says whether fees run on while the buyer is bound, as far as the contract states it.

@@ -27,7 +27,7 @@ pub fn assessment(a: &Assessment, model: &Model) -> String {
     line!(out, "as of {}, {} months ahead", a.as_of, a.horizon_months);
     line!(out, "stand at month {}, on {}: {}", a.stand_month, a.stand_on, verdict(a.stand));
     line!(out, "mutual score {}", span(a.mutual));
-    line!(out, "fairness gap {}", span(a.fairness_gap));
+    line!(out, "fairness gap {} to {}", points(a.fairness_gap.least), points(a.fairness_gap.most));
     let fees = a.parting.year_fees.map_or("no price is known".to_owned(), |fees| fees.to_string());
     line!(out, "a year's fees: {fees}");
     for party in [Party::Buyer, Party::Supplier] {

@@ -50,7 +50,7 @@ pub fn to_proto(assessment: &Assessment, view: View) -> pb::Assessment {
         buyer: Some(party(buyer)),
         supplier: Some(party(supplier)),
         mutual: Some(score::span(*mutual)),
-        fairness_gap: Some(score::span(*fairness_gap)),
+        fairness_gap: Some(score::gap(*fairness_gap)),
         stand: stand::verdict(*stand).into(),
         parting: Some(parting::to_proto(parting, view)),
         questions: questions.iter().map(question::to_proto).collect(),

@@ -3,7 +3,12 @@
 use crate::api::contract::{Wire, evidence_to_proto};
 use crate::api::pb;
 use crate::contract::Path;
-use crate::scoring::{DimensionScore, FactorScore, Gate, Measure, ProfileScore, Reason, Span};
+use crate::scoring::{DimensionScore, FactorScore, Gap, Gate, Measure, ProfileScore, Reason, Span};
+
+pub(super) fn gap(gap: Gap) -> pb::Gap {
+    let Gap { least, most } = gap;
+    pb::Gap { least, most }
+}
 
 pub(super) fn span(span: Span) -> pb::Span {
     let Span { proven, possible } = span;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::measured;
 use crate::cli::words::{code, name, percent, points};
 use crate::scoring::Model;
-use crate::scoring::model::{Combine, Dimension, Factor, PartRule, Scale, Scales, Unit};
+use crate::scoring::model::{Combine, Dimension, Factor, PartRule, Scale, Scales, Unit, Words};
 
 /// Writes the reference of a model.
 pub(super) fn markdown(model: &Model) -> String {
@@ -118,7 +118,7 @@ fn factor(page: &mut String, factor: &Factor) {
 }
 
 fn part(page: &mut String, factor: &Factor, part: &PartRule, weights: i32) {
-    let PartRule { id, weight, scales, reason, remedy, effort, source } = part;
+    let PartRule { id, weight, scales, reason, remedy, supplier, effort, source } = part;
     if factor.parts.len() > 1 {
         paragraph(page, &format!("#### {}.{}", code(&factor.id), code(id)));
         if factor.combine == Combine::Mean {
@@ -131,6 +131,9 @@ fn part(page: &mut String, factor: &Factor, part: &PartRule, weights: i32) {
     }
     line(page, &format!("- Reason: {reason}"));
     line(page, &format!("- Remedy: {remedy} Effort: {}.", effort.word()));
+    if let Some(Words { reason, remedy }) = supplier {
+        line(page, &format!("- For the supplier: {reason} {remedy}"));
+    }
     paragraph(page, &format!("- Source: {source}"));
 }
 

@@ -46,7 +46,11 @@ fn head(page: &mut Page, name: &str, assessment: &Assessment) {
         page.labelled(0, &Text::from(label.to_owned()), sides::LABEL, &text);
     };
     row(page, "Both sides", format!("{} of 100, the lower of the two", words::span(mutual)).into());
-    row(page, "Fairness gap", format!("{}, between the two", words::span(fairness_gap)).into());
+    row(
+        page,
+        "Fairness gap",
+        format!("{}, between the two", words::ends(fairness_gap.least, fairness_gap.most)).into(),
+    );
     let verdict =
         format!("{} for both at month {stand_month}, {}", stand.bare("VERDICT_").to_uppercase(), words::day(stand_on));
     if let Some(ProfileScore { buyer, supplier }) = profile {

@@ -200,6 +200,24 @@ impl<'a> Ask<'a, '_> {
         }
     }
 
+    /// Keeps an answer only where the question arises, by what kind of service it is.
+    pub(super) fn only_where(&mut self, applies: Option<bool>, reading: Reading) -> Reading {
+        if applies.is_none() {
+            let service = &self.scene.contract.service;
+            self.facts.push((Path::of("service", "category"), service.category.state()));
+            self.facts.push((Path::of("service", "data_processing"), service.data_processing.state()));
+        }
+        reading.when(applies)
+    }
+
+    /// Notes the facts that the wait hangs on, the one that sets it first.
+    pub(super) fn wait_facts(&mut self) {
+        let routes = &self.scene.side(self.party).cautious;
+        let leading = routes.leading(self.scene.contract, self.party, self.scene.as_of);
+        self.facts.extend(routes.facts.iter().find(|(path, _)| *path == leading).cloned());
+        self.facts.extend(routes.facts.iter().cloned());
+    }
+
     /// Returns the scene's side of the party that is asked for.
     pub fn side(&self) -> &super::Side<'a> {
         self.scene.side(self.party)

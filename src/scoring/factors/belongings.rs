@@ -56,10 +56,5 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         "erasure" => ask.flag(at("erasure"), &data.erasure),
         _ => ask.flag(at("exempted_categories"), &data.exempted_categories),
     };
-    let applies = holds_data(contract);
-    if applies.is_none() {
-        ask.facts.push((Path::of("service", "category"), contract.service.category.state()));
-        ask.facts.push((Path::of("service", "data_processing"), contract.service.data_processing.state()));
-    }
-    reading.when(applies)
+    ask.only_where(holds_data(contract), reading)
 }

@@ -1,11 +1,17 @@
 //! Whether the service goes on while the transition lasts: what the buyer stands on, what the supplier must keep up.
+//!
+//! Asked where something runs for the buyer that must not stop.
 
 use super::{Ask, Measured, Reading};
 use crate::contract::Path;
+use crate::scoring::factors::runs_for_the_buyer;
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured { id: "continuity", parts: &["continuity"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    ask.flag(Path::of("exit_support", "service_continues"), &ask.scene.contract.exit_support.service_continues)
+    let contract = ask.scene.contract;
+    let support = &contract.exit_support;
+    let reading = ask.flag(Path::of("exit_support", "service_continues"), &support.service_continues);
+    ask.only_where(runs_for_the_buyer(contract), reading)
 }

@@ -6,11 +6,14 @@
 
 use super::{Ask, Measured, Reading};
 use crate::scoring::factors::ask::days_of;
-use crate::scoring::freedom::Routes;
+use crate::scoring::freedom::{Routes, TimeToFreedom};
 use crate::scoring::{Route, Wait};
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured { id: "free_right_to_leave", parts: &["right", "wait", "fee"], read };
+
+/// The longest two months there are.
+const TWO_MONTHS: u32 = 62;
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let (party, scale) = (ask.party, ask.scale);
@@ -19,7 +22,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         let fee = &side.fee;
         ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == "fee").cloned());
         let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
-            Some(share) if wait != Wait::Unbounded && kind(routes) != "none" => scale.at(share),
+            Some(share) if wait != Wait::Unbounded && kind(routes, wait) != "none" => scale.at(share),
             Some(_) | None => scale.ends().0,
         };
         let cautious = at(fee.cautious, &side.cautious, side.cautious_time.next);
@@ -28,17 +31,24 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
             i64::from(at(fee.friendly, &side.friendly, side.friendly_time.next)),
         );
     }
-    ask.facts.extend(side.cautious.facts.iter().cloned());
+    ask.wait_facts();
     let (cautious, friendly) = if ask.part == "right" {
-        (scale.level(kind(&side.cautious)), scale.level(kind(&side.friendly)))
+        {
+            let level = |routes, time: &TimeToFreedom| scale.level(kind(routes, time.worst));
+            (level(&side.cautious, &side.cautious_time), level(&side.friendly, &side.friendly_time))
+        }
     } else {
         (scale.at(days_of(side.cautious_time.next)), scale.at(days_of(side.friendly_time.next)))
     };
     Reading::between(i64::from(cautious), i64::from(friendly))
 }
 
-/// Returns the word for the best route.
-fn kind(routes: &Routes<'_>) -> &'static str {
+/// Returns the word for the best route. Who never waits longer than two months may leave at will, by whatever route:
+/// a contract from month to month is one.
+fn kind(routes: &Routes<'_>, worst: Wait) -> &'static str {
+    if worst <= Wait::Days(TWO_MONTHS) {
+        return "at_will";
+    }
     let at_will = |route: Route| matches!(route, Route::Convenience | Route::StatutorySwitching);
     if routes.rights.iter().any(|right| at_will(right.route)) {
         "at_will"

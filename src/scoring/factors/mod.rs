@@ -28,7 +28,7 @@ mod time_to_freedom_next;
 mod time_to_freedom_worst;
 
 pub use ask::{Ask, LONGEST_DAYS, MOST_SHARE, Reading};
-pub use scene::{Scene, Side, holds_data};
+pub use scene::{Scene, Side, holds_data, runs_for_the_buyer, uses_licensed_material};
 
 /// A factor as it is measured.
 #[derive(Clone, Copy, Debug)]

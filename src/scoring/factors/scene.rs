@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use crate::contract::{Category, Contract, Fact, Party, Path, Period};
+use crate::contract::{Category, Contract, Fact, Party, Path, Period, WayOutKind};
 use crate::scoring::CostCategory;
 use crate::scoring::freedom::{Grid, Routes, TimeToFreedom, time_to_freedom};
 use crate::scoring::lens::{End, Facts};
@@ -114,19 +114,32 @@ impl<'a> Side<'a> {
         let settled = cautious.facts.iter().all(|(_, state)| !state.is_open());
         let friendly_time = if settled { cautious_time } else { time_to_freedom(&friendly, grid) };
         let facts = RefCell::new(Facts::new());
-        let departures = |routes: &Routes<'a>, end| {
-            let outlook = Outlook { contract, model, party, routes, fees, end, pick: Pick::Likely, last };
+        let stand_on = stand_on.max(as_of);
+        let items_of = |routes: &Routes<'a>, end| {
+            let (pick, horizon_months) = (Pick::Likely, 0);
+            let outlook = Outlook { contract, model, party, routes, fees, end, pick, last, horizon_months };
             let leaver = Leaver::new(outlook, Some(&facts));
-            let on = |day| leaver.depart(Plan::DecidedOn(day), Some(&facts)).items;
-            let now = on(as_of);
-            let at_stand = if stand_on <= as_of { now.clone() } else { on(stand_on) };
-            [now, at_stand].map(|mut items| {
+            let on = |day| {
+                let departure = leaver.depart(Plan::DecidedOn(day), Some(&facts));
+                let mut items = departure.items;
+                // Where nothing frees, waiting has no end: it counts as far as costs count at all.
+                for item in items.iter_mut().filter(|item| item.category == CostCategory::Waiting) {
+                    item.priced = if departure.route.is_none() { Priced::Open } else { item.priced };
+                }
+                // What is stranded is told of the day itself: a contract that binds longer does not recover more.
+                items.retain(|item| item.category != CostCategory::StrandedInvestment);
+                let priced = leaver.stranded_on(party, day, Some(&facts));
+                let (category, receiver, assumed) = (CostCategory::StrandedInvestment, None, false);
+                items.push(Item { category, bearer: party, receiver, priced, assumed });
                 items.extend_from_slice(&leaver.standing);
                 items
-            })
+            };
+            let now = on(as_of);
+            let at_stand = if stand_on == as_of { now.clone() } else { on(stand_on) };
+            [now, at_stand]
         };
-        let cautious_departures = departures(&cautious, End::Cautious);
-        let friendly_departures = departures(&friendly, End::Friendly);
+        let cautious_items = items_of(&cautious, End::Cautious);
+        let friendly_items = items_of(&friendly, End::Friendly);
         let seen = dedup(facts.into_inner());
         let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
             let worst = |departures: &[Vec<Item>; 2], end| {
@@ -134,10 +147,16 @@ impl<'a> Side<'a> {
                     departures.iter().map(|items| score(items, party, fees, &model.caps, (end, of))).collect();
                 scores.map(|scores| scores.into_iter().max().unwrap_or(0))
             };
-            let facts = seen.iter().filter(|(path, _)| topics.contains(&path.topic)).cloned().collect();
+            let mut facts: Facts = Vec::new();
+            let heaviest = cautious_items.iter().flatten().filter(|item| item.bearer == party && of(item.category));
+            if let Some(item) = heaviest.max_by_key(|item| weight(item, fees, &model.caps)) {
+                let path = leading(item.category, party, || cautious.leading(contract, party, as_of));
+                facts.extend(path.and_then(|path| seen.iter().find(|(seen, _)| *seen == path).cloned()));
+            }
+            facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)).cloned());
             Scored {
-                cautious: worst(&cautious_departures, End::Cautious),
-                friendly: worst(&friendly_departures, End::Friendly),
+                cautious: worst(&cautious_items, End::Cautious),
+                friendly: worst(&friendly_items, End::Friendly),
                 facts,
             }
         };
@@ -149,7 +168,12 @@ impl<'a> Side<'a> {
         };
         let is_effort =
             |category: CostCategory| !category.is_contract_made() && category != CostCategory::StrandedInvestment;
-        let effort = scored(&is_effort, &["market", "technology", "people"]);
+        let mut effort = scored(&is_effort, &["market", "technology", "people"]);
+        if party == Party::Supplier {
+            let margin = Path::of("fees", "supplier_margin");
+            effort.facts.retain(|(path, _)| *path != Path::of("market", "migration"));
+            effort.facts.extend(seen.iter().filter(|(path, _)| *path == margin).cloned());
+        }
         let fee = scored(&|category| category == CostCategory::TerminationFee, &["ways_out"]);
         let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &["investments"]);
         Self { cautious, friendly, cautious_time, friendly_time, contract_made, effort, fee, stranded }
@@ -195,6 +219,38 @@ fn score(
     if stood_for && end != End::Friendly { None } else { Some(total) }
 }
 
+/// Returns how heavy an item is among others, in basis points of a year's fees; open without a cap is heaviest.
+fn weight(item: &Item, fees: &YearFees, caps: &Caps) -> i64 {
+    let cap = cap(caps, item.category).unwrap_or(i64::MAX);
+    match item.priced {
+        Priced::Nothing => 0,
+        Priced::Known(cost) => fees.share(cost).map_or(cap, |millionths| (millionths / 100).min(cap)),
+        Priced::Open => cap,
+    }
+}
+
+/// Returns the fact that a category of cost hangs on most.
+fn leading(category: CostCategory, party: Party, wait: impl Fn() -> Path) -> Option<Path> {
+    let path = match category {
+        CostCategory::Waiting => wait(),
+        CostCategory::TerminationFee => Path::entry("ways_out", party, WayOutKind::Convenience.word()).field("fee"),
+        CostCategory::CommitmentShortfall => Path::of("fees", "commitment"),
+        CostCategory::PrepaidForfeited => Path::of("fees", "prepaid_period"),
+        CostCategory::DiscountClawback => Path::of("fees", "discount_clawback"),
+        CostCategory::DataExtraction => Path::of("data", "export_charge"),
+        CostCategory::TransitionAssistance => Path::of("exit_support", "assistance_fee"),
+        CostCategory::MigrationEffort | CostCategory::EffortPrior => Path::of("market", "migration"),
+        CostCategory::IntegrationRework => Path::of("technology", "integration_rework"),
+        CostCategory::Retraining => Path::of("people", "users_to_retrain"),
+        CostCategory::SearchAndContracting => Path::of("market", "search_and_contracting"),
+        CostCategory::ParallelRunning => Path::of("market", "parallel_running"),
+        CostCategory::Demobilisation => Path::of("people", "demobilisation"),
+        CostCategory::ReplacementGap => Path::of("market", "replacement_time"),
+        CostCategory::StrandedInvestment => return None,
+    };
+    Some(path)
+}
+
 fn cap(caps: &Caps, category: CostCategory) -> Option<i64> {
     match category {
         CostCategory::Waiting => Some(caps.waiting),
@@ -220,6 +276,30 @@ fn dedup(mut facts: Facts) -> Facts {
     facts.sort();
     facts.dedup();
     facts
+}
+
+/// Says whether something runs for the buyer that must not stop while another takes over; none where that is open.
+pub fn runs_for_the_buyer(contract: &Contract) -> Option<bool> {
+    match (holds_data(contract), contract.service.category.stated()) {
+        (Some(true), _) | (_, Some(Category::Carriage)) => Some(true),
+        (held, Some(_)) => held,
+        (_, None) => None,
+    }
+}
+
+/// Says whether the buyer uses material of the supplier that a licence has to allow; none where that is open.
+pub fn uses_licensed_material(contract: &Contract) -> Option<bool> {
+    contract.service.category.stated().map(|category| match category {
+        Category::Saas
+        | Category::Paas
+        | Category::Iaas
+        | Category::ManagedService
+        | Category::ProfessionalService
+        | Category::Licence
+        | Category::Distribution
+        | Category::JointVenture => true,
+        Category::Carriage | Category::Goods | Category::Agency | Category::Finance => false,
+    })
 }
 
 /// Says whether the supplier holds data of the buyer; none where that is open.

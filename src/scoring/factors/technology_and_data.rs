@@ -1,9 +1,9 @@
 //! How special the technology and the data are to this supplier; for the supplier, how special the service is to this buyer.
 //!
-//! Asked of the buyer where the service runs on systems that hold its data.
+//! Asked of the buyer where the service runs on systems that hold its data, or is licensed software.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::Path;
+use crate::contract::{Category, Path};
 use crate::scoring::factors::holds_data;
 
 /// The factor as it is measured.
@@ -26,10 +26,8 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         "equivalent" => ask.choice(Path::of("technology", "equivalent"), &technology.equivalent),
         _ => ask.count(Path::of("technology", "facets"), &technology.facets),
     };
-    let applies = holds_data(contract);
-    if applies.is_none() {
-        ask.facts.push((Path::of("service", "category"), contract.service.category.state()));
-        ask.facts.push((Path::of("service", "data_processing"), contract.service.data_processing.state()));
-    }
-    reading.when(applies)
+    // Software that is licensed is built into the buyer's systems as much as software that is rented.
+    let licensed = contract.service.category.stated() == Some(&Category::Licence) && ask.part != "format";
+    let applies = if licensed { Some(true) } else { holds_data(contract) };
+    ask.only_where(applies, reading)
 }

@@ -11,6 +11,6 @@ pub(super) const FACTOR: Measured = Measured { id: "time_to_freedom_mean", parts
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let party = ask.party;
     let side = ask.scene.side(party);
-    ask.facts.extend(side.cautious.facts.iter().cloned());
+    ask.wait_facts();
     Reading::between(days_of(side.cautious_time.mean), days_of(side.friendly_time.mean))
 }

@@ -66,19 +66,26 @@ impl<'a> Listing<'a, '_> {
             }
             Seen::Open => return (None, false),
         }
-        let first =
-            match self.look(at("end"), &term.end, Date::MAX, self.as_of, &|day| -i64::from(super::day_number(*day))) {
-                Seen::Value(day) if term.end.stated().is_some() || term.initial.stated().is_none() => Some(day),
-                Seen::Value(_) | Seen::Silent | Seen::Open => {
-                    match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &|period| {
-                        -i64::from(period.mean_days())
-                    }) {
-                        Seen::Value(period) => Some(period.after(self.effective)),
-                        Seen::Silent => None,
-                        Seen::Open => return (None, false),
-                    }
+        // A term is told by its end or by its length: the one that is not told is no question where the other is.
+        let end_speaks = term.end.stated().is_some() || !term.end.candidates().is_empty();
+        let length_speaks = term.initial.stated().is_some() || !term.initial.candidates().is_empty();
+        let earlier = |day: &Date| -i64::from(super::day_number(*day));
+        let shorter = |period: &Period| -i64::from(period.mean_days());
+        let by_end = if end_speaks || !length_speaks {
+            self.look(at("end"), &term.end, Date::MAX, self.as_of, &earlier)
+        } else {
+            Seen::Silent
+        };
+        let first = match by_end {
+            Seen::Value(day) if end_speaks || !matches!(term.initial, Fact::Silent) => Some(day),
+            Seen::Value(_) | Seen::Silent | Seen::Open => {
+                match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &shorter) {
+                    Seen::Value(period) => Some(period.after(self.effective)),
+                    Seen::Silent => None,
+                    Seen::Open => return (None, false),
                 }
-            };
+            }
+        };
         let Some(first) = first else {
             return (None, true);
         };
@@ -181,8 +188,9 @@ impl<'a> Listing<'a, '_> {
         let (terms, path) = (&way_out.terms, List::path(way_out));
         let at = |field| path.field(field);
         match self.look(at("conditional"), &terms.conditional, true, false, &|conditional| i64::from(!conditional)) {
-            Seen::Value(true) | Seen::Open => return None,
-            Seen::Value(false) | Seen::Silent => {}
+            Seen::Value(true) => return None,
+            // A right that is listed without a condition is most likely free of one.
+            Seen::Value(false) | Seen::Silent | Seen::Open => {}
         }
         let break_date = if route == Route::BreakDate {
             let nearest = |day: &Date| -i64::from(super::day_number(*day));
@@ -202,8 +210,8 @@ impl<'a> Listing<'a, '_> {
         };
         let earliest =
             match self.look(at("earliest_month"), &terms.earliest_month, u32::MAX, 0, &|month| -i64::from(*month)) {
-                Seen::Value(u32::MAX) | Seen::Open => return None,
-                Seen::Value(0) | Seen::Silent => None,
+                Seen::Value(u32::MAX) => return None,
+                Seen::Value(0) | Seen::Silent | Seen::Open => None,
                 Seen::Value(month) => Some(Period::months(month.min(MAX_YEARS * 12)).after(self.effective)),
             };
         let on_fewer_days = |alignment: &Alignment| match alignment {

@@ -6,7 +6,7 @@ use super::days::{Grid, NEVER};
 use super::listing::Listing;
 use super::right::Right;
 use super::term_end::TermEnd;
-use crate::contract::{Alignment, Contract, Party, Period};
+use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind};
 use crate::scoring::Route;
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Silence;
@@ -100,6 +100,26 @@ impl<'a> Routes<'a> {
             }
         }
         None
+    }
+
+    /// Says whether the contract has ended by itself on a day.
+    pub fn has_ended(&self, day: Date) -> bool {
+        self.ends_by_itself() && self.first_end().is_some_and(|end| end <= day)
+    }
+
+    /// Returns the fact that sets the wait of a decision on a day: the notice of the right that frees first, else what
+    /// sets the end of the term, else the right that is missing.
+    pub fn leading(&self, contract: &Contract, party: Party, decision: Date) -> Path {
+        let free_on = self.free_on(decision);
+        let by_right = |right: &&Right<'_>| right.free_on(decision, self.effective) == free_on;
+        if let Some(right) = self.rights.iter().find(by_right).filter(|_| free_on.is_some()) {
+            return Path::entry("ways_out", party, right.kind().word()).field("notice");
+        }
+        match (&contract.term.end, self.term_end.is_some()) {
+            (Fact::Stated(_), true) => Path::of("term", "end"),
+            (_, true) => Path::of("term", "initial"),
+            (_, false) => Path::entry("ways_out", party, WayOutKind::Convenience.word()),
+        }
     }
 
     /// Says whether a term's end frees without anybody's notice.

@@ -29,12 +29,16 @@ pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: D
 fn list(routes: &Routes<'_>, as_of: Date, last: Date, certain: bool) -> Vec<Window> {
     let mut windows = Vec::new();
     let mut add = |route: Route, notice_by: Date, free_on: Date| {
-        let bound_until = notice_by.checked_add(1.day()).ok().and_then(|day_after| routes.free_on(day_after));
+        // Who misses it is bound until the next free day; where another route frees sooner, missing it loses nothing.
+        let day_after = notice_by.checked_add(1.day()).ok();
+        let bound_until = day_after.and_then(|day| routes.free_on(day)).map(|until| until.max(free_on));
         windows.push(Window { route, notice_by, free_on, bound_until, cost_of_missing: None, certain });
     };
     if let Some(term_end) = &routes.term_end {
         let ahead = term_end.stops(as_of).filter(|stop| stop.notice_by.unwrap_or(stop.free_on) >= as_of);
-        for stop in ahead.take(LISTED_ENDS).take_while(|stop| stop.notice_by.unwrap_or(as_of) <= last) {
+        // The first end is always told, however far it lies.
+        let listed = ahead.take(LISTED_ENDS).enumerate();
+        for (_, stop) in listed.take_while(|(at, stop)| *at == 0 || stop.notice_by.unwrap_or(as_of) <= last) {
             let route = if stop.notice_by.is_some() { Route::NonRenewal } else { Route::EndOfTerm };
             add(route, stop.notice_by.unwrap_or(stop.free_on), stop.free_on);
         }

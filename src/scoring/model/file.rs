@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::check::ModelFault;
 use super::{Dimension, Factor, Model, Scales};
-use crate::contract::Period;
+use crate::contract::{Party, Period};
 use crate::scoring::{ModelRef, Points};
 
 /// The whole file.
@@ -114,10 +114,32 @@ pub struct PartRule {
     pub reason: String,
     /// What would win them back.
     pub remedy: String,
+    /// The same for the supplier, where what holds the buyer up is what the supplier owes; none where one text fits both.
+    pub supplier: Option<Words>,
     /// How much effort the remedy takes.
     pub effort: Effort,
     /// Where the rule comes from.
     pub source: String,
+}
+
+/// Why points are lost, and what would win them back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Why points are lost by it, in words.
+    pub reason: String,
+    /// What would win them back.
+    pub remedy: String,
+}
+
+impl PartRule {
+    /// Returns reason and remedy in words for a party.
+    pub fn words(&self, party: Party) -> (&str, &str) {
+        match (&self.supplier, party) {
+            (Some(words), Party::Supplier) => (&words.reason, &words.remedy),
+            (_, Party::Buyer | Party::Supplier) => (&self.reason, &self.remedy),
+        }
+    }
 }
 
 /// How much effort a remedy takes.

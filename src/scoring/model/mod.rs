@@ -10,7 +10,7 @@ mod scale;
 use sha2::{Digest, Sha256};
 
 pub use check::ModelFault;
-pub use file::{Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit};
+pub use file::{Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit, Words};
 pub use scale::{Scale, Scales};
 
 use super::ModelRef;

@@ -156,14 +156,8 @@ pub fn net_cost<'i>(items: impl Iterator<Item = &'i Item>, party: Party, contrac
     Priced::Known(total)
 }
 
-/// Returns what a party bears of one category.
-pub fn cost_of<'i>(items: impl Iterator<Item = &'i Item>, category: CostCategory, bearer: Party) -> Priced {
-    let mut items = items;
-    items.find(|item| item.category == category && item.bearer == bearer).map_or(Priced::Nothing, |item| item.priced)
-}
-
 /// Returns the amounts of three values: likely, cautious, friendly. Equal values are rounded once.
-fn amounts(fees: &YearFees, [likely, cautious, friendly]: [Priced; 3]) -> Amounts {
+pub(super) fn amounts(fees: &YearFees, [likely, cautious, friendly]: [Priced; 3]) -> Amounts {
     let first = amount(fees, likely);
     let same = |priced: Priced| if priced == likely { first } else { amount(fees, priced) };
     Amounts { likely: first, cautious: same(cautious), friendly: same(friendly) }

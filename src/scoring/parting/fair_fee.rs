@@ -3,16 +3,20 @@
 //! What a termination fee asks above it is penalty: `penalty share = max(0, asked - fair) / asked`.
 //! Investment that is open makes the share an interval; none stated, or silence, makes the fair fee zero (DESIGN 5.2).
 
-use super::amount::YearFees;
-use super::curve::{Departures, cost_of};
-use crate::contract::Party;
-use crate::scoring::{Amount, Amounts, CostCategory, FairFee};
+use jiff::civil::Date;
 
-/// Returns the fair fee and the asked one of a leaver on a departure.
-pub fn fair_fee(leaver: Party, departures: &Departures<'_, '_>, fees: &YearFees) -> FairFee {
-    // Dear for the leaver is a low fair fee and a high asked one: the two ends of the fair fee change places.
-    let fair = departures.amounts(fees, |items| cost_of(items, CostCategory::StrandedInvestment, leaver.other()));
-    let asked = departures.amounts(fees, |items| cost_of(items, CostCategory::TerminationFee, leaver));
+use super::amount::YearFees;
+use super::curve::{Leavers, amounts};
+use super::leaving::Plan;
+use crate::contract::Party;
+use crate::scoring::{Amount, Amounts, FairFee};
+
+/// Returns the fair fee and the asked one of a leaver that plans its exit: the dearest fee of its rights, on the day of
+/// the stand, and what the other party would not have recovered by then.
+pub fn fair_fee(leaver: Party, leavers: &Leavers<'_>, plan: Plan, day: Date, fees: &YearFees) -> FairFee {
+    let each = [&leavers.likely, &leavers.cautious, &leavers.friendly];
+    let fair = amounts(fees, each.map(|one| one.stranded_on(leaver.other(), day, None)));
+    let asked = amounts(fees, each.map(|one| one.dearest_fee(plan)));
     let (penalty_least, penalty_most) = penalty(&fair, &asked);
     FairFee { fair, asked, penalty_least, penalty_most }
 }

@@ -8,14 +8,14 @@ use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR, YearFees};
 use super::effort::effort;
-use super::exit::{Exit, Pick, Priced};
+use super::exit::{Exit, Pick, Priced, months_between};
 use super::stranded_investment::stranded_investment;
 use super::{
     commitment_shortfall::commitment_shortfall, data_extraction::data_extraction, discount_clawback::discount_clawback,
     prepaid_forfeited::prepaid_forfeited, termination_fee::termination_fee,
     transition_assistance::transition_assistance, waiting::waiting,
 };
-use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee, WayOutKind};
+use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee};
 use crate::scoring::freedom::{Right, Routes};
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Model;
@@ -38,8 +38,10 @@ pub struct Outlook<'a> {
     pub end: End,
     /// Which value of an estimate is taken.
     pub pick: Pick,
-    /// How far ahead a route is looked for: where none frees before, waiting runs to here and the exit is unbounded.
+    /// The last day of the horizon: where no route frees at all, waiting runs to here.
     pub last: Date,
+    /// How many months after the decision a route may free: one that frees later is as good as none, and marked so.
+    pub horizon_months: u32,
 }
 
 /// One party that thinks of leaving.
@@ -153,7 +155,7 @@ impl<'a> Leaver<'a> {
         let mut best: Option<((i128, Date), Departure)> = None;
         for candidate in self.candidates(plan) {
             let departure = self.departure(&candidate, decision, facts, &open);
-            let key = (self.burden(&departure), departure.free_on);
+            let key = (self.burden(&departure, decision), departure.free_on);
             if best.as_ref().is_none_or(|(least, _)| key < *least) {
                 best = Some((key, departure));
             }
@@ -185,7 +187,7 @@ impl<'a> Leaver<'a> {
                 Plan::DecidedOn(day) => right.free_on(day, routes.effective),
                 Plan::Ahead { from, target } => right.free_from(from, target, routes.effective),
             };
-            if let Some(free_on) = free_on {
+            if let Some(free_on) = free_on.filter(|free_on| !routes.has_ended(*free_on)) {
                 // A right that is only possible has a fee that is as open as the right, and costs nothing where it is.
                 let fee = right.fee.map(|fee| (fee, self.fee_path(right)));
                 candidates.push(Candidate { route: Some(right.route), free_on, fee });
@@ -194,17 +196,39 @@ impl<'a> Leaver<'a> {
         candidates
     }
 
-    fn fee_path(&self, right: &Right<'_>) -> Path {
-        let kind = match right.route {
-            Route::BreakDate => WayOutKind::BreakDate,
-            Route::StatutorySwitching => WayOutKind::StatutorySwitching,
-            Route::Convenience | Route::EndOfTerm | Route::NonRenewal => WayOutKind::Convenience,
+    /// Returns the dearest termination fee of the rights on a planned exit: what the contract asks for leaving early.
+    pub fn dearest_fee(&self, plan: Plan) -> Priced {
+        let rank = |priced: &Priced| match priced {
+            Priced::Nothing => (0, 0, 0),
+            Priced::Known(cost) => (1, cost.parts, cost.money.rounded()),
+            Priced::Open => (2, 0, 0),
         };
-        Path::entry("ways_out", self.outlook.party, kind.word()).field("fee")
+        let decision = match plan {
+            Plan::DecidedOn(day) => day,
+            Plan::Ahead { target, .. } => target,
+        };
+        let open = Cell::new(false);
+        let fees = self.candidates(plan).into_iter().filter(|candidate| candidate.fee.is_some()).map(|candidate| {
+            let exit = self.exit(&candidate, decision, None, &open);
+            termination_fee(&exit, candidate.fee.clone())
+        });
+        fees.max_by_key(rank).unwrap_or(Priced::Nothing)
     }
 
-    /// Returns what a departure costs the leaver by contract, for choosing among routes: open is dearest.
-    fn burden(&self, departure: &Departure) -> i128 {
+    /// Returns what of a party's investment would be stranded if the contract ended on a day.
+    pub fn stranded_on(&self, by: Party, day: Date, facts: Option<&RefCell<Facts>>) -> Priced {
+        let open = Cell::new(false);
+        let candidate = Candidate { route: None, free_on: day, fee: None };
+        stranded_investment(&self.exit(&candidate, day, facts, &open), by)
+    }
+
+    fn fee_path(&self, right: &Right<'_>) -> Path {
+        Path::entry("ways_out", self.outlook.party, right.kind().word()).field("fee")
+    }
+
+    /// Returns what a departure costs the leaver by contract, for choosing among routes: open is dearest at the cautious
+    /// end, and left out on likely values.
+    fn burden(&self, departure: &Departure, decision: Date) -> i128 {
         let mut burden = 0_i128;
         let own = departure.items.iter().filter(|item| item.bearer == self.outlook.party);
         for item in own.filter(|item| item.category.is_contract_made()) {
@@ -214,6 +238,11 @@ impl<'a> Leaver<'a> {
                     let in_parts = |share: i64| i128::from(share) * (PARTS_PER_YEAR / 1_000_000);
                     burden = burden.saturating_add(share.map_or(cost.money.rounded(), in_parts));
                 }
+                // Waiting that may be shortened by an unknown switch is at most the whole wait.
+                Priced::Open if item.category == CostCategory::Waiting && self.outlook.end == End::Likely => {
+                    burden = burden.saturating_add(months_between(decision, departure.free_on));
+                }
+                Priced::Open if self.outlook.end == End::Likely => {}
                 Priced::Open => burden = burden.saturating_add(i128::MAX / 64),
                 Priced::Nothing => {}
             }
@@ -221,15 +250,18 @@ impl<'a> Leaver<'a> {
         burden
     }
 
-    fn departure(
+    fn exit<'e>(
         &self,
         candidate: &Candidate<'a>,
         decision: Date,
-        facts: Option<&RefCell<Facts>>,
-        open: &Cell<bool>,
-    ) -> Departure {
-        let Outlook { contract, model, party, routes, end, pick, last, .. } = self.outlook;
-        let exit = Exit {
+        facts: Option<&'e RefCell<Facts>>,
+        open: &'e Cell<bool>,
+    ) -> Exit<'e>
+    where
+        'a: 'e,
+    {
+        let Outlook { contract, model, party, routes, end, pick, .. } = self.outlook;
+        Exit {
             contract,
             model,
             leaver: party,
@@ -241,7 +273,18 @@ impl<'a> Leaver<'a> {
             pick,
             facts,
             open,
-        };
+        }
+    }
+
+    fn departure(
+        &self,
+        candidate: &Candidate<'a>,
+        decision: Date,
+        facts: Option<&RefCell<Facts>>,
+        open: &Cell<bool>,
+    ) -> Departure {
+        let Outlook { party, routes, horizon_months, .. } = self.outlook;
+        let exit = self.exit(candidate, decision, facts, open);
         let mut items = Vec::with_capacity(6);
         let mut add = |category, bearer, receiver, priced| {
             if priced != Priced::Nothing {
@@ -250,8 +293,12 @@ impl<'a> Leaver<'a> {
         };
         let other = party.other();
         add(CostCategory::Waiting, party, (party == Party::Buyer).then_some(other), waiting(&exit));
-        add(CostCategory::TerminationFee, party, Some(other), termination_fee(&exit, candidate.fee.clone()));
-        if party == Party::Buyer {
+        // A contract that has ended by itself asks for nothing more.
+        let has_ended = routes.has_ended(candidate.free_on);
+        if !has_ended {
+            add(CostCategory::TerminationFee, party, Some(other), termination_fee(&exit, candidate.fee.clone()));
+        }
+        if party == Party::Buyer && !has_ended {
             let supplier = Some(Party::Supplier);
             add(CostCategory::CommitmentShortfall, Party::Buyer, supplier, commitment_shortfall(&exit));
             add(CostCategory::PrepaidForfeited, Party::Buyer, supplier, prepaid_forfeited(&exit));
@@ -260,7 +307,8 @@ impl<'a> Leaver<'a> {
         for bearer in [Party::Buyer, Party::Supplier] {
             add(CostCategory::StrandedInvestment, bearer, None, stranded_investment(&exit, bearer));
         }
-        let unbounded = candidate.route.is_none() || candidate.free_on > last;
+        let in_time = Period::months(horizon_months).after(decision);
+        let unbounded = candidate.route.is_none() || candidate.free_on > in_time;
         Departure { route: candidate.route, free_on: candidate.free_on, unbounded, items, settled: false }
     }
 }

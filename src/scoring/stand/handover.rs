@@ -6,8 +6,8 @@
 //! it is not asked to stay longer than the buyer's switch takes.
 
 use super::{Found, View};
-use crate::contract::{Category, Contract, Estimate, Fact, Party, Path, Period};
-use crate::scoring::factors::holds_data;
+use crate::contract::{Estimate, Fact, Party, Path, Period};
+use crate::scoring::factors::runs_for_the_buyer;
 use crate::scoring::lens::Facts;
 
 /// Tests the handover; the margin is in days.
@@ -49,16 +49,6 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         margin: settled.then(|| i64::from(least) - i64::from(most)),
         margin_unit: "days",
         facts,
-    }
-}
-
-/// Says whether something runs for the buyer that must not stop; none where that is open.
-fn runs_for_the_buyer(contract: &Contract) -> Option<bool> {
-    match (holds_data(contract), contract.service.category.stated()) {
-        (Some(true), _) => Some(true),
-        (_, Some(Category::Carriage)) => Some(true),
-        (held, Some(_)) => held.or(None),
-        (_, None) => None,
     }
 }
 
