@@ -12,7 +12,7 @@ use support::descriptors::files;
 const KEYS: &[&str] = &["holder", "bound", "by", "kind", "label", "excluded"];
 
 /// Fields of the contract that are no topics.
-const BESIDE: &[&str] = &["id", "fact_states", "dated_facts", "evidence"];
+const BESIDE: &[&str] = &["id", "fact_states", "dated_facts", "evidence", "absent_facts"];
 
 /// A contract with an entry in every list, so that a walk meets every fact.
 const EVERY_LIST: &str = r#"{

@@ -175,6 +175,7 @@ fn weights(
         let at_weight = at.field("weight");
         if weights.iter().any(|(known, _)| *known == id) {
             intake.refuse(&at.field("id"), Duplicate, "has a weight already");
+            continue;
         }
         let weight =
             required(weight, &at_weight, intake).and_then(|weight| number(weight, (0, 10_000), &at_weight, intake));

@@ -151,7 +151,9 @@ impl<'a> Side<'a> {
             let heaviest = cautious_items.iter().flatten().filter(|item| item.bearer == party && of(item.category));
             if let Some(item) = heaviest.max_by_key(|item| weight(item, fees, &model.caps)) {
                 let path = leading(item.category, party, || cautious.leading(contract, party, as_of));
-                facts.extend(path.and_then(|path| seen.iter().find(|(seen, _)| *seen == path).cloned()));
+                facts.extend(
+                    path.and_then(|path| seen.iter().chain(&cautious.facts).find(|(seen, _)| *seen == path).cloned()),
+                );
             }
             facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)).cloned());
             Scored {
