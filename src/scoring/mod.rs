@@ -24,6 +24,7 @@ mod vector;
 use jiff::civil::Date;
 
 pub use assessment::*;
+pub use lens::End;
 pub use model::{Model, ModelFault};
 pub use points::PartyPoints;
 pub use profile::Profile;
@@ -32,7 +33,6 @@ pub use vector::{Recomputed, RecomputedParty, VectorFault, recompute};
 use crate::contract::{Contract, Fact, Party, Period};
 use factors::Scene;
 use freedom::{Grid, Routes};
-use lens::End;
 use parting::curve::{Departures, cell, curve_month};
 use parting::{Leaver, Pick, Plan, YearFees, last_day, year_fees};
 use points::{FactorResult, add_up, measure};

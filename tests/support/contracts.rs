@@ -23,6 +23,53 @@ pub fn realistic_contract() -> BoxedStrategy<Contract> {
     of(Scale::Realistic)
 }
 
+/// Contracts as they are signed: effective and priced, most facts stated, dates in order, amounts that fit each other.
+pub fn plausible_contract() -> BoxedStrategy<Contract> {
+    let picks = (2_024_i16..2_027, 1_i8..13, 1_i8..29, any::<bool>(), select(vec![1_u32, 3, 12]), 0_u32..4);
+    (of(Scale::Plausible), picks)
+        .prop_map(|(mut contract, (year, month, day, automatic, months, months_ahead))| {
+            let effective = Date::new(year, month, day).expect("the first 28 days are in every month");
+            contract.term.effective = Fact::Stated(effective);
+            contract.term.signed = Fact::Stated(Period::days(20).before(effective));
+            contract.dated.clear();
+            // A term that is set twice is set once: by its length; a term without end has neither length nor end.
+            if contract.term.initial.stated().is_some() {
+                contract.term.end = Fact::Silent;
+            }
+            if contract.term.kind == Fact::Stated(TermKind::Indefinite) {
+                (contract.term.initial, contract.term.end) = (Fact::Silent, Fact::Silent);
+            }
+            if contract.renewal.automatic.stated().is_some() {
+                contract.renewal.automatic = Fact::Stated(automatic);
+            }
+            let fees = &mut contract.fees;
+            if let Fact::Stated(recurring) = &mut fees.recurring {
+                recurring.nanos = recurring.nanos.max(100 * NANOS_PER_UNIT);
+                fees.recurring_period = Fact::Stated(Period::months(months));
+            }
+            if let (Fact::Stated(commitment), Fact::Stated(usage)) = (&fees.commitment, &mut fees.usage) {
+                usage.nanos %= commitment.nanos + 1;
+            }
+            // What is committed is a commitment, and help that is not given or not charged has no fee.
+            if fees.commitment.stated().is_some() {
+                fees.buyer_committed = Fact::Stated(true);
+            }
+            let support = &mut contract.exit_support;
+            let charged = [AssistancePrice::ContractRates, AssistancePrice::ListRates];
+            if support.assistance_fee.stated().is_some() {
+                let price = support.assistance_price.stated().copied().filter(|price| charged.contains(price));
+                support.assistance_price = Fact::Stated(price.unwrap_or(AssistancePrice::ContractRates));
+                let length = support.assistance_length.stated().map_or(3, |length| length.count.max(1));
+                support.assistance_length = Fact::Stated(Period::months(length.min(12)));
+            }
+            if fees.prepaid_period.stated().is_some() {
+                fees.prepaid_period = Fact::Stated(Period::months(months_ahead * months));
+            }
+            contract
+        })
+        .boxed()
+}
+
 /// How far values reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
@@ -30,6 +77,8 @@ pub enum Scale {
     Any,
     /// As contracts have them.
     Realistic,
+    /// As contracts have them, nearly every fact stated.
+    Plausible,
 }
 
 /// Contracts of a scale.
@@ -121,7 +170,11 @@ impl Draw {
         T: Clone + std::fmt::Debug + 'static,
         S: Strategy<Value = T> + Clone + 'static,
     {
-        let stated = if self.scale == Scale::Realistic { 14 } else { 5 };
+        let stated = match self.scale {
+            Scale::Any => 5,
+            Scale::Realistic => 14,
+            Scale::Plausible => 60,
+        };
         prop_oneof![
             3 => Just(Fact::Unknown),
             2 => Just(Fact::Silent),
@@ -137,7 +190,7 @@ impl Draw {
     fn text(self) -> BoxedStrategy<String> {
         match self.scale {
             Scale::Any => "\\PC{1,12}".boxed(),
-            Scale::Realistic => "[A-Z][a-z]{2,8} (GmbH|Ltd|Inc)".boxed(),
+            Scale::Realistic | Scale::Plausible => "[A-Z][a-z]{2,8} (GmbH|Ltd|Inc)".boxed(),
         }
     }
 
@@ -149,7 +202,7 @@ impl Draw {
     pub fn date(self, years: std::ops::Range<i16>) -> BoxedStrategy<Date> {
         let years = match self.scale {
             Scale::Any => 1_000..9_001,
-            Scale::Realistic => 2_020 + years.start..2_020 + years.end,
+            Scale::Realistic | Scale::Plausible => 2_020 + years.start..2_020 + years.end,
         };
         (years, 1_i8..13, 1_i8..32)
             .prop_map(|(year, month, day)| {
@@ -166,7 +219,9 @@ impl Draw {
             Scale::Any => prop_oneof![Just(0), 0..10_000 * NANOS_PER_UNIT, 0..=i128::from(MAX_UNITS) * NANOS_PER_UNIT,]
                 .prop_map(move |nanos| Money { currency, nanos })
                 .boxed(),
-            Scale::Realistic => (0..=most).prop_map(move |units| Money::from_units(currency, units)).boxed(),
+            Scale::Realistic | Scale::Plausible => {
+                (0..=most).prop_map(move |units| Money::from_units(currency, units)).boxed()
+            }
         }
     }
 

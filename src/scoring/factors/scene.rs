@@ -9,7 +9,7 @@ use crate::scoring::CostCategory;
 use crate::scoring::freedom::{Grid, Routes, TimeToFreedom, time_to_freedom};
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::{Caps, Model};
-use crate::scoring::parting::{Departure, Leaver, Pick, Plan, Priced, YearFees};
+use crate::scoring::parting::{Departure, Exit, Item, Leaver, Pick, Plan, Priced, YearFees, stranded_on};
 
 /// What is known when factors are measured.
 #[derive(Debug)]
@@ -67,7 +67,8 @@ impl Scored {
     pub fn reading(&self) -> super::Reading {
         let cautious = self.cautious.unwrap_or(super::MOST_SHARE).min(super::MOST_SHARE);
         let friendly = self.friendly.unwrap_or(0).min(super::MOST_SHARE);
-        super::Reading::between(cautious, friendly.min(cautious))
+        // Open routes lead to other days, and the later one may cost less: the dearer of the two is what is proven.
+        super::Reading::between(cautious.max(friendly), friendly.min(cautious))
     }
 }
 
@@ -120,6 +121,33 @@ impl<'a> Side<'a> {
         };
         let cautious_departures = departures(&cautious, End::Cautious);
         let friendly_departures = departures(&friendly, End::Friendly);
+        // Seen from the day of the decision, so that a longer wait, which uses an investment up, never looks like freedom.
+        let stranded_when_decided = |routes: &Routes<'a>, end| {
+            let shares = [as_of, stand_on.max(as_of)].map(|decision| {
+                let exit = Exit {
+                    contract,
+                    model,
+                    leaver: party,
+                    decision,
+                    free_on: decision,
+                    effective: routes.effective,
+                    term_end: None,
+                    end,
+                    pick: Pick::Likely,
+                    facts: None,
+                };
+                let item = Item {
+                    category: CostCategory::StrandedInvestment,
+                    bearer: party,
+                    receiver: None,
+                    priced: stranded_on(&exit, party, decision),
+                    assumed: false,
+                };
+                let departure = Departure { route: None, free_on: decision, unbounded: false, end, items: vec![item] };
+                score(&departure, party, fees, &model.caps, &|_| true)
+            });
+            shares.into_iter().collect::<Option<Vec<i64>>>().map(|shares| shares.into_iter().max().unwrap_or(0))
+        };
         let seen = dedup(facts.into_inner());
         let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
             let worst = |departures: &[Departure; 2]| {
@@ -140,7 +168,11 @@ impl<'a> Side<'a> {
             |category: CostCategory| !category.is_contract_made() && category != CostCategory::StrandedInvestment;
         let effort = scored(&is_effort, &["market", "technology", "people"]);
         let fee = scored(&|category| category == CostCategory::TerminationFee, &["ways_out"]);
-        let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &["investments"]);
+        let stranded = Scored {
+            cautious: stranded_when_decided(&cautious, End::Cautious),
+            friendly: stranded_when_decided(&friendly, End::Friendly),
+            facts: seen.iter().filter(|(path, _)| path.topic == "investments").cloned().collect(),
+        };
         Self { cautious, friendly, cautious_time, friendly_time, contract_made, effort, fee, stranded }
     }
 
