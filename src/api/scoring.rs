@@ -169,7 +169,8 @@ fn weights(
     if protos.is_empty() || !intake.takes(protos.len(), MAX_WEIGHTS, &root.field("profile")) {
         return None;
     }
-    let mut weights: Vec<(String, i32)> = Vec::with_capacity(protos.len());
+    // A weight that stands twice is told of here, once; the places are those of the others.
+    let (mut weights, mut places): (Vec<(String, i32)>, Vec<usize>) = (Vec::new(), Vec::new());
     for (index, pb::ProfileWeight { id, weight }) in protos.into_iter().enumerate() {
         let at = root.entry("profile", index);
         let at_weight = at.field("weight");
@@ -180,11 +181,13 @@ fn weights(
         let weight =
             required(weight, &at_weight, intake).and_then(|weight| number(weight, (0, 10_000), &at_weight, intake));
         weights.push((id, weight.unwrap_or(0)));
+        places.push(index);
     }
     match Profile::new(model?, &weights) {
         Ok(profile) => Some(profile),
         Err(wrong) => {
             for (index, what) in wrong {
+                let index = places.get(index).copied().unwrap_or(places.len());
                 intake.refuse(&root.entry("profile", index).field("id"), UnknownId, what);
             }
             None

@@ -27,6 +27,7 @@ mod vector;
 use jiff::civil::Date;
 
 pub use assessment::*;
+pub use lens::End;
 pub use model::{Model, ModelFault};
 pub use points::PartyPoints;
 pub use profile::Profile;
@@ -115,7 +116,7 @@ fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
         return request.as_of;
     }
     let now = contract.in_force(request.as_of);
-    let routes = freedom::Routes::list(&now, Party::Buyer, lens::End::Cautious, request.as_of, &model.silence);
+    let routes = freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence);
     routes.free_on(request.as_of).unwrap_or(request.as_of)
 }
 

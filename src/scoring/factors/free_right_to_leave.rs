@@ -26,10 +26,8 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
             Some(_) | None => scale.ends().0,
         };
         let cautious = at(fee.cautious, &side.cautious, side.cautious_time.next);
-        return Reading::between(
-            i64::from(cautious),
-            i64::from(at(fee.friendly, &side.friendly, side.friendly_time.next)),
-        );
+        let friendly = at(fee.friendly, &side.friendly, side.friendly_time.next);
+        return Reading::between(i64::from(cautious.min(friendly)), i64::from(cautious.max(friendly)));
     }
     ask.wait_facts();
     let (cautious, friendly) = if ask.part == "right" {

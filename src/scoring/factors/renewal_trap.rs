@@ -51,7 +51,7 @@ fn reminder(ask: &mut Ask<'_, '_>) -> Reading {
         Fact::Stated(false) | Fact::Silent | Fact::NotApplicable => Reading::between(best, best),
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => match reading {
             Reading::Of { cautious, .. } => Reading::between(cautious, best),
-            Reading::NotApplicable => Reading::between(best, best),
+            Reading::NotApplicable => Reading::NotApplicable,
         },
     }
 }

@@ -67,7 +67,8 @@ impl Scored {
     pub fn reading(&self) -> super::Reading {
         let cautious = self.cautious.unwrap_or(super::MOST_SHARE).min(super::MOST_SHARE);
         let friendly = self.friendly.unwrap_or(0).min(super::MOST_SHARE);
-        super::Reading::between(cautious, friendly.min(cautious))
+        // Open routes lead to other days, and the later one may cost less: the dearer of the two is what is proven.
+        super::Reading::between(cautious.max(friendly), friendly.min(cautious))
     }
 }
 

@@ -40,8 +40,8 @@ impl<'a> Listing<'a, '_> {
         look(fact, self.end, Extremes { worst, best }, worth)
     }
 
-    /// Returns the end of the term, and whether the contract runs until somebody ends it.
-    pub(super) fn term_end(&mut self) -> (Option<TermEnd>, bool) {
+    /// Returns the end of the term, whether the contract runs until somebody ends it, and a renewal that may be forced.
+    pub(super) fn term_end(&mut self) -> (Option<TermEnd>, bool, Option<(Period, Period)>) {
         let (term, at) = (&self.contract.term, |field| Path::of("term", field));
         let dated = term.end.stated().is_some() || term.initial.stated().is_some();
         let kind_worth = |kind: &TermKind| match kind {
@@ -54,17 +54,21 @@ impl<'a> Listing<'a, '_> {
         } else {
             self.look(at("kind"), &term.kind, TermKind::EventBound, TermKind::Fixed, &kind_worth)
         };
+        // A length that may yet be found ends the contract whatever the event.
+        let may_be_dated = term.end.is_open() || term.initial.is_open();
         let settled_silent = matches!(term.end, Fact::Silent) && matches!(term.initial, Fact::Silent);
         match kind {
-            Seen::Value(TermKind::Indefinite) => return (None, true),
-            Seen::Value(TermKind::EventBound) if !dated => return (None, false),
+            Seen::Value(TermKind::Indefinite) => return (None, true, None),
+            Seen::Value(TermKind::EventBound) if !dated && !(self.end == End::Friendly && may_be_dated) => {
+                return (None, false, None);
+            }
             Seen::Value(TermKind::Fixed | TermKind::EventBound) => {}
             Seen::Silent => {
                 if settled_silent {
-                    return (None, true);
+                    return (None, true, None);
                 }
             }
-            Seen::Open => return (None, false),
+            Seen::Open => return (None, false, None),
         }
         // A term is told by its end or by its length: the one that is not told is no question where the other is.
         let end_speaks = term.end.stated().is_some() || !term.end.candidates().is_empty();
@@ -82,26 +86,39 @@ impl<'a> Listing<'a, '_> {
                 match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &shorter) {
                     Seen::Value(period) => Some(period.after(self.effective)),
                     Seen::Silent => None,
-                    Seen::Open => return (None, false),
+                    Seen::Open => return (None, false, None),
                 }
             }
         };
         let Some(first) = first else {
-            return (None, true);
+            return (None, true, None);
         };
         if first == Date::MAX || first == LONGEST.after(self.effective) && term.initial.stated().is_none() {
-            return (None, false);
+            return (None, false, None);
         }
         match self.renewal() {
-            Continuation::Ends => (Some(TermEnd { first, renewal: None }), false),
-            Continuation::Renews(rollover) => (Some(TermEnd { first, renewal: Some(rollover) }), false),
-            Continuation::CannotBePrevented(None) | Continuation::Open => (None, false),
+            Continuation::Ends => (Some(TermEnd { first, renewal: None }), false, None),
+            Continuation::Renews(rollover) => (Some(TermEnd { first, renewal: Some(rollover) }), false, None),
+            Continuation::CannotBePrevented(None) | Continuation::Open => (None, false, None),
             Continuation::CannotBePrevented(Some(rollover)) => {
                 let last = rollover.count.unwrap_or(0);
+                let forced = Some((rollover.length, LONGEST));
                 let all = TermEnd { first, renewal: Some(rollover) };
-                (all.end(last).map(|first| TermEnd { first, renewal: None }), false)
+                (all.end(last).map(|first| TermEnd { first, renewal: None }), false, forced)
             }
         }
+    }
+
+    /// Says whether an open fact decides whether and when the term ends.
+    pub(super) fn term_is_open(&self) -> bool {
+        let (term, renewal) = (&self.contract.term, &self.contract.renewal);
+        let dated = term.end.stated().is_some() || term.initial.stated().is_some();
+        let end_is_open = !dated && (term.kind.is_open() || term.end.is_open() || term.initial.is_open());
+        let notice = match self.party {
+            Party::Buyer => &renewal.buyer_notice,
+            Party::Supplier => &renewal.supplier_notice,
+        };
+        end_is_open || renewal.automatic.is_open() || renewal.length.is_open() || notice.is_open()
     }
 
     /// Returns how the term goes on.
@@ -145,8 +162,9 @@ impl<'a> Listing<'a, '_> {
         Continuation::Renews(Rollover { length, count, notice })
     }
 
-    pub(super) fn rights(&mut self) -> Vec<Right<'a>> {
-        let mut rights = Vec::new();
+    /// Returns the rights, and whether it is settled which there are.
+    pub(super) fn rights(&mut self) -> (Vec<Right<'a>>, bool) {
+        let (mut rights, mut settled) = (Vec::new(), true);
         let ways = [
             (WayOutKind::Convenience, Route::Convenience),
             (WayOutKind::BreakDate, Route::BreakDate),
@@ -156,12 +174,19 @@ impl<'a> Listing<'a, '_> {
             match self.contract.ways_out.find(self.party, kind.word()) {
                 Found::Entries(entries) => {
                     for entry in entries {
+                        let terms = &entry.terms;
+                        let open = terms.conditional.is_open()
+                            || terms.notice.is_open()
+                            || terms.earliest_month.is_open()
+                            || route == Route::BreakDate && terms.break_date.is_open();
+                        settled &= entry.excluded || !open || terms.conditional == Fact::Stated(true);
                         rights.extend(self.right(entry, route));
                     }
                 }
                 Found::Absent(state) => {
                     // A statute is law and not contract: where nothing says so, no overlay was laid.
                     if route == Route::Convenience {
+                        settled &= !state.is_open();
                         self.facts.push((Path::entry("ways_out", self.party, kind.word()), state));
                         if may_exist(state, self.end, true) == Some(true) {
                             let (notice, alignment) = (Period::days(0), Alignment::AnyDay);
@@ -178,7 +203,7 @@ impl<'a> Listing<'a, '_> {
                 }
             }
         }
-        rights
+        (rights, settled)
     }
 
     fn right(&mut self, way_out: &'a WayOut, route: Route) -> Option<Right<'a>> {
@@ -193,10 +218,12 @@ impl<'a> Listing<'a, '_> {
             Seen::Value(false) | Seen::Silent | Seen::Open => {}
         }
         let break_date = if route == Route::BreakDate {
-            let nearest = |day: &Date| -i64::from(super::day_number(*day));
-            match self.look(at("break_date"), &terms.break_date, Date::MAX, self.as_of, &nearest) {
-                Seen::Value(Date::MAX) | Seen::Silent | Seen::Open => return None,
-                Seen::Value(day) => Some(day),
+            self.facts.push((at("break_date"), terms.break_date.state()));
+            match (&terms.break_date, self.end) {
+                (Fact::Stated(day), _) => Some(*day),
+                // At the friendliest the day is, for every decision, the one that its notice leads to.
+                (open, End::Friendly) if open.is_open() => None,
+                (_, _) => return None,
             }
         } else {
             None
@@ -232,6 +259,10 @@ impl<'a> Listing<'a, '_> {
             // No contract takes a notice on certain days only without saying so; an unread one is taken at its word.
             Seen::Open => Alignment::AnyDay,
         };
-        Some(Right { route, notice, earliest, alignment, break_date, fee: Some(&terms.fee) })
+        let fee = Some(&terms.fee);
+        if route == Route::BreakDate {
+            return Some(Right { route, notice, earliest: None, alignment: Alignment::AnyDay, break_date, fee });
+        }
+        Some(Right { route, notice, earliest, alignment, break_date, fee })
     }
 }

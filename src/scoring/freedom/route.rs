@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::days::{Grid, NEVER};
 use super::listing::Listing;
-use super::right::Right;
+use super::right::{LONGEST, Right};
 use super::term_end::TermEnd;
 use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind};
 use crate::scoring::Route;
@@ -15,6 +15,8 @@ use crate::scoring::model::Silence;
 #[derive(Clone, Debug)]
 pub struct Routes<'a> {
     pub(super) term_end: Option<TermEnd>,
+    /// The renewal's length and notice at their worst, where open facts leave no end of a term to count from.
+    pub(super) forced: Option<(Period, Period)>,
     /// The rights that need no ground.
     pub rights: Vec<Right<'a>>,
     /// The day from which the contract holds.
@@ -31,21 +33,24 @@ impl<'a> Routes<'a> {
         let mut facts = Facts::new();
         let effective = effective(contract, as_of);
         let mut listing = Listing { contract, party, end, as_of, effective, silence, facts: &mut facts };
-        let (term_end, indefinite) = listing.term_end();
-        let mut rights = listing.rights();
-        if indefinite && rights.is_empty() {
-            let notice = silence.indefinite_notice();
-            let route = Route::Convenience;
-            rights.push(Right {
-                route,
-                notice,
-                earliest: None,
-                alignment: Alignment::AnyDay,
-                break_date: None,
-                fee: None,
-            });
+        let (term_end, indefinite, forced) = listing.term_end();
+        let (mut rights, settled) = listing.rights();
+        let renews = &contract.renewal.automatic;
+        let may_renew = renews.is_open() || *renews == Fact::Stated(true);
+        let term_open = term_end.is_none() && !indefinite && end == End::Cautious;
+        let forced = forced.or((term_open && may_renew && listing.term_is_open()).then_some((LONGEST, LONGEST)));
+        // What the law gives where the contract gives no right: not counted on while a right may yet turn up that sets
+        // another notice, and not lost where the rights that are there may yet fall away.
+        let by_law = match end {
+            End::Friendly => rights.is_empty() || !settled,
+            End::Cautious | End::Likely => rights.is_empty() && settled,
+        };
+        if indefinite && by_law {
+            let (route, notice) = (Route::Convenience, silence.indefinite_notice());
+            let alignment = Alignment::AnyDay;
+            rights.push(Right { route, notice, earliest: None, alignment, break_date: None, fee: None });
         }
-        Self { term_end, rights, effective, facts }
+        Self { term_end, forced, rights, effective, facts }
     }
 
     /// Returns the end of the first term, where there is one.
@@ -129,8 +134,8 @@ impl<'a> Routes<'a> {
 
     /// Returns the renewal's length and this party's notice against it; none where nothing renews.
     pub fn renewal(&self) -> Option<(Period, Period)> {
-        let rollover = self.term_end.as_ref()?.renewal.as_ref()?;
-        Some((rollover.length, rollover.notice))
+        let rollover = self.term_end.as_ref().and_then(|term_end| term_end.renewal.as_ref());
+        rollover.map(|rollover| (rollover.length, rollover.notice)).or(self.forced)
     }
 }
 

@@ -13,8 +13,10 @@ use crate::scoring::lens::{End, Seen};
 /// Returns what the buyer pays for its data.
 pub(super) fn data_extraction(exit: &Exit<'_>) -> Priced {
     let data = &exit.contract.data;
-    if holds_data(exit.contract) == Some(false) {
-        return Priced::Nothing;
+    match holds_data(exit.contract) {
+        Some(false) => return Priced::Nothing,
+        None if exit.end == End::Friendly => return Priced::Nothing,
+        Some(true) | None => {}
     }
     exit.note(Path::of("data", "export_charge"), &data.export_charge);
     match &data.export_charge {

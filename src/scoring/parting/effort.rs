@@ -43,7 +43,14 @@ pub(super) fn effort(exit: &Exit<'_>, bearer: Party) -> Vec<(CostCategory, Price
 fn integration_rework(exit: &Exit<'_>) -> Priced {
     let technology = &exit.contract.technology;
     let rework = exit.estimate(Path::of("technology", "integration_rework"), &technology.integration_rework);
-    let rework = if technology.integrations.stated() == Some(&0) { Priced::Nothing } else { rework };
+    // There may be nothing connected where the count is open.
+    let integrations = &technology.integrations;
+    let may_be_none = integrations.candidates().is_empty() || integrations.candidates().contains(&0);
+    let none = match integrations {
+        Fact::Stated(count) => *count == 0,
+        open => open.is_open() && exit.end == End::Friendly && may_be_none,
+    };
+    let rework = if none { Priced::Nothing } else { rework };
     let customisation = exit.estimate(Path::of("technology", "customisation"), &technology.customisation);
     match (rework, customisation) {
         (Priced::Known(a), Priced::Known(b)) => Priced::Known(a.plus(b)),

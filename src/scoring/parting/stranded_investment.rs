@@ -48,7 +48,15 @@ fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
             End::Cautious | End::Likely => Priced::Open,
         };
     };
-    let made_on = terms.made_on.stated().copied().unwrap_or(exit.effective);
+    let candidates = terms.made_on.candidates().iter().copied();
+    let made_on = match exit.end {
+        End::Cautious if terms.made_on.is_open() => candidates.max().unwrap_or(day),
+        End::Friendly if terms.made_on.is_open() => match candidates.min() {
+            Some(earliest) => earliest,
+            None => return Priced::Nothing,
+        },
+        End::Cautious | End::Friendly | End::Likely => terms.made_on.stated().copied().unwrap_or(exit.effective),
+    };
     let more = |share: &Share| i64::from(share.0);
     let redeployable = match exit.look(at("redeployable"), &terms.redeployable, Share(0), Share::WHOLE, &more) {
         Seen::Value(share) => share.0,

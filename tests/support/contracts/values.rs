@@ -17,7 +17,11 @@ impl Draw {
         T: Clone + std::fmt::Debug + 'static,
         S: Strategy<Value = T> + Clone + 'static,
     {
-        let most = if self.scale == Scale::Realistic { 28 } else { 16 };
+        let most = match self.scale {
+            Scale::Any => 16,
+            Scale::Realistic => 28,
+            Scale::Plausible => 120,
+        };
         // A union of strategies would be several times slower here.
         (0..most, value.clone(), value)
             .prop_map(|(state, one, other)| match state {
@@ -37,7 +41,7 @@ impl Draw {
     pub(super) fn text(self) -> BoxedStrategy<String> {
         match self.scale {
             Scale::Any => words(1..13),
-            Scale::Realistic => {
+            Scale::Realistic | Scale::Plausible => {
                 let names = vec!["Mustermann", "Northwind", "Contoso", "Acme", "Globex", "Initech"];
                 let forms = vec!["GmbH", "Ltd", "Inc", "SAS"];
                 (select(names), select(forms)).prop_map(|(name, form)| format!("{name} {form}")).boxed()
@@ -53,7 +57,7 @@ impl Draw {
     pub(super) fn date(self, years: std::ops::Range<i16>) -> BoxedStrategy<Date> {
         let years = match self.scale {
             Scale::Any => 1_000..9_001,
-            Scale::Realistic => 2_020 + years.start..2_020 + years.end,
+            Scale::Realistic | Scale::Plausible => 2_020 + years.start..2_020 + years.end,
         };
         (years, 1_i8..13, 1_i8..32)
             .prop_map(|(year, month, day)| {
@@ -74,7 +78,9 @@ impl Draw {
                     _ => Money { currency, nanos },
                 })
                 .boxed(),
-            Scale::Realistic => (0..=most).prop_map(move |units| Money::from_units(currency, units)).boxed(),
+            Scale::Realistic | Scale::Plausible => {
+                (0..=most).prop_map(move |units| Money::from_units(currency, units)).boxed()
+            }
         }
     }
 
@@ -184,7 +190,7 @@ impl Draw {
     pub(super) fn label(self) -> BoxedStrategy<Option<Arc<str>>> {
         let label = match self.scale {
             Scale::Any => words(1..7),
-            Scale::Realistic => (1..4).prop_map(|number| format!("part-{number}")).boxed(),
+            Scale::Realistic | Scale::Plausible => (1..4).prop_map(|number| format!("part-{number}")).boxed(),
         };
         (0..4, label).prop_map(|(is_labelled, label)| (is_labelled == 3).then(|| Arc::from(label))).boxed()
     }

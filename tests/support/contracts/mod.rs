@@ -9,6 +9,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use iso_currency::Currency;
+use jiff::civil::Date;
 use portability::contract::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,6 +26,53 @@ pub fn realistic_contract() -> BoxedStrategy<Contract> {
     of(Scale::Realistic)
 }
 
+/// Contracts as they are signed: effective and priced, most facts stated, dates in order, amounts that fit each other.
+pub fn plausible_contract() -> BoxedStrategy<Contract> {
+    let picks = (2_024_i16..2_027, 1_i8..13, 1_i8..29, any::<bool>(), select(vec![1_u32, 3, 12]), 0_u32..4);
+    (of(Scale::Plausible), picks)
+        .prop_map(|(mut contract, (year, month, day, automatic, months, months_ahead))| {
+            let effective = Date::new(year, month, day).expect("the first 28 days are in every month");
+            contract.term.effective = Fact::Stated(effective);
+            contract.term.signed = Fact::Stated(Period::days(20).before(effective));
+            contract.dated.clear();
+            // A term that is set twice is set once: by its length; a term without end has neither length nor end.
+            if contract.term.initial.stated().is_some() {
+                contract.term.end = Fact::Silent;
+            }
+            if contract.term.kind == Fact::Stated(TermKind::Indefinite) {
+                (contract.term.initial, contract.term.end) = (Fact::Silent, Fact::Silent);
+            }
+            if contract.renewal.automatic.stated().is_some() {
+                contract.renewal.automatic = Fact::Stated(automatic);
+            }
+            let fees = &mut contract.fees;
+            if let Fact::Stated(recurring) = &mut fees.recurring {
+                recurring.nanos = recurring.nanos.max(100 * NANOS_PER_UNIT);
+                fees.recurring_period = Fact::Stated(Period::months(months));
+            }
+            if let (Fact::Stated(commitment), Fact::Stated(usage)) = (&fees.commitment, &mut fees.usage) {
+                usage.nanos %= commitment.nanos + 1;
+            }
+            // What is committed is a commitment, and help that is not given or not charged has no fee.
+            if fees.commitment.stated().is_some() {
+                fees.buyer_committed = Fact::Stated(true);
+            }
+            let support = &mut contract.exit_support;
+            let charged = [AssistancePrice::ContractRates, AssistancePrice::ListRates];
+            if support.assistance_fee.stated().is_some() {
+                let price = support.assistance_price.stated().copied().filter(|price| charged.contains(price));
+                support.assistance_price = Fact::Stated(price.unwrap_or(AssistancePrice::ContractRates));
+                let length = support.assistance_length.stated().map_or(3, |length| length.count.max(1));
+                support.assistance_length = Fact::Stated(Period::months(length.min(12)));
+            }
+            if fees.prepaid_period.stated().is_some() {
+                fees.prepaid_period = Fact::Stated(Period::months(months_ahead * months));
+            }
+            contract
+        })
+        .boxed()
+}
+
 /// How far values reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
@@ -32,6 +80,8 @@ pub enum Scale {
     Any,
     /// As contracts have them.
     Realistic,
+    /// As contracts have them, nearly every fact stated.
+    Plausible,
 }
 
 /// Contracts of a scale.
