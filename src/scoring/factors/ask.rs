@@ -139,7 +139,8 @@ impl<'a> Ask<'a, '_> {
             let path = List::path(restraint).field("reach");
             let reach = &restraint.terms.reach;
             // Who is bound without a word on how far is bound as far as the words go.
-            let reach = if *reach == Fact::Silent { Fact::Stated(Reach::Whole) } else { reach.clone() };
+            let unsaid = matches!(reach, Fact::Silent | Fact::NotApplicable);
+            let reach = if unsaid { Fact::Stated(Reach::Whole) } else { reach.clone() };
             ask.facts.push((path, reach.state()));
             let levels = || Reach::ALL.iter().map(|reach| scale.level(reach.word()));
             let candidates = || reach.candidates().iter().map(|reach| scale.level(reach.word()));

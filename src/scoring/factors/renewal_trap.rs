@@ -47,6 +47,7 @@ fn reminder(ask: &mut Ask<'_, '_>) -> Reading {
     let best = i64::from(ask.scale.ends().1);
     let reading = ask.flag(Path::of("renewal", "reminder"), &renewal.reminder);
     match &renewal.automatic {
+        _ if reading == Reading::NotApplicable => reading,
         Fact::Stated(true) => reading,
         Fact::Stated(false) | Fact::Silent | Fact::NotApplicable => Reading::between(best, best),
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => match reading {

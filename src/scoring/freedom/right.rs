@@ -64,7 +64,13 @@ impl Right<'_> {
     /// Returns the last day on which notice still frees on a day that notice given on `from` leads to.
     pub(super) fn last_notice(&self, from: Date, free_on: Date, effective: Date) -> Date {
         let candidate = self.notice.before(free_on);
-        if candidate > from && self.free_on(candidate, effective) == Some(free_on) { candidate } else { from }
+        let leads = |day: Date| self.free_on(day, effective) == Some(free_on);
+        let mut last = if candidate > from && leads(candidate) { candidate } else { from };
+        // Of the last days of a month several lead to the one last day of a shorter month.
+        while let Some(next) = last.tomorrow().ok().filter(|day| *day < free_on && leads(*day)) {
+            last = next;
+        }
+        last
     }
 
     /// Puts the free day of every decision day in, where it is earlier than what is there.

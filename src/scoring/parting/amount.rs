@@ -55,7 +55,8 @@ impl Fraction {
             let up = self.numerator.checked_mul(numerator)?;
             Some(Self::new(up, self.denominator.checked_mul(denominator.max(1))?).reduced())
         };
-        exact().unwrap_or_else(|| Self::whole(self.rounded().saturating_mul(numerator) / denominator.max(1)))
+        exact()
+            .unwrap_or_else(|| Self::whole(div_half_up(self.rounded().saturating_mul(numerator), denominator.max(1))))
     }
 
     /// Rounds half up to whole billionths.
@@ -157,9 +158,9 @@ impl YearFees {
             div_half_up(by_fees, down)
         } else {
             let fees = self.fees.filter(|fees| fees.numerator > 0)?;
-            let ratio =
-                Fraction::new(cost.money.numerator, cost.money.denominator).times(fees.denominator, fees.numerator);
-            let all = ratio.times(MILLION, 1).plus(Fraction::new(by_fees, down));
+            // Millionths before the division: beyond 128 bits it is they that are rounded, and not the ratio.
+            let of_fees = cost.money.times(MILLION, 1).times(fees.denominator, fees.numerator);
+            let all = of_fees.plus(Fraction::new(by_fees, down));
             all.rounded()
         };
         i64::try_from(millionths).ok()

@@ -236,7 +236,8 @@ impl<'a> Leaver<'a> {
                 Priced::Known(cost) => {
                     let share = self.outlook.fees.share(cost);
                     let in_parts = |share: i64| i128::from(share) * (PARTS_PER_YEAR / 1_000_000);
-                    burden = burden.saturating_add(share.map_or(cost.money.rounded(), in_parts));
+                    // Money with no year's fees to compare it with is as dear as open.
+                    burden = burden.saturating_add(share.map_or(i128::MAX / 64, in_parts));
                 }
                 // Waiting that may be shortened by an unknown switch is at most the whole wait.
                 Priced::Open if item.category == CostCategory::Waiting && self.outlook.end == End::Likely => {
