@@ -79,8 +79,9 @@ pub fn read(text: &str) -> Reading {
         let bytes = flow.original(&passage.place, text);
         told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
     }
+    let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    silence::mark(&mut contract, &flow.text);
+    silence::mark(&mut contract, &flow.text, &hints);
     Reading { contract, clauses: told, facts_found, note: None }
 }
 

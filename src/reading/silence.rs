@@ -13,11 +13,16 @@
 //! rated contracts (`tests/reading_quality.rs` prints the figures) and, where the experts of CUAD labelled it, on the
 //! 407 labelled contracts. Rights to end without a ground, restraints on conduct and fees are missed too often for that.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::findings::is_told;
-use super::pattern::Pattern;
-use crate::contract::{AnyFact, Contract, Key, Party, RestraintKind, State, WayOutTerms};
+use super::findings::{is_told, way_out};
+use super::pattern::{Pattern, patterns};
+use crate::contract::{AnyFact, Contract, Key, List, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms};
+
+patterns! {
+    ENDING = r"\bterminat\w+|\bexpir\w+";
+}
 
 /// A fact that is silent where it is not found, with the share of present cases that were told, in percent.
 const FACTS: &[(&str, u8)] = &[("law.governing_law", 95), ("renewal.automatic", 88)];
@@ -111,18 +116,41 @@ fn mark_unspoken(contract: &mut Contract, text: &str) {
     }
 }
 
+/// Marks as silent the rights to leave at will that no words hint at, where the text does speak of ending.
+fn mark_unhinted(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
+    if !ENDING.is_in(text) {
+        return;
+    }
+    if !hints.contains(&Path::of("fees", "buyer_committed")) {
+        silence_unknown(&mut contract.fees.buyer_committed);
+    }
+    for party in Party::ALL {
+        let kind = WayOutKind::Convenience;
+        if !hints.contains(&way_out(*party, kind)) && !is_told(&contract.ways_out, *party, kind.word()) {
+            let key = Key { party: *party, kind: kind.word(), label: None };
+            contract.ways_out.states.insert(key, State::Silent);
+        }
+    }
+}
+
 /// Marks what was not found as silent, where that is what it means.
-pub(super) fn mark(contract: &mut Contract, text: &str) {
+pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
     mark_unspoken(contract, text);
+    mark_unhinted(contract, text, hints);
     contract.walk_mut(&mut |path, fact| {
         if fact.state() == State::Unknown && FACTS.iter().any(|(name, _)| *name == path.to_string()) {
             fact.set_state(State::Silent, &[]);
         }
     });
     for way_out in contract.ways_out.entries.iter_mut().filter(|way_out| !way_out.excluded) {
+        let notice = List::path(way_out).field("notice");
+        let no_notice = way_out.kind == WayOutKind::Convenience && !hints.contains(&notice);
         let WayOutTerms { earliest_month, alignment, conditional, .. } = &mut way_out.terms;
         for fact in [earliest_month as &mut dyn AnyFact, alignment, conditional] {
             silence_unknown(fact);
+        }
+        if no_notice {
+            silence_unknown(&mut way_out.terms.notice);
         }
     }
     if contract.renewal.automatic.stated().is_some() {
