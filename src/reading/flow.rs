@@ -290,6 +290,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_days_begins_no_part() {
+        let flow = Flow::of("end this Agreement with      30 days written notice.");
+        assert_eq!(flow.text, "end this Agreement with 30 days written notice.");
+    }
+
+    #[test]
     fn redactions_are_kept() {
         assert_eq!(Flow::of("within [***] days").text, "within [***] days");
     }

@@ -72,7 +72,7 @@ pub fn read(text: &str) -> Reading {
     for passage in clauses::clauses(&flow.text) {
         let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
         if !kinds.is_empty() {
-            let sentences = clauses::sentences(&flow.text, &passage.place);
+            let sentences = clauses::sentences(&flow.text, &passage.place, kinds);
             let words = Words { heading: &passage.heading, sentences: &sentences, parties: &parties };
             facts::read(&words, kinds, &mut findings);
         }

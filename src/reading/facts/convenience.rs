@@ -32,11 +32,13 @@ patterns! {
     LOCKED = r"\b(?:after|following|from and after|commencing (?:on|after)|subsequent to|beginning)\b[^.;,]{0,40}\b(?:(first|second|third|fourth|fifth|sixth|seventh|tenth) (?:\(\w+\) )?(?:anniversary|year|contract year|full year)|the (initial term|initial period|first term))\b";
     LOCKED_FOR = r"\b(?:after|following|from and after)\b(?: the)?(?: first| initial| expiration of(?: the)?| completion of| a period of)*(?: the first)? ?";
     SINCE_START = r"^[^.;,]{0,20}\b(?:of|after|from|following)\b[^.;,]{0,20}\b(?:effective|commencement|execution|date hereof|this agreement|the term|initial|closing|agreement)\b";
-    FALLS_WITH = r"\b(?:agreement|appointment|engagement)\b[^.;\n]{0,60}\bterminate\b[^.;\n]{0,60}\b(?:termination|abandonment|withdrawal|cancellation) of (?:the|such) (\w{5,20})\b";
+    FALLS_WITH = r"\bterminate\b[^.;\n]{0,60}\b(?:termination|abandonment|withdrawal|cancellation) of (?:the|such) (\w{5,20})\b";
+    CONTRACT = r"\b(?:agreement|appointment|engagement)\b";
     DROPS = r"\b(?:to|may(?: at any time)?) (?:terminate|abandon|withdraw|cancel|discontinue)(?:,? or (?:terminate|abandon|withdraw|cancel|discontinue))?\b";
     DECIDES = r"\b(?:determination|decision|election) (?:by|of) (?:the )?";
     FALLS_BY = r"\b(?:agreement|appointment|engagement) (?:shall|will)[^.;]{0,40}\b(?:terminate|end|expire)\b[^.;]{0,20}\b(?:upon|on) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}'s? ";
     BY_OWN_ACT = r"^[ 's]{0,4}(?:prior )?(?:written )?(?:payment|repayment|notice|election|request|withdrawal|resignation|decision|delivery of (?:a )?(?:written )?notice)\b";
+    UNTIL = r"until|unless";
     UNTIL_NOTICE = r"\b(?:agreement|contract|term)\b[^.;]{0,120}\b(?:until|unless)\b[^.;]{0,60} (informs|gives|notifies|provides|serves|delivers|shall give|shall have given)\b[^.;]{0,60}\b(?:notice|notif\w+)\b[^.;]{0,30}\b(?:terminat|cancel)";
     PAYS_OUT = r"\b(?:re)?payment\b";
     ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default)\b";
@@ -59,7 +61,7 @@ patterns! {
 ///
 /// The two sentences stand far apart, so that the whole text is looked at.
 pub(super) fn by_own_doing(flat: &str, parties: &Parties, findings: &mut Findings) {
-    let Some(noun) = FALLS_WITH.group(flat, 1).and_then(|place| flat.get(place)) else { return };
+    let Some(noun) = ends_with_another(flat) else { return };
     let noun = noun.to_ascii_lowercase();
     for drops in DROPS.all(flat).take(40) {
         let object = after(flat, drops.end, 60).to_ascii_lowercase();
@@ -80,6 +82,17 @@ pub(super) fn by_own_doing(flat: &str, parties: &Parties, findings: &mut Finding
             findings.add(path, Saying::Exists, &drops, 5_600);
         }
     }
+}
+
+/// Returns what the agreement ends with: "shall terminate upon completion or termination of the Offering".
+fn ends_with_another(flat: &str) -> Option<&str> {
+    FALLS_WITH.groups(flat, 1).take(60).find_map(|noun| {
+        let lead = before(flat, noun.start, 220);
+        let ends = lead.to_ascii_lowercase().rfind("terminate")?;
+        let own = lead.get(..ends)?;
+        let own = own.get(own.rfind(['.', ';', '\n']).map_or(0, |at| at + 1)..)?;
+        CONTRACT.is_in(own).then(|| flat.get(noun)).flatten()
+    })
 }
 
 /// Reads the rights to end without a ground.
@@ -119,7 +132,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
                 }
             }
         }
-        if let Some(until) = UNTIL_NOTICE.group(text, 1).filter(|_| !OF_RENEWAL.is_in(text))
+        if UNTIL.is_in(text)
+            && !OF_RENEWAL.is_in(text)
+            && let Some(until) = UNTIL_NOTICE.group(text, 1)
             && let Some(side) = clause.parties.last(text, until.start, 2)
         {
             weigh(clause, index, until.start, (side, false), findings);
@@ -164,9 +179,9 @@ fn hint(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
     }
     let point = text.get(sentence.lead..).unwrap_or_default();
     let noticed = NOTICE.is_in(text);
-    let at_will = ANY_TIME.is_in(text) && noticed || NOTICE_ENDS.is_in(text) || WISHES.is_in(text) && noticed;
-    let after_end = AFTERMATH.is_in(text) && periods(text).is_empty();
-    let explicit = EXPLICIT.is_in(text) && (MAY.is_in(text) || noticed) && !after_end;
+    let at_will = noticed && (ANY_TIME.is_in(text) || NOTICE_ENDS.is_in(text) || WISHES.is_in(text));
+    let explicit =
+        EXPLICIT.is_in(text) && (noticed || MAY.is_in(text)) && !(periods(text).is_empty() && AFTERMATH.is_in(text));
     let plain = MAY.is_in(text) && OPEN_ENDED.is_in(point) && !PLAIN_GROUND.is_in(point) && !OF_RENEWAL.is_in(text);
     let titled = sentence.place.len() < 200 && OF_CONVENIENCE.is_in(text);
     if !(at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled) {
@@ -389,6 +404,42 @@ mod tests {
         let clause =
             "8. Customer shall pay within 45 days.\n\n9. Customer may terminate this Agreement for convenience.";
         assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice, Fact::Silent);
+    }
+
+    #[test]
+    fn rights_are_read_in_many_wordings() {
+        for clause in [
+            "9. Customer may resign from this Agreement at any time upon 60 days' notice.",
+            "9. If Customer desires to terminate this Agreement, it shall give Supplier 60 days' prior notice.",
+            "9. Customer has the ability to terminate this Agreement by giving 60 days' notice.",
+            "9. This Agreement shall continue until Customer gives 60 days' notice of termination.",
+            "9. The term is two years; provided, however, that Customer may terminate this Agreement on 60 days' notice.",
+        ] {
+            let found = way(clause, Party::Buyer).unwrap_or_else(|| panic!("{clause}"));
+            assert_eq!(found.terms.notice, Fact::Stated(Period::days(60)), "{clause}");
+            assert_eq!(way(clause, Party::Supplier), None, "{clause}");
+        }
+    }
+
+    #[test]
+    fn an_agreement_that_falls_with_one_side_s_undertaking_can_be_left_by_it() {
+        let clause = "9. This Agreement shall terminate upon completion or termination of the Offering.\n\n10. Fees are \
+                      due upon a decision by the Customer to terminate or abandon the Offering.";
+        assert!(way(clause, Party::Buyer).is_some());
+        assert_eq!(way(clause, Party::Supplier), None);
+    }
+
+    #[test]
+    fn a_right_that_waits_for_an_event_is_none_at_will() {
+        let clause = "9. Customer may elect to terminate this Agreement upon 30 days' notice at any time from and after \
+                      the time that Supplier holds less than half of the votes.";
+        assert_eq!(way(clause, Party::Buyer), None);
+    }
+
+    #[test]
+    fn an_agreement_that_ends_for_cause_only_excludes_leaving_at_will() {
+        let clause = "9. This Agreement may not be terminated by anyone except for cause.";
+        assert!(Party::ALL.iter().all(|party| way(clause, *party).unwrap().excluded));
     }
 
     #[test]

@@ -26,6 +26,12 @@ patterns! {
     NOT_BUYING = r"\binsurance\b|\bcoverage\b|\bper occurrence\b|\bminimum (?:of )?\w* ?(?:wage|age|standards?|specification|temperature|resolution)\b|\bnotice\b|\bminimum order (?:size|quantity) (?:for|of) each\b";
     KEEPS_READY = r"\b(?:shall|will|agrees? to|must)\b[^.;]{0,50}\b(?:maintain|keep|reserve|hold|dedicate|have available|allocate)\b[^.;]{0,60}\b(?:capacity|inventory|safety stock|stock|capital|reserve)\b";
     INSTALMENTS = r"\bpay\b[^.;]{0,120}\bin (?:\w+ )?(?:\(\d+\) )?(?:equal |monthly |quarterly |annual )+(?:monthly |quarterly |annual )?instal?lments\b";
+    // Words without which the longer patterns cannot match; they are looked for first, since that is quick.
+    LEAST = r"minimum|at least|less than|fewer than";
+    BY_PARTS = r"instal";
+    STOCK = r"capacity|inventory|stock|capital|reserve";
+    BORNE = r"premium|contribution";
+    CHANGES = r"chang|increase|adjust|modif|revis|raise|amend|alter";
     RATE = r"^[^.;$]{0,45}?(?:\bper (month|quarter|year|annum)\b|/ ?(month|year|mo)\b|\b(?:each|every|a) (month|quarter|year)\b|\b(monthly|quarterly|annually)\b)";
     RECURRING_BEFORE = r"\b(?:monthly|annual|quarterly|yearly|recurring|subscription|retainer|service|maintenance|hosting|license|management|base|flat)\b[^.;$]{0,40}\b(?:fee|fees|charge|payment|retainer|rate|amount|rental|rent)\b[^.;$]{0,40}$";
     MONTHLY_BEFORE = r"\b(monthly|annual|quarterly|yearly)\b[^.;$]{0,60}$";
@@ -54,9 +60,10 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
             findings.hint(path.clone());
         }
         fixed(clause, sentence, findings);
+        let least = LEAST.is_in(text);
         if NO_MINIMUM.is_in(text) && !NOT_MORE.is_in(text) {
             findings.value(path.clone(), &false, &sentence.place, 7_600);
-        } else if let Some(found) = MUST_BUY.find(text).filter(|_| !NOT_BUYING.is_in(text)) {
+        } else if let Some(found) = least.then(|| MUST_BUY.find(text)).flatten().filter(|_| !NOT_BUYING.is_in(text)) {
             if clause.parties.subject(text, found.start) != Some(Side::One(Party::Supplier)) {
                 findings.value(path.clone(), &true, &sentence.place, 8_200);
                 amount(text, found.start, sentence.place.clone(), findings);
@@ -64,10 +71,13 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         } else if MINIMUM.is_in(text) && !NOT_BUYING.is_in(text) {
             findings.value(path.clone(), &true, &sentence.place, 7_400);
         }
-        if INSTALMENTS.is_in(text) {
+        if BY_PARTS.is_in(text) && INSTALMENTS.is_in(text) {
             findings.value(path.clone(), &true, &sentence.place, 6_300);
         }
-        let keeper = KEEPS_READY.find(text).and_then(|found| clause.parties.subject(text, found.start));
+        let keeper = STOCK
+            .find(text)
+            .and_then(|_| KEEPS_READY.find(text))
+            .and_then(|found| clause.parties.subject(text, found.start));
         match keeper {
             Some(Side::One(Party::Supplier)) => {
                 findings.value(Path::of("fees", "supplier_committed"), &true, &sentence.place, 7_000);
@@ -83,7 +93,7 @@ fn fixed(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
     let text = sentence.text.as_str();
     let committed =
         |party: Party| Path::of("fees", if party == Party::Buyer { "buyer_committed" } else { "supplier_committed" });
-    if let Some(bears) = BEARS.find(text).filter(|_| !CONDITIONAL.is_in(text))
+    if let Some(bears) = BORNE.find(text).and_then(|_| BEARS.find(text)).filter(|_| !CONDITIONAL.is_in(text))
         && let Some(Side::One(party)) = clause.parties.subject(text, bears.start)
     {
         findings.value(committed(party), &true, &sentence.place, 6_400);
@@ -129,7 +139,8 @@ pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
                 findings.value(Path::of("fees", "prepaid_refund"), &refund, &sentence.place, 7_200);
             }
         }
-        if let Some(change) = CHANGES_PRICE.find(text)
+        if CHANGES.is_in(text)
+            && let Some(change) = CHANGES_PRICE.find(text)
             && BY_ITSELF.is_in(text)
             && !TOGETHER.is_in(text)
         {
@@ -191,6 +202,17 @@ mod tests {
         assert_eq!(committed("4. Customer shall purchase a minimum of 100 units each year."), Fact::Stated(true));
         assert_eq!(committed("4. Customer is not obligated to purchase any units."), Fact::Stated(false));
         assert_eq!(committed("4. Supplier shall keep insurance of at least $1,000,000."), Fact::Unknown);
+    }
+
+    #[test]
+    fn a_sum_that_is_owed_whatever_is_used_commits() {
+        let fees = |clause| contract_of(clause).fees;
+        let fixed = fees("4. Customer shall pay Supplier a non-refundable access fee of $1,000,000.");
+        assert_eq!(fixed.buyer_committed, Fact::Stated(true));
+        let premiums = fees("4. Supplier agrees to pay premiums on the policy.");
+        assert_eq!(premiums.supplier_committed, Fact::Stated(true));
+        let used = fees("4. Customer shall pay a flat fee of $5 per unit sold.");
+        assert_eq!(used.buyer_committed, Fact::Unknown);
     }
 
     #[test]

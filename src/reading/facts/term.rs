@@ -184,6 +184,16 @@ mod tests {
     }
 
     #[test]
+    fn a_term_may_be_defined_in_passing() {
+        let term = contract_of(
+            "1. First offer. During the period beginning on the Effective Date and ending on December 31, 2018 (the \
+             \"Development Term\"), each party shall offer its projects to the other.",
+        )
+        .term;
+        assert_eq!(term.end, Fact::Stated(date(2019, 1, 1)));
+    }
+
+    #[test]
     fn a_term_in_another_paper_is_elsewhere() {
         let term = contract_of("2. Term. The term of this Agreement shall be as set forth in the Order Form.").term;
         assert_eq!(term.initial.state(), State::Elsewhere);
