@@ -195,6 +195,11 @@ mod tests {
     }
 
     #[test]
+    fn every_subject_is_in_by_its_measure() {
+        assert!(super::SUBJECTS.iter().filter_map(|subject| subject.recall).all(|recall| recall >= 85));
+    }
+
+    #[test]
     fn rights_for_a_ground_alone_leave_the_right_at_will_silent() {
         let clause = "9. Either party may terminate this Agreement if the other party breaches it and fails to cure the \
                       breach within 30 days. Upon termination for any reason, all licences end.";

@@ -122,13 +122,16 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         for wish in WISHES.all(text).take(2) {
             let own = own_words(sentence, wish.start);
             let whole = WHOLE.is_in(after(text, wish.end, 60)) && !SMALLER.is_in(after(text, wish.end, 60));
-            if whole && NOTICE.is_in(own) && !OF_RENEWAL.is_in(own) && !GROUND.is_in(&without_if(own)) {
-                if let Some(side @ (Side::One(_) | Side::Both)) = clause.parties.subject(text, wish.start) {
-                    for party in side.parties() {
-                        let path = way_out(*party, WayOutKind::Convenience);
-                        findings.add(path.clone(), Saying::Exists, &sentence.place, 6_600);
-                        terms(clause, index, own, &path, 6_600, findings);
-                    }
+            if whole
+                && NOTICE.is_in(own)
+                && !OF_RENEWAL.is_in(own)
+                && !GROUND.is_in(&without_if(own))
+                && let Some(side @ (Side::One(_) | Side::Both)) = clause.parties.subject(text, wish.start)
+            {
+                for party in side.parties() {
+                    let path = way_out(*party, WayOutKind::Convenience);
+                    findings.add(path.clone(), Saying::Exists, &sentence.place, 6_600);
+                    terms(clause, index, own, &path, 6_600, findings);
                 }
             }
         }
