@@ -166,10 +166,9 @@ fn convenience(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> 
     match (allowed, found) {
         (Some(true), Some(way)) if way.excluded => vec![Wrong],
         (Some(true), Some(way)) => {
-            let notice = fact["notice_days"].as_f64().map(|days| match way.terms.notice {
-                Fact::Silent if days == 0.0 => Right,
-                _ => compare(&way.terms.notice, |read| same_days(read, days)),
-            });
+            let at_once = |days: f64| days == 0.0 && way.terms.notice == Fact::Silent;
+            let compared = |days: f64| compare(&way.terms.notice, |read| same_days(read, days));
+            let notice = fact["notice_days"].as_f64().map(|days| if at_once(days) { Right } else { compared(days) });
             std::iter::once(Right).chain(notice).collect()
         }
         (Some(false), Some(way)) => vec![if way.excluded { Right } else { Wrong }],
