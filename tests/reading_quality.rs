@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that measures, and prints what it measured")]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -15,6 +17,7 @@ use portability::contract::{
 };
 use portability::reading::{self, MediaType, Reading};
 use serde_json::Value;
+use support::shared::{labelled, stem};
 
 /// What came of one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +29,13 @@ enum Outcome {
 
 use Outcome::{Open, Right, Wrong};
 
+/// The most that may be stated of what the reader calls silent.
+const FALSE_SILENCE: f64 = 0.08;
+/// The least share of silent rights to leave at will that the labels deny as well.
+const SILENT_RIGHT: f64 = 0.93;
+
 fn shared() -> Option<PathBuf> {
-    let path = std::env::var_os("PORTABILITY_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let path = support::shared::folder().join("data");
     path.join("ratings/facts.json").exists().then_some(path)
 }
 
@@ -159,8 +166,9 @@ fn convenience(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> 
     match (allowed, found) {
         (Some(true), Some(way)) if way.excluded => vec![Wrong],
         (Some(true), Some(way)) => {
-            let notice =
-                fact["notice_days"].as_f64().map(|days| compare(&way.terms.notice, |read| same_days(read, days)));
+            let at_once = |days: f64| days == 0.0 && way.terms.notice == Fact::Silent;
+            let compared = |days: f64| compare(&way.terms.notice, |read| same_days(read, days));
+            let notice = fact["notice_days"].as_f64().map(|days| if at_once(days) { Right } else { compared(days) });
             std::iter::once(Right).chain(notice).collect()
         }
         (Some(false), Some(way)) => vec![if way.excluded { Right } else { Wrong }],
@@ -187,7 +195,9 @@ fn early_exit_cost(contract: &Contract, fact: &Value) -> Vec<Outcome> {
         return vec![];
     }
     let Found::Entries(entries) = contract.ways_out.find(Party::Buyer, "convenience") else { return vec![Open] };
-    vec![compare(&entries[0].terms.fee, |read| *read == TerminationFee::default())]
+    // A contract without a word for such a fee has none.
+    let silent = entries[0].terms.fee == Fact::Silent;
+    vec![if silent { Right } else { compare(&entries[0].terms.fee, |read| *read == TerminationFee::default()) }]
 }
 
 fn belongings(contract: &Contract, _: &Value) -> Vec<Outcome> {
@@ -324,6 +334,41 @@ fn questions(contract: &Contract, name: &str, fact: &Value) -> Vec<Outcome> {
     }
 }
 
+/// Facts that the reader calls silent, as (they are, of which the sheet states them).
+fn silent(contract: &Contract, name: &str, fact: &Value) -> (usize, usize) {
+    let stated = fact["state"].as_str() == Some("stated");
+    let way = |party, kind| matches!(contract.ways_out.find(party, kind), Found::Absent(State::Silent));
+    let free = |party, kind| matches!(contract.restraints.find(party, kind), Found::Absent(State::Silent));
+    let meant = |party| stated && bound(fact).is_some_and(|bound| bound.contains(&party));
+    let both = |of: &dyn Fn(Party) -> bool| -> (usize, usize) {
+        let marked: Vec<Party> = Party::ALL.iter().copied().filter(|party| of(*party)).collect();
+        (marked.len(), marked.iter().filter(|party| meant(**party)).count())
+    };
+    let one = |is_silent: bool, is_stated: bool| (usize::from(is_silent), usize::from(is_silent && is_stated));
+    let granted = stated && fact["allowed"].as_bool() == Some(true);
+    match name {
+        "auto_renewal" => {
+            one(contract.renewal.automatic == Fact::Silent, stated && fact["yes"].as_bool() == Some(true))
+        }
+        "convenience_buyer" => one(way(Party::Buyer, "convenience"), granted),
+        "convenience_supplier" => one(way(Party::Supplier, "convenience"), granted),
+        "assignment_buyer" => one(free(Party::Buyer, "assignment"), stated && fact["value"] != "free"),
+        "assignment_supplier" => one(free(Party::Supplier, "assignment"), stated && fact["value"] != "free"),
+        "exclusivity" => both(&|party| free(party, "exclusivity")),
+        "non_compete" => both(&|party| free(party, "non_compete")),
+        "non_solicit" => both(&|party| free(party, "no_solicit_staff") && free(party, "no_solicit_customers")),
+        "minimum_commitment" => both(&|party| match party {
+            Party::Buyer => contract.fees.buyer_committed == Fact::Silent,
+            Party::Supplier => contract.fees.supplier_committed == Fact::Silent,
+        }),
+        "transition_help" => {
+            one(contract.exit_support.assistance_length == Fact::Silent, fact["length_days"].is_number())
+        }
+        "governing_law" => one(contract.law.governing_law == Fact::Silent, stated),
+        _ => (0, 0),
+    }
+}
+
 /// Paths whose being found answers a question of the sheet; a find where the sheet is silent is a false one.
 fn is_found(contract: &Contract, name: &str) -> bool {
     let entry = |prefix: &str| contract.evidence.keys().any(|path| path.starts_with(prefix) && path.ends_with(']'));
@@ -362,10 +407,17 @@ fn rated_contracts_are_read_right() {
         serde_json::from_slice(&std::fs::read(shared.join("ratings/facts.json")).unwrap()).unwrap();
     let trace = std::env::var_os("READING_TRACE").is_some();
     let mut table: BTreeMap<String, [usize; 5]> = BTreeMap::new();
+    let mut silences: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (file, sheet) in &sheets {
         let read = read_file(&shared.join("cuad/contracts").join(file));
         for (name, fact) in sheet["facts"].as_object().unwrap() {
             let row = table.entry(name.clone()).or_default();
+            let (marked, stated) = silent(&read.contract, name, fact);
+            let silence = silences.entry(name.clone()).or_default();
+            *silence = (silence.0 + marked, silence.1 + stated);
+            if trace && stated > 0 {
+                println!("NOT SILENT\t{name}\t{}\t{fact}", &file[..12]);
+            }
             match fact["state"].as_str() {
                 Some("stated") => {
                     for outcome in questions(&read.contract, name, fact) {
@@ -415,6 +467,14 @@ fn rated_contracts_are_read_right() {
     let stated = (sum[0] + sum[1] + sum[2]) as f64;
     let share = |count: usize| count as f64 / stated;
     println!("right {:.3}, wrong {:.3}, open {:.3} of {stated}", share(sum[0]), share(sum[1]), share(sum[2]));
+    let mut called = (0, 0);
+    for (name, (marked, stated)) in silences.iter().filter(|(_, (marked, _))| *marked > 0) {
+        println!("{name:24} called silent {marked:>3}, of which stated {stated}");
+        called = (called.0 + marked, called.1 + stated);
+    }
+    let false_silence = called.1 as f64 / called.0.max(1) as f64;
+    println!("called silent {}, of which stated {} ({false_silence:.3})", called.0, called.1);
+    assert!(false_silence <= FALSE_SILENCE, "silence");
     assert!(share(sum[0]) >= 0.50, "right");
     assert!(share(sum[1]) <= 0.08, "wrong");
 }
@@ -440,6 +500,101 @@ fn value_of(contract: &Contract, path: &str) -> String {
         told = format!("entry excluded={excluded}");
     }
     told
+}
+
+/// A label of CUAD with what the reader calls silent, and what it calls there, by contract.
+type Labelled = (&'static str, fn(&Contract) -> bool, fn(&Contract) -> bool);
+
+fn all_silent(contract: &Contract, kind: &'static str) -> bool {
+    Party::ALL.iter().all(|party| matches!(contract.restraints.find(*party, kind), Found::Absent(State::Silent)))
+}
+
+fn some_bound(contract: &Contract, kind: &'static str) -> bool {
+    Party::ALL
+        .iter()
+        .any(|party| matches!(contract.restraints.find(*party, kind), Found::Entries(entries) if !entries[0].excluded))
+}
+
+const LABELS: [Labelled; 7] = [
+    (
+        "Termination For Convenience",
+        |contract| {
+            let silent = |party| matches!(contract.ways_out.find(party, "convenience"), Found::Absent(State::Silent));
+            Party::ALL.iter().all(|party| silent(*party))
+        },
+        |contract| {
+            let granted = |party| matches!(contract.ways_out.find(party, "convenience"), Found::Entries(entries) if !entries[0].excluded);
+            Party::ALL.iter().any(|party| granted(*party))
+        },
+    ),
+    (
+        "Minimum Commitment",
+        |contract| contract.fees.buyer_committed == Fact::Silent,
+        |contract| contract.fees.buyer_committed == Fact::Stated(true),
+    ),
+    ("Exclusivity", |contract| all_silent(contract, "exclusivity"), |contract| some_bound(contract, "exclusivity")),
+    ("Non-Compete", |contract| all_silent(contract, "non_compete"), |contract| some_bound(contract, "non_compete")),
+    (
+        "No-Solicit Of Customers",
+        |contract| all_silent(contract, "no_solicit_customers"),
+        |contract| some_bound(contract, "no_solicit_customers"),
+    ),
+    (
+        "No-Solicit Of Employees",
+        |contract| all_silent(contract, "no_solicit_staff"),
+        |contract| some_bound(contract, "no_solicit_staff"),
+    ),
+    (
+        "Rofr/Rofo/Rofn",
+        |contract| all_silent(contract, "first_refusal"),
+        |contract| some_bound(contract, "first_refusal"),
+    ),
+];
+
+/// What is called silent, against what the experts of CUAD labelled.
+#[test]
+fn silence_agrees_with_the_labels() {
+    let (Some(shared), Some(csv)) = (shared(), support::shared::read("data/cuad/labels.csv")) else {
+        println!("skipped: no labels beside the repository");
+        return;
+    };
+    let mut files = Vec::new();
+    list(&shared.join("cuad/contracts"), &mut files);
+    let trace = std::env::var_os("READING_TRACE").is_some();
+    let labels = LABELS.map(|(label, ..)| labelled(&csv, label));
+    // By label: silent and denied, silent and labelled, found and labelled, found and denied, open and labelled, open
+    // and denied.
+    let mut counts = [[0_usize; 6]; LABELS.len()];
+    for file in &files {
+        let read = read_file(file);
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        for (((label, silent, found), labels), counts) in LABELS.iter().zip(&labels).zip(&mut counts) {
+            let Some(present) = labels.get(&stem(&name)) else { continue };
+            let at = match (silent(&read.contract), found(&read.contract), present) {
+                (true, _, false) => 0,
+                (true, _, true) => 1,
+                (false, true, true) => 2,
+                (false, true, false) => 3,
+                (false, false, true) => 4,
+                (false, false, false) => 5,
+            };
+            counts[at] += 1;
+            if trace && (at == 1 || at == 4) {
+                println!("LABEL\t{label}\t{}\t{}", if at == 1 { "silent" } else { "open" }, name);
+            }
+        }
+    }
+    println!(
+        "{:28} {:>7} {:>6} {:>6} {:>6} {:>6} {:>6}  precision",
+        "label", "silent", "wrong", "found", "over", "open+", "open-"
+    );
+    for ((label, ..), counts) in LABELS.iter().zip(&counts) {
+        let [denied, wrong, found, over, missed, open] = counts;
+        let precision = *denied as f64 / (denied + wrong).max(1) as f64;
+        println!("{label:28} {denied:>7} {wrong:>6} {found:>6} {over:>6} {missed:>6} {open:>6}  {precision:.3}");
+    }
+    let share = |counts: &[usize; 6]| counts[0] as f64 / (counts[0] + counts[1]).max(1) as f64;
+    assert!(share(&counts[0]) >= SILENT_RIGHT, "{}", LABELS[0].0);
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn heading(text: &str) -> &str {
 }
 
 /// Cuts a clause into sentences, and a sentence with an enumeration into its points.
-pub(super) fn sentences(flat: &str, clause: &Range<usize>) -> Vec<Sentence> {
+pub(super) fn sentences(flat: &str, clause: &Range<usize>, kinds: Kinds) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let text = flat.get(clause.clone()).unwrap_or_default();
     let mut from = 0;
@@ -119,6 +119,11 @@ pub(super) fn sentences(flat: &str, clause: &Range<usize>) -> Vec<Sentence> {
         }
     }
     cut(text, from..text.len(), clause.start, &mut sentences);
+    for sentence in &mut sentences {
+        // A sentence that is the whole clause is about what the clause is about.
+        let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
+        sentence.kinds = if whole { kinds } else { Kinds::of(&sentence.text) };
+    }
     sentences
 }
 
@@ -148,7 +153,7 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
             text: sentence.to_owned(),
             place: base..base + sentence.len(),
             lead: 0,
-            kinds: Kinds::of(sentence),
+            kinds: Kinds::default(),
         });
         return;
     }
@@ -158,8 +163,8 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
         let to = marks.get(index + 1).copied().unwrap_or(sentence.len());
         let point = sentence.get(*from..to).unwrap_or_default();
         let text = format!("{stem} {point}");
-        let kinds = Kinds::of(&text);
-        sentences.push(Sentence { lead: stem.len() + 1, text, place: base + from..base + to, kinds });
+        let place = base + from..base + to;
+        sentences.push(Sentence { lead: stem.len() + 1, text, place, kinds: Kinds::default() });
     }
 }
 
@@ -168,7 +173,7 @@ mod tests {
     use super::*;
 
     fn texts(flat: &str) -> Vec<String> {
-        sentences(flat, &(0..flat.len())).into_iter().map(|sentence| sentence.text).collect()
+        sentences(flat, &(0..flat.len()), Kinds::default()).into_iter().map(|sentence| sentence.text).collect()
     }
 
     #[test]

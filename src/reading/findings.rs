@@ -36,7 +36,10 @@ struct Finding {
 
 /// All that the grammars read.
 #[derive(Debug, Default)]
-pub(super) struct Findings(BTreeMap<Path, Vec<Finding>>);
+pub(super) struct Findings {
+    found: BTreeMap<Path, Vec<Finding>>,
+    hints: BTreeSet<Path>,
+}
 
 /// By how many basis points the surest finding must lead those that differ from it.
 const LEAD: u16 = 300;
@@ -63,16 +66,26 @@ impl Findings {
 
     /// Notes anything.
     pub(super) fn add(&mut self, path: Path, saying: Saying, place: &Range<usize>, confidence: u16) {
-        let of_path = self.0.entry(path).or_default();
+        let of_path = self.found.entry(path).or_default();
         if of_path.len() < MAX_FINDINGS {
             of_path.push(Finding { saying, place: place.clone(), confidence });
         }
     }
 
+    /// Notes that words may speak of a fact, though no grammar could settle it: it is not silent.
+    pub(super) fn hint(&mut self, path: Path) {
+        self.hints.insert(path);
+    }
+
+    /// Takes out what was hinted at.
+    pub(super) fn take_hints(&mut self) -> BTreeSet<Path> {
+        std::mem::take(&mut self.hints)
+    }
+
     /// Returns the surest value of a path so far.
     pub(super) fn best<T: Value>(&self, path: &Path) -> Option<T> {
         let best = self
-            .0
+            .found
             .get(path)?
             .iter()
             .max_by_key(|finding| (finding.confidence, std::cmp::Reverse(finding.place.start)))?;
@@ -84,7 +97,7 @@ impl Findings {
         let mut contract = Contract::default();
         let mut settled: BTreeMap<String, (Saying, Vec<Finding>)> = BTreeMap::new();
         let mut missing: BTreeSet<Key> = BTreeSet::new();
-        for (path, findings) in self.0 {
+        for (path, findings) in self.found {
             let (saying, support) = settle(findings);
             if let Some(key) = path.key.as_ref() {
                 if path.field.is_empty() {

@@ -83,7 +83,7 @@ impl Flow {
                 let new_paragraph = if first {
                     self.breaks_before(&line.text, gap || line.heading)
                 } else {
-                    FINAL.is_in(self.tail()) || NUMBERED.is_in(line.text.get(*piece..).unwrap_or_default())
+                    FINAL.is_in(self.tail()) || begins_part(line.text.get(*piece..).unwrap_or_default())
                 };
                 if self.text.ends_with(' ') {
                     self.text.pop();
@@ -121,6 +121,14 @@ impl Flow {
         }
         self.text.push_str(text);
     }
+}
+
+/// Says whether words begin a numbered part: a number and a capital, not "30 days".
+fn begins_part(words: &str) -> bool {
+    NUMBERED.find(words).is_some_and(|number| {
+        let rest = words.get(number.end..).unwrap_or_default().trim_start();
+        rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '"' || c == '(')
+    })
 }
 
 /// Skips a block of settings between lines of three dashes at the very beginning.
@@ -279,6 +287,12 @@ mod tests {
     fn numbered_parts_begin_paragraphs() {
         let flow = Flow::of("1. Term. One year.   2. Fees. None.\n3. Law. Ohio.");
         assert_eq!(flow.text, "1. Term. One year.\n2. Fees. None.\n3. Law. Ohio.");
+    }
+
+    #[test]
+    fn a_number_of_days_begins_no_part() {
+        let flow = Flow::of("end this Agreement with      30 days written notice.");
+        assert_eq!(flow.text, "end this Agreement with 30 days written notice.");
     }
 
     #[test]

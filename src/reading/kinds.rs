@@ -50,7 +50,7 @@ const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::ChangeOfControl, "control|ownership|shareholder|merge|acqui|consolidat"),
     (
         ClauseKind::Commitment,
-        "instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated",
+        r"instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated|contribut|premium|fixed|flat|lump sum|retainer|non-?refundable|\bpay|guarante|shall (?:purchase|buy|order)|to (?:purchase|buy|order)|quota|provide \d",
     ),
     (
         ClauseKind::Fees,
@@ -67,8 +67,11 @@ const STEMS: [(ClauseKind, &str); 13] = [
         ClauseKind::Restraint,
         "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|solely from|requirements|third part|sources other|restrict|free to|solely",
     ),
-    (ClauseKind::Term, r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until"),
-    (ClauseKind::Termination, "terminat|cancel|withdraw|rescind"),
+    (
+        ClauseKind::Term,
+        r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until|terminate (?:up)?on|(?:shall|will) end\b",
+    ),
+    (ClauseKind::Termination, r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b"),
     (
         ClauseKind::Transition,
         "transition|wind.?down|continue to|hand.?over|disengag|migrat|escalat|escrow|cooperat|assist",

@@ -72,15 +72,16 @@ pub fn read(text: &str) -> Reading {
     for passage in clauses::clauses(&flow.text) {
         let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
         if !kinds.is_empty() {
-            let sentences = clauses::sentences(&flow.text, &passage.place);
+            let sentences = clauses::sentences(&flow.text, &passage.place, kinds);
             let words = Words { heading: &passage.heading, sentences: &sentences, parties: &parties };
             facts::read(&words, kinds, &mut findings);
         }
         let bytes = flow.original(&passage.place, text);
         told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
     }
+    let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    silence::mark(&mut contract, &flow.text);
+    silence::mark(&mut contract, &flow.text, &hints);
     Reading { contract, clauses: told, facts_found, note: None }
 }
 

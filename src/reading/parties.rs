@@ -41,6 +41,8 @@ patterns! {
     END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|of \d|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
     THING = r"\b(?:agreements?|areas?|plan|terms|notes?|cards?|products?|services?|fees?|date|letter|program|policy|statement|criteria|testing|representatives|users|resorts|content|act|members?|managers?|purpose|law|prospectus|property)$";
     NO_NAME = r"\bagreement\b|^(?:state|commonwealth|republic|kingdom|province) of\b|\b(?:shall|may|will|whereas|laws)\b";
+    FORM = r"\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|company|co|plc|gmbh|ag|s\.a|n\.v|b\.v|s\.p\.a|l\.p|lp|llp|n\.a)\b\.?(?:[,. ]{1,3}(?:inc|llc|ltd|limited|corp|co|l\.p|s\.a|n\.a)\b\.?){0,2}";
+    JUNK = r"\d|\b(?:exhibit|this|if|welcome|act|section|undersigned|desires?|dated|zone|district|street|road|suite|replace|party|parties|capacity|branded|website|trustees|shares|officer|treatment|whereas|effective|is|are|was)\b|[-_]{3}|\b(?:and|being|of|by|the|or|a|in)$";
     SUBJECT = r"\b([A-Z][A-Za-z]{2,20}) (?:shall|will|may|agrees)\b";
     NOT_A_SUBJECT = r"^(?:the|this|that|these|those|it|they|you|we|he|she|which|who|neither|nothing|such|there|each|either|any|all|no|if|and|or|herein|hereof|section|article|payment|payments|notice|notices|disputes?|arbitration|arbitrators?|court|consent|information|parties|party|member|members|user|users|work|report|invoice|invoices)$";
     BUYER_WORD = &format!(r"^(?:the )?(?:{BUYERS})s?$");
@@ -133,7 +135,7 @@ fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
         }
         let rest = window.get(at..)?;
         let end = END_OF_NAME.find(rest).map_or(rest.len(), |found| found.start);
-        let words = rest.get(..end)?.trim_end_matches([',', ' ']);
+        let words = plain_name(rest.get(..end)?).unwrap_or_default();
         if (3..=90).contains(&words.len()) && !NO_NAME.is_in(words) {
             let start = from + window_start + at;
             best = Some(start..start + words.len());
@@ -143,6 +145,23 @@ fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
         }
     }
     best
+}
+
+/// Cuts a name after its legal form, so that no address is left in it; none where the words are no name.
+fn plain_name(words: &str) -> Option<&str> {
+    let words = words.trim_end_matches([',', ' ']);
+    let name = match FORM.find(words) {
+        Some(form) if form.start == 0 => return None,
+        Some(form) => words.get(..form.end)?,
+        None => words,
+    };
+    let formed = name.len() < words.len() || FORM.is_in(name);
+    let small = ["of", "and", "the", "de", "von", "van", "for", "&", "in"];
+    let proper = name.split(' ').all(|word| {
+        small.contains(&word) || word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '?')
+    });
+    let plain = formed || proper && name.split(' ').count() <= 6;
+    (plain && !JUNK.is_in(name.get(..FORM.find(name).map_or(name.len(), |form| form.start))?)).then_some(name)
 }
 
 /// Adds role words that the text uses as names without defining them in the preamble.
@@ -296,6 +315,22 @@ mod tests {
         assert_eq!(sides(text), [("Customer".into(), Some(Party::Buyer)), ("Provider".into(), Some(Party::Supplier))]);
         let full = names(text).iter().map(|name| part(text, &name.full.clone().unwrap())).collect::<Vec<_>>();
         assert_eq!(full, ["Acme, Inc.", "Beta LLC"]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_left_out() {
+        assert_eq!(plain_name("Phoenix LLC, 481 Schuylkill Road, PA"), Some("Phoenix LLC"));
+        assert_eq!(plain_name("OAK RIDGE INC, being"), Some("OAK RIDGE INC"));
+        assert_eq!(plain_name("Kenneth Turpin"), Some("Kenneth Turpin"));
+        for junk in [
+            "This is",
+            "Corporation and",
+            "Exhibit 10.26 CONFIDENTIAL TREATMENT",
+            "Farids desires to purchase",
+            "Trustees",
+        ] {
+            assert_eq!(plain_name(junk), None, "{junk}");
+        }
     }
 
     #[test]

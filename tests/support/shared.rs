@@ -44,6 +44,19 @@ pub(crate) fn labelled_days(csv: &str) -> BTreeMap<String, Days> {
     .collect()
 }
 
+/// Reads what the labels say of a clause, by the name of the text without its ending: there or not.
+pub(crate) fn labelled(csv: &str, label: &str) -> BTreeMap<String, bool> {
+    let mut rows = rows(csv).into_iter();
+    let head = rows.next().unwrap_or_default();
+    let column = |name: &str| head.iter().position(|cell| cell.trim() == name);
+    let (file, answer) = (column("Filename"), column(&format!("{label}-Answer")));
+    rows.filter_map(|row| {
+        let answer = row.get(answer?)?.trim().eq_ignore_ascii_case("yes");
+        Some((stem(row.get(file?)?), answer))
+    })
+    .collect()
+}
+
 /// Returns a file's name without its ending.
 pub(crate) fn stem(name: &str) -> String {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim().to_owned()

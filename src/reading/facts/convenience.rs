@@ -6,32 +6,93 @@
 use super::super::clauses::Sentence;
 use super::super::findings::{Findings, Saying, way_out};
 use super::super::kinds::ClauseKind;
-use super::super::mentions::Side;
+use super::super::mentions::{Parties, Side};
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{amounts, number_word, periods, shares};
 use super::{Clause, is_elsewhere, is_redacted, notice, right};
 use crate::contract::{FeeComponent, Path, Period, State, TerminationFee, WayOutKind};
 
 patterns! {
-    END_IT = r"\b(?:terminate|cancel|discontinue|rescind|withdraw from|end)\b";
+    END_IT = r"\b(?:terminate|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end)\b";
+    RESIGNS = r"^(?:resign|withdraw|opt out)$";
     ENDED_BY = r"\b(?:terminated|cancell?ed|terminable|cancell?able|termination)\b";
     AT_OPTION = r"\b(?:this|the) agreement (?:shall|will|may)[^.;]{0,40}\b(?:terminate|be terminated)\b[^.;]{0,60}\bat the (?:sole )?(?:option|election) of (?:the )?";
     SMALLER = r"^[^.;]{0,20}\b(?:purchase order|orders?|statement of work|statements of work|sow|work order|task|schedule|employment|sublicen[sc]e|individual|affected|project|particular|such product|product|development|portion|section)\b";
-    WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|it)\b";
-    EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
-    OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b";
-    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|government\w*|regulat\w*|unless|except)\b";
+    WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|(?:joint )?venture|alliance|partnership|collaboration|cooperation|consult\w+ period|franchise|distributorship|it)\b";
+    EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
+    OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b|\bnotification period\b|\bon request\b";
+    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|government\w*|regulat\w*|unless|except|from and after the (?:time|date)|once|as soon as)\b";
     IF = r"\b(?:if|in the event|in case)\b";
     ONLY_FOR_GROUND = r"\b(?:except|other than|only|solely|unless)\b";
     FOR_A_WHILE = r"\b(?:prior to|before|during|until)\b";
     AT_ONCE = r"\bimmediate(?:ly)?\b|\bat any time\b|\bupon (?:prior )?(?:written )?notice\b|\bby (?:giving )?(?:prior )?(?:written )?notice\b|\bon (?:prior )?written notice\b|\bgiving\b[^.;]{0,40}\bnotice\b";
+    NOTICE = r"\bnotice\b";
+    PROVISO = r"[;,] (?:provided|except)(?:,? however,?)?,? that\b|; however,|; provided,";
     ANY_TIME = r"\bat any time\b";
     LOCKED = r"\b(?:after|following|from and after|commencing (?:on|after)|subsequent to|beginning)\b[^.;,]{0,40}\b(?:(first|second|third|fourth|fifth|sixth|seventh|tenth) (?:\(\w+\) )?(?:anniversary|year|contract year|full year)|the (initial term|initial period|first term))\b";
     LOCKED_FOR = r"\b(?:after|following|from and after)\b(?: the)?(?: first| initial| expiration of(?: the)?| completion of| a period of)*(?: the first)? ?";
     SINCE_START = r"^[^.;,]{0,20}\b(?:of|after|from|following)\b[^.;,]{0,20}\b(?:effective|commencement|execution|date hereof|this agreement|the term|initial|closing|agreement)\b";
+    FALLS_WITH = r"\bterminate\b[^.;\n]{0,60}\b(?:termination|abandonment|withdrawal|cancellation) of (?:the|such) (\w{5,20})\b";
+    CONTRACT = r"\b(?:agreement|appointment|engagement)\b";
+    DROPS = r"\b(?:to|may(?: at any time)?) (?:terminate|abandon|withdraw|cancel|discontinue)(?:,? or (?:terminate|abandon|withdraw|cancel|discontinue))?\b";
+    DECIDES = r"\b(?:determination|decision|election) (?:by|of) (?:the )?";
+    FALLS_BY = r"\b(?:agreement|appointment|engagement) (?:shall|will)[^.;]{0,40}\b(?:terminate|end|expire)\b[^.;]{0,20}\b(?:upon|on) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}'s? ";
+    BY_OWN_ACT = r"^[ 's]{0,4}(?:prior )?(?:written )?(?:payment|repayment|notice|election|request|withdrawal|resignation|decision|delivery of (?:a )?(?:written )?notice)\b";
+    UNTIL = r"until|unless";
+    UNTIL_NOTICE = r"\b(?:agreement|contract|term)\b[^.;]{0,120}\b(?:until|unless)\b[^.;]{0,60} (informs|gives|notifies|provides|serves|delivers|shall give|shall have given)\b[^.;]{0,60}\b(?:notice|notif\w+)\b[^.;]{0,30}\b(?:terminat|cancel)";
+    PAYS_OUT = r"\b(?:re)?payment\b";
+    ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default)\b";
+    STAYS = r"^[^.;]{0,20}\b(?:order|application|registration|consent|approval|offer|amounts?|funds|cash|product|moneys?)\b";
+    ENDS = r"\b(?:terminat\w*|cancel\w*|withdraw\w*|rescind\w*|discontinu\w*|resign\w*|abandon\w*|opt out|end)\b";
+    MAY = r"\b(?:may|can|right|rights|option|entitled|elects?|election|able|power|discretion|privilege|free|until|unless|terminable|at any time|at will)\b";
+    AFTERMATH = r"\b(?:in the event|upon|if|after|following|notwithstanding|effects? of|regardless of|surviv\w*|in case of|when|where)\b[^.;]{0,90}\b(?:terminat\w*|cancel\w*|expir\w*)\b[^.;]{0,70}\b(?:for any|for whatever|with or without|without cause|reason)|^\W*(?:any |such |the |no )?(?:expir\w+|terminat\w+|cancel\w+)\b[^.;]{0,90}\b(?:for any|for whatever|with or without|without cause|reason)";
+    NOTICE_ENDS = r"\b(?:terminate|end|expire)s?\b[^.;]{0,60}\b(?:upon|following|after|on)\b[^.;]{0,50}\b(?:receipt of|notice)\b[^.;]{0,40}\b(?:from|by|of (?:its|their)|to terminate)\b";
+    WISHES = r"\b(?:desires?|wishes|elects?|decides?|chooses?|intends?) to (?:terminate|cancel|end|withdraw)\b";
+    OF_CONVENIENCE = r"\bterminat\w+ (?:for convenience|without cause|at will)\b";
+    FOR_BREACH = r"\b(?:breach\w*|insolven\w*|bankrupt\w*|uncured)\b";
+    PLAIN_GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|for (?:good )?cause|infring\w*|death|disability|unable|illegal|ceases?|where|when|uncured|convict\w*|surviv\w*|upon (?:any )?(?:such )?(?:termination|expiration)|pursuant to|termination of employment)\b";
+    OF_RENEWAL = r"\b(?:renew\w*|extended|extension|successive|then-current)\b";
     NOTHING_OWED = r"\bwithout (?:any )?(?:further |other |additional )?(?:penalty|liability|liabilities|obligation|charge|cost|fees?|compensation|termination fee|indemnity|cause or (?:penalty|liability))\b|\bno (?:termination|cancellation|early termination) (?:fee|charge|penalty)\b|\bno further (?:obligation|liability)\b|\bwithout incurring any\b|\bwithout payment of any\b";
     FEE = r"\b(?:early )?(?:termination|cancell?ation|break-?up|early exit|exit) (?:fee|charge|payment|penalty)\b";
     REMAINING = r"\b(?:remaining|remainder|balance|unexpired|unpaid|would have been)\b";
+}
+
+/// Reads an agreement that falls with an undertaking of one side, which that side may drop: an offering, a project.
+///
+/// The two sentences stand far apart, so that the whole text is looked at.
+pub(super) fn by_own_doing(flat: &str, parties: &Parties, findings: &mut Findings) {
+    let Some(noun) = ends_with_another(flat) else { return };
+    let noun = noun.to_ascii_lowercase();
+    for drops in DROPS.all(flat).take(40) {
+        let object = after(flat, drops.end, 60).to_ascii_lowercase();
+        let start = drops.start.saturating_sub(300);
+        let window = flat.get(start..(drops.end + 160).min(flat.len())).unwrap_or_default();
+        let verb = drops.start - start;
+        let from = window.get(..verb).and_then(|lead| lead.rfind(['.', ';', '\n'])).map_or(0, |at| at + 1);
+        let own = window.get(from..).unwrap_or_default();
+        let by_whom = DECIDES.find(before(window, verb + drops.len(), 120)).and_then(|decides| {
+            let lead = before(window, verb + drops.len(), 120);
+            parties.next(window, verb + drops.len() - lead.len() + decides.end, 6)
+        });
+        let side = by_whom.or_else(|| right(parties, own, verb - from).filter(|right| !right.denied).map(|r| r.side));
+        if let Some(Side::One(party)) = side
+            && object.contains(&noun)
+        {
+            let path = way_out(party, WayOutKind::Convenience);
+            findings.add(path, Saying::Exists, &drops, 5_600);
+        }
+    }
+}
+
+/// Returns what the agreement ends with: "shall terminate upon completion or termination of the Offering".
+fn ends_with_another(flat: &str) -> Option<&str> {
+    FALLS_WITH.groups(flat, 1).take(60).find_map(|noun| {
+        let lead = before(flat, noun.start, 220);
+        let ends = lead.to_ascii_lowercase().rfind("terminate")?;
+        let own = lead.get(..ends)?;
+        let own = own.get(own.rfind(['.', ';', '\n']).map_or(0, |at| at + 1)..)?;
+        CONTRACT.is_in(own).then(|| flat.get(noun)).flatten()
+    })
 }
 
 /// Reads the rights to end without a ground.
@@ -43,13 +104,43 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         }
         for verb in END_IT.all(text).take(6) {
             let object = after(text, verb.end, 60);
-            if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24)) || !WHOLE.is_in(object) && sentence.lead == 0
+            let resigns = text.get(verb.clone()).is_some_and(|word| RESIGNS.is_in(word));
+            if resigns && STAYS.is_in(object) {
+                continue;
+            }
+            if resigns && !object.trim_start().starts_with("from") {
+                // Who resigns leaves the whole.
+            } else if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24))
+                || !WHOLE.is_in(object) && sentence.lead == 0
             {
                 continue;
             }
             if let Some(right) = right(clause.parties, text, verb.start) {
                 weigh(clause, index, verb.start, (right.side, right.denied), findings);
             }
+        }
+        for wish in WISHES.all(text).take(2) {
+            let own = own_words(sentence, wish.start);
+            let whole = WHOLE.is_in(after(text, wish.end, 60)) && !SMALLER.is_in(after(text, wish.end, 60));
+            if whole
+                && NOTICE.is_in(own)
+                && !OF_RENEWAL.is_in(own)
+                && !GROUND.is_in(&without_if(own))
+                && let Some(side @ (Side::One(_) | Side::Both)) = clause.parties.subject(text, wish.start)
+            {
+                for party in side.parties() {
+                    let path = way_out(*party, WayOutKind::Convenience);
+                    findings.add(path.clone(), Saying::Exists, &sentence.place, 6_600);
+                    terms(clause, index, own, &path, 6_600, findings);
+                }
+            }
+        }
+        if UNTIL.is_in(text)
+            && !OF_RENEWAL.is_in(text)
+            && let Some(until) = UNTIL_NOTICE.group(text, 1)
+            && let Some(side) = clause.parties.last(text, until.start, 2)
+        {
+            weigh(clause, index, until.start, (side, false), findings);
         }
         for option in AT_OPTION.all(text).take(3) {
             if let Some(side) = clause.parties.next(text, option.end, 8) {
@@ -59,6 +150,50 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         for verb in ENDED_BY.all(text).take(6) {
             passive(clause, index, verb, findings);
         }
+        if let Some(falls) = FALLS_BY.find(text)
+            && let Some(side) =
+                clause.parties.last(text, falls.end - 2, 6).or_else(|| clause.parties.next(text, falls.start, 90))
+            && matches!(side, Side::One(_))
+            && BY_OWN_ACT.is_in(after(text, falls.end - 3, 60))
+            && !GROUND.is_in(text)
+        {
+            for party in side.parties() {
+                let path = way_out(*party, WayOutKind::Convenience);
+                findings.add(path.clone(), Saying::Exists, &sentence.place, 6_000);
+                if PAYS_OUT.is_in(after(text, falls.end - 3, 30)) {
+                    findings.open(path.field("fee"), State::Ambiguous, &sentence.place, 5_000);
+                }
+            }
+        }
+        if ONLY_FOR.is_in(text) {
+            for party in Side::Both.parties() {
+                findings.add(way_out(*party, WayOutKind::Convenience), Saying::Excluded, &sentence.place, 7_000);
+            }
+        }
+        hint(clause, sentence, findings);
+    }
+}
+
+/// Notes whose right to leave a sentence may speak of, though it was not read as one: nothing is silent there.
+fn hint(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
+    let text = sentence.text.as_str();
+    if !ENDS.is_in(text) {
+        return;
+    }
+    let point = text.get(sentence.lead..).unwrap_or_default();
+    let noticed = NOTICE.is_in(text);
+    let at_will = noticed && (ANY_TIME.is_in(text) || NOTICE_ENDS.is_in(text) || WISHES.is_in(text));
+    let explicit =
+        EXPLICIT.is_in(text) && (noticed || MAY.is_in(text)) && !(periods(text).is_empty() && AFTERMATH.is_in(text));
+    let plain = MAY.is_in(text) && OPEN_ENDED.is_in(point) && !PLAIN_GROUND.is_in(point) && !OF_RENEWAL.is_in(text);
+    let titled = sentence.place.len() < 200 && OF_CONVENIENCE.is_in(text);
+    if !(at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled) {
+        return;
+    }
+    let whose = MAY.find(text).and_then(|may| clause.parties.subject(text, may.start)).unwrap_or(Side::Both);
+    let whose = if whose == Side::Unplain { Side::Both } else { whose };
+    for party in whose.parties() {
+        findings.hint(way_out(*party, WayOutKind::Convenience));
     }
 }
 
@@ -132,10 +267,25 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
     }
 }
 
+/// Returns the words without the first "if": the condition there is the wish itself.
+fn without_if(own: &str) -> String {
+    IF.find(own).map_or_else(
+        || own.to_owned(),
+        |cue| [own.get(..cue.start), own.get(cue.end..)].map(Option::unwrap_or_default).concat(),
+    )
+}
+
 /// Returns the words that a verb belongs to: the point with the words that lead into it, or the part of a long sentence
 /// around the verb.
 fn own_words(sentence: &Sentence, verb: usize) -> &str {
     let text = sentence.text.as_str();
+    if sentence.lead == 0
+        && let Some(proviso) = PROVISO.all(text).take_while(|proviso| proviso.end <= verb).last()
+        && let Some(own) = text.get(proviso.end..)
+        && own.len() < 700
+    {
+        return own;
+    }
     if text.len() < 700 {
         return text;
     }
@@ -159,6 +309,8 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
         findings.open(field, State::Elsewhere, place, 6_000);
     } else if AT_ONCE.is_in(text) && periods(text).is_empty() {
         findings.value(field, &Period::days(0), place, 6_400);
+    } else if !periods(text).is_empty() || NOTICE.is_in(next) {
+        findings.hint(field);
     }
     if let Some(months) = earliest(text, findings) {
         findings.value(path.field("earliest_month"), &months, place, confidence.saturating_sub(800));
@@ -254,7 +406,43 @@ mod tests {
     fn the_notice_of_another_clause_is_not_taken() {
         let clause =
             "8. Customer shall pay within 45 days.\n\n9. Customer may terminate this Agreement for convenience.";
-        assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice, Fact::Unknown);
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.notice, Fact::Silent);
+    }
+
+    #[test]
+    fn rights_are_read_in_many_wordings() {
+        for clause in [
+            "9. Customer may resign from this Agreement at any time upon 60 days' notice.",
+            "9. If Customer desires to terminate this Agreement, it shall give Supplier 60 days' prior notice.",
+            "9. Customer has the ability to terminate this Agreement by giving 60 days' notice.",
+            "9. This Agreement shall continue until Customer gives 60 days' notice of termination.",
+            "9. The term is two years; provided, however, that Customer may terminate this Agreement on 60 days' notice.",
+        ] {
+            let found = way(clause, Party::Buyer).unwrap_or_else(|| panic!("{clause}"));
+            assert_eq!(found.terms.notice, Fact::Stated(Period::days(60)), "{clause}");
+            assert_eq!(way(clause, Party::Supplier), None, "{clause}");
+        }
+    }
+
+    #[test]
+    fn an_agreement_that_falls_with_one_side_s_undertaking_can_be_left_by_it() {
+        let clause = "9. This Agreement shall terminate upon completion or termination of the Offering.\n\n10. Fees are \
+                      due upon a decision by the Customer to terminate or abandon the Offering.";
+        assert!(way(clause, Party::Buyer).is_some());
+        assert_eq!(way(clause, Party::Supplier), None);
+    }
+
+    #[test]
+    fn a_right_that_waits_for_an_event_is_none_at_will() {
+        let clause = "9. Customer may elect to terminate this Agreement upon 30 days' notice at any time from and after \
+                      the time that Supplier holds less than half of the votes.";
+        assert_eq!(way(clause, Party::Buyer), None);
+    }
+
+    #[test]
+    fn an_agreement_that_ends_for_cause_only_excludes_leaving_at_will() {
+        let clause = "9. This Agreement may not be terminated by anyone except for cause.";
+        assert!(Party::ALL.iter().all(|party| way(clause, *party).unwrap().excluded));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Goes in: clauses that speak of fees and minimums. Comes out: facts of the topic fees. Not here: the fee for ending
 //! early (see [`super::convenience`]).
 
+use super::super::clauses::Sentence;
 use super::super::findings::Findings;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
@@ -15,9 +16,22 @@ patterns! {
     MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|requirements?|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
     MUST_BUY = r"\b(?:shall|will|agrees? to|must|commits? to|is obligated to|undertakes to)\b[^.;]{0,60}\b(?:purchase|buy|order|pay)\b[^.;]{0,80}\b(?:minimum|at least|not less than|no less than|no fewer than)\b";
     NO_MINIMUM = r"\bno (?:minimum|obligation to (?:purchase|buy|order))\b|\bnot (?:be )?(?:obligated|obliged|required|committed) to (?:purchase|buy|order)\b|\bdoes not (?:guarantee|commit)\b[^.;]{0,40}\b(?:minimum|purchas\w*|volume)\b|\bno guarantee of (?:any )?(?:minimum|volume)\b|\bwithout any (?:minimum|purchase) (?:commitment|obligation)\b";
+    NOT_MORE = r"\bno obligation to (?:purchase|buy|order)\b[^.;]{0,60}\b(?:more than|in excess|beyond|additional|other than|exceed\w*)\b";
+    FIXED_SUM = r"\b(?:shall|will|agrees? to|must|undertakes? to|obligated to)\b[^.;]{0,50}\b(?:pay|contribute|remit|fund|invest|advance|provide)\b[^.;]{0,160}\b(?:fixed|flat|one.time|up.?front|lump sum|non-?refundable|retainer|instal?lments?|sponsorship|access fee|initial (?:fee|franchise|license)|development fee|engagement fee|base fee|capital contributions?|contribution)\b";
+    FEES_ARE = r"\b(?:total|aggregate|contract|services?|consult\w+|licen[sc]e|fixed|base|annual|monthly|development|sponsorship|engagement)?[ -](?:fees?|price|compensation|consideration|remuneration|contribution)\b[^.;$]{0,90}\b(?:is|are|shall be|will be|equal to|of|:)[^.;$]{0,25}$";
+    BEARS = r"\b(?:shall|will|agrees? to|must|obligated to)\b[^.;]{0,40}\b(?:pay|make|contribute|fund|advance)\b[^.;]{0,40}\b(?:premiums?|(?:required |capital )contributions?)\b";
+    BY_USE = r"\b(?:per (?:unit|hour|transaction|user|order|ton|share|day|call|click|lead|copy|barrel|gallon|mile|minute|subscriber|account|policy|employee|pound|kilogram|piece)|each (?:unit|sale|order|product)|for each|per each|percent\w*|%|commissions?|royalt\w+|reimburs\w+|expenses?|late|interest|insurance|damages|indemnif\w*|in the event|if|should|upon termination|terminat\w+|not exceed|up to|exceed\w*|costs?|tax\w*|liabilit\w*|bond|credit|stock|shares)\b";
+    MAY_COMMIT = r"\b(?:minimum|take.or.pay|guarantee[ds]?|commitments?|commits?|committed|firm order|binding|non-?cancell?able|demand charges?|retainer|(?:flat|fixed|annual|monthly|quarterly|initial|upfront|franchise|access) (?:fees?|price|payments?|charges?)|lump sum|non-?refundable|up-?front|instal?lments?|contributions?|premiums?|quotas?|requirements|(?:shall|will|must|agrees? to|required to|obligated to) (?:purchase|buy|order)|sponsorship|(?:per|each|every) (?:month|year|quarter|annum)|annually|monthly|(?:shall|will|must) provide \d[\d,]{3,})\b";
+    CONDITIONAL = r"\b(?:if|in the event|should|upon termination|may|not be liable)\b";
     NOT_BUYING = r"\binsurance\b|\bcoverage\b|\bper occurrence\b|\bminimum (?:of )?\w* ?(?:wage|age|standards?|specification|temperature|resolution)\b|\bnotice\b|\bminimum order (?:size|quantity) (?:for|of) each\b";
     KEEPS_READY = r"\b(?:shall|will|agrees? to|must)\b[^.;]{0,50}\b(?:maintain|keep|reserve|hold|dedicate|have available|allocate)\b[^.;]{0,60}\b(?:capacity|inventory|safety stock|stock|capital|reserve)\b";
     INSTALMENTS = r"\bpay\b[^.;]{0,120}\bin (?:\w+ )?(?:\(\d+\) )?(?:equal |monthly |quarterly |annual )+(?:monthly |quarterly |annual )?instal?lments\b";
+    // Words without which the longer patterns cannot match; they are looked for first, since that is quick.
+    LEAST = r"minimum|at least|less than|fewer than";
+    BY_PARTS = r"instal";
+    STOCK = r"capacity|inventory|stock|capital|reserve";
+    BORNE = r"premium|contribution";
+    CHANGES = r"chang|increase|adjust|modif|revis|raise|amend|alter";
     RATE = r"^[^.;$]{0,45}?(?:\bper (month|quarter|year|annum)\b|/ ?(month|year|mo)\b|\b(?:each|every|a) (month|quarter|year)\b|\b(monthly|quarterly|annually)\b)";
     RECURRING_BEFORE = r"\b(?:monthly|annual|quarterly|yearly|recurring|subscription|retainer|service|maintenance|hosting|license|management|base|flat)\b[^.;$]{0,40}\b(?:fee|fees|charge|payment|retainer|rate|amount|rental|rent)\b[^.;$]{0,40}$";
     MONTHLY_BEFORE = r"\b(monthly|annual|quarterly|yearly)\b[^.;$]{0,60}$";
@@ -42,9 +56,14 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Commitment) {
             continue;
         }
-        if NO_MINIMUM.is_in(text) {
+        if (MAY_COMMIT.is_in(text) || PAID.is_in(text) && !amounts(text).is_empty()) && !NOT_BUYING.is_in(text) {
+            findings.hint(path.clone());
+        }
+        fixed(clause, sentence, findings);
+        let least = LEAST.is_in(text);
+        if NO_MINIMUM.is_in(text) && !NOT_MORE.is_in(text) {
             findings.value(path.clone(), &false, &sentence.place, 7_600);
-        } else if let Some(found) = MUST_BUY.find(text).filter(|_| !NOT_BUYING.is_in(text)) {
+        } else if let Some(found) = least.then(|| MUST_BUY.find(text)).flatten().filter(|_| !NOT_BUYING.is_in(text)) {
             if clause.parties.subject(text, found.start) != Some(Side::One(Party::Supplier)) {
                 findings.value(path.clone(), &true, &sentence.place, 8_200);
                 amount(text, found.start, sentence.place.clone(), findings);
@@ -52,10 +71,13 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         } else if MINIMUM.is_in(text) && !NOT_BUYING.is_in(text) {
             findings.value(path.clone(), &true, &sentence.place, 7_400);
         }
-        if INSTALMENTS.is_in(text) {
+        if BY_PARTS.is_in(text) && INSTALMENTS.is_in(text) {
             findings.value(path.clone(), &true, &sentence.place, 6_300);
         }
-        let keeper = KEEPS_READY.find(text).and_then(|found| clause.parties.subject(text, found.start));
+        let keeper = STOCK
+            .find(text)
+            .and_then(|_| KEEPS_READY.find(text))
+            .and_then(|found| clause.parties.subject(text, found.start));
         match keeper {
             Some(Side::One(Party::Supplier)) => {
                 findings.value(Path::of("fees", "supplier_committed"), &true, &sentence.place, 7_000);
@@ -63,6 +85,29 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
             Some(Side::One(Party::Buyer)) => findings.value(path.clone(), &true, &sentence.place, 6_300),
             Some(Side::Both | Side::Neither | Side::Other | Side::Unplain) | None => {}
         }
+    }
+}
+
+/// Reads sums that are owed whatever is used: fixed fees, contributions, premiums.
+fn fixed(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
+    let text = sentence.text.as_str();
+    let committed =
+        |party: Party| Path::of("fees", if party == Party::Buyer { "buyer_committed" } else { "supplier_committed" });
+    if let Some(bears) = BORNE.find(text).and_then(|_| BEARS.find(text)).filter(|_| !CONDITIONAL.is_in(text))
+        && let Some(Side::One(party)) = clause.parties.subject(text, bears.start)
+    {
+        findings.value(committed(party), &true, &sentence.place, 6_400);
+    }
+    let sums = amounts(text);
+    if sums.is_empty() || BY_USE.is_in(text) || NOT_BUYING.is_in(text) {
+        return;
+    }
+    if let Some(pays) = FIXED_SUM.find(text) {
+        if clause.parties.subject(text, pays.start) == Some(Side::One(Party::Buyer)) {
+            findings.value(committed(Party::Buyer), &true, &sentence.place, 6_400);
+        }
+    } else if sums.iter().any(|sum| FEES_ARE.is_in(before(text, sum.place.start, 130))) {
+        findings.value(committed(Party::Buyer), &true, &sentence.place, 6_000);
     }
 }
 
@@ -94,7 +139,8 @@ pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
                 findings.value(Path::of("fees", "prepaid_refund"), &refund, &sentence.place, 7_200);
             }
         }
-        if let Some(change) = CHANGES_PRICE.find(text)
+        if CHANGES.is_in(text)
+            && let Some(change) = CHANGES_PRICE.find(text)
             && BY_ITSELF.is_in(text)
             && !TOGETHER.is_in(text)
         {
@@ -156,6 +202,17 @@ mod tests {
         assert_eq!(committed("4. Customer shall purchase a minimum of 100 units each year."), Fact::Stated(true));
         assert_eq!(committed("4. Customer is not obligated to purchase any units."), Fact::Stated(false));
         assert_eq!(committed("4. Supplier shall keep insurance of at least $1,000,000."), Fact::Unknown);
+    }
+
+    #[test]
+    fn a_sum_that_is_owed_whatever_is_used_commits() {
+        let fees = |clause| contract_of(clause).fees;
+        let fixed = fees("4. Customer shall pay Supplier a non-refundable access fee of $1,000,000.");
+        assert_eq!(fixed.buyer_committed, Fact::Stated(true));
+        let premiums = fees("4. Supplier agrees to pay premiums on the policy.");
+        assert_eq!(premiums.supplier_committed, Fact::Stated(true));
+        let used = fees("4. Customer shall pay a flat fee of $5 per unit sold.");
+        assert_eq!(used.buyer_committed, Fact::Unknown);
     }
 
     #[test]

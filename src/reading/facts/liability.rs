@@ -15,6 +15,7 @@ patterns! {
     CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited to|in excess of|greater than|limited, in the aggregate|shall be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
     MEASURE = r"\b(?:amounts?|fees?|price|paid|payable|received|aggregate|total|\$|dollars|months?|value|commissions?|charges|insurance|proceeds|compensation|purchase price|direct damages|sum|USD|EUR|million|cost)\b|\$|\[\*";
     KINDS = r"\b(?:in no event|neither|no party|under no circumstances|not)\b[^.;]{0,160}\b(?:liable|liability)\b[^.;]{0,160}\b(?:consequential|indirect|incidental|special|punitive|exemplary)\b";
+    DAMAGES = r"consequential|indirect|incidental|special|punitive|exemplary";
     NOT_A_CAP = r"\bincluding,? (?:but not|without being|without) limited to\b";
     HARD = r"\b(?:exceed\w*|limited to|in excess of|greater than|shall be limited|more than)\b";
     OF = r"\b(?:liability|liabilities|obligations?) (?:of|by) (?:the )?";
@@ -30,6 +31,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         kinds_of_damage(clause, text, &sentence.place, findings);
+        if !HARD.is_in(text) {
+            continue;
+        }
         let Some(cap) = CAP.find(text) else { continue };
         let hard = HARD.all(text).find(|hard| hard.end >= cap.end && !NOT_A_CAP.is_in(before(text, hard.end, 34)));
         let Some(hard) = hard else { continue };
@@ -52,7 +56,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 
 /// Notes a limit of kind: nobody, or one side, answers for consequential damages.
 fn kinds_of_damage(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usize>, findings: &mut Findings) {
-    let Some(found) = KINDS.find(text) else { return };
+    let Some(found) = DAMAGES.find(text).and_then(|_| KINDS.find(text)) else { return };
     let liable = TO_OTHER.all(text.get(found.clone()).unwrap_or_default()).last();
     let Some(liable) = liable.map(|liable| found.start + liable.start) else { return };
     let Some(side) = clause.parties.subject(text, liable) else { return };

@@ -39,7 +39,7 @@ pub(super) struct Clause<'a> {
 patterns! {
     REDACTED = r"\[ ?(?:\*[ *]*|redacted|omitted|x{2,}|_{2,}|confidential[^\]]{0,40}) ?\]|\*{3,}|_{3,}";
     SET_ELSEWHERE = r"\b(?:set forth|set out|specified|stated|described|provided|indicated|identified|listed|shown|defined|as per)\b[^.;]{0,30}\b(?:in|on|under|by)\b[^.;]{0,25}\b(?:order form|order|cover page|key terms|statement of work|sow|exhibit|schedule|appendix|annex|attachment|addendum|rate schedule|tariff|price list|pricing)\b";
-    MODAL = r"\b(?:may|can|could|right to|rights to|option to|entitled to|elect to|able to|power to|right, (?:[^,]{1,80}, )?to|option, (?:[^,]{1,80}, )?to|right (?:and option |in its sole discretion |exercisable [^,;.]{1,60} )to|right,? but not the obligation,? to|(?:right|option|entitled|privilege)\b[^.;:]{0,90}? to)\b";
+    MODAL = r"\b(?:may|can|could|right to|rights to|option to|entitled to|elect to|able to|ability to|power to|right, (?:[^,]{1,80}, )?to|option, (?:[^,]{1,80}, )?to|right (?:and option |in its sole discretion |exercisable [^,;.]{1,60} )to|right,? but not the obligation,? to|(?:right|option|entitled|privilege)\b[^.;:]{0,90}? to)\b";
     NEGATED = r"\b(?:may|can|could|shall|will|must|does|do)(?: \w+)?,? not\b|\bcannot\b|\bno right\b|\bnot (?:be entitled|have the right|have any right|permitted)\b|\bneither\b[^.;]{0,80}$|\bno party\b|\bwithout the right\b";
 }
 
@@ -84,6 +84,7 @@ pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
             }
         }
     }
+    convenience::by_own_doing(flat, parties, findings);
     term::days(flat, findings);
     service::read(flat, findings);
 }

@@ -11,6 +11,8 @@ patterns! {
     AHEAD = r"^[^.;]{0,45}\b(?:prior to|before|in advance|advance|preceding|of (?:its|their|his) (?:intent|desire|election|decision))|^[^.;]{0,12}\bprior\b";
     AFTER_NOTICE = r"^[^.;]{0,24}\b(?:after|following|from)\b[^.;]{0,40}\b(?:notice|receipt|delivery)";
     AT_LEAST = r"\b(?:at least|no(?:t)? (?:less|fewer|later|more) than|a minimum of|upon|giv(?:ing|en|es?)|by|on|with|provid(?:ing|es?|ed)|subject to|of)(?: a| the| an| at least| not less than| minimum| written notice of| no less than| giving| such)* ?(?:minimum )?(?:period of )?\W{0,2}$";
+    GIVEN = r"\b(?:giv(?:ing|en|es?)|provid(?:ing|es?|ed)|upon|by|with)(?: (?:a|the|an|at least|not less than))*\W{0,2}$";
+    AT_ONCE = r"^'?s?'? ?(?:(?:prior|advance|written) )*notice\b";
     NOTICE_BEFORE = r"\bnotice\b[^.;]{0,60}$";
     CURE = r"\b(?:cur(?:e|ed|es|ing)|remed(?:y|ied|ies|ying)|correct(?:s|ed|ing)?|rectif\w+|uncured|unremedied|continu\w+ for|breach is not|persist\w*|make good|fails? to pay|unpaid|past due|resolve[sd]?|default(?:s|ed)?|breach(?:es|ed)?)\b";
     CURE_BEFORE = r"\b(?:cure|cured|remed(?:y|ied)|correct(?:ed)?|rectif(?:y|ied)|uncured|unremedied|continu(?:e|es|ed|ing)|failure|persists?|resolved?|abated|eliminated?|not (?:been )?(?:cured|remedied|corrected))\b[^;]{0,100}$";
@@ -32,7 +34,8 @@ pub(super) fn notice(text: &str) -> Option<Quantity<Period>> {
         score += 2 * i32::from(AT_LEAST.is_in(left));
         score += i32::from(NOTICE_BEFORE.is_in(left));
         score += i32::from(AFTER_NOTICE.is_in(right));
-        score -= 4 * i32::from(CURE_BEFORE.is_in(left) || CURE_AFTER.is_in(right) && CURE.is_in(left));
+        let given = GIVEN.is_in(left) && AT_ONCE.is_in(right);
+        score -= 4 * i32::from(!given && (CURE_BEFORE.is_in(left) || CURE_AFTER.is_in(right) && CURE.is_in(left)));
         score -= 4 * i32::from(RENEWAL_BEFORE.is_in(left));
         score -= 4 * i32::from(TERM_FOLLOWS.is_in(right) && !NOTICE_FOLLOWS.is_in(after(right, 0, 30)));
         score -= 3 * i32::from(RUNS_FROM.is_in(right));

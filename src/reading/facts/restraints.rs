@@ -16,6 +16,7 @@ use crate::contract::{Period, RestraintKind, State};
 patterns! {
     NON_EXCLUSIVE = r"\bnon-? ?exclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|basis|supplier|provider|vendor|manufacturer|arrangement|appointment|representative|relationship|right (?:and license )?to (?:sell|market|distribute|promote|resell|solicit|purchase))\b|\b(?:agreement|arrangement|relationship|appointment|engagement)\b[^.;]{0,40}\b(?:is|are|shall be|be|remain)\b[^.;]{0,10}\b(?:non-? ?exclusive|not (?:an )?exclusive)\b|\bnot create an exclusive\b|\bno exclusivity\b|\bfree to (?:purchase|buy|sell|contract|enter into|engage|appoint)\b|\bnot be (?:restricted|prohibited|prevented|precluded) from (?:purchas|buy|sell|obtain|engag|enter)\w*|\bnothing (?:in this agreement |herein |contained herein )?[^.;]{0,40}(?:prevent|preclude|restrict|prohibit)\w*[^.;]{0,60}\b(?:acquiring|purchas\w+|sell\w*|performing|engaging|entering|similar)\b|\bwithout (?:any )?exclusivity\b";
     ABOUT_WHOLE = r"\b(?:distribut\w*|reseller?s?|dealer|supplier|provider|agreement|appoint\w*|basis|agent|arrangement|relationship|right to (?:sell|market|purchase|distribute)|purchas\w+|services|market\w*)\b";
+    EXCLUSIV = r"exclusiv|prevent|preclude|restrict|prohibit|free to";
     EXCLUSIVE = r"\bexclusive(?:ly)?\b|\bexclusivity\b";
     NOT_MEANT = r"\bexclusive(?:ly)? (?:of|property|owner\w*|jurisdiction|remed\w+|venue|forum|judge|option|discretion|control|responsib\w+|liability|benefit|use of|obligation|title|expense|cost|authority|courts?|warrant\w*|possession|proprietary|author|holder|copyright|right, title|intellectual|for the (?:use|benefit|purpose))|\bsole and exclusive (?:property|remed\w+|owner\w*|jurisdiction|right to (?:control|defend)|venue|judge|and)|\bexclusive and (?:sole|irrevocable) (?:property|remed\w+|jurisdiction)|\bmutually exclusive\b|\bwithout exclusivity\b";
     GRANTS = r"\b(?:grants?|granted|appoints?|appointed|engages?|retains?|gives?|licenses?|designates?|authorizes?)\b";
@@ -50,7 +51,7 @@ pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Restraint) {
             continue;
         }
-        if NON_EXCLUSIVE.is_in(text) && !EXCLUSIVE_ROLE.is_in(&without_non(text)) {
+        if EXCLUSIV.is_in(text) && NON_EXCLUSIVE.is_in(text) && !EXCLUSIVE_ROLE.is_in(&without_non(text)) {
             if ABOUT_WHOLE.is_in(text) {
                 tell(
                     Side::Both,
@@ -98,8 +99,8 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
     {
         return clause.parties.subject(text, only.start).filter(|side| *side != Side::Neither);
     }
-    if let Some(ban) = NOBODY_ELSE.find(text)
-        && (EXCLUSIVE.is_in(text) || clause.heading.to_ascii_lowercase().contains("exclusiv"))
+    if (EXCLUSIVE.is_in(text) || clause.heading.to_ascii_lowercase().contains("exclusiv"))
+        && let Some(ban) = NOBODY_ELSE.find(text)
     {
         return clause.parties.subject(text, ban.start);
     }

@@ -33,6 +33,8 @@ patterns! {
     EVENT = r"\b(?:until|upon|for so long as|so long as|as long as|on) (?:the )?(?:later of|earlier of|earliest of|earliest to occur|first to occur|completion|final completion|termination|closing|expiration|consummation|death|date (?:on which|that|upon which)|last to expire|expiry|occurrence|project|satisfaction|conclusion|payment|fulfil?lment|end of the|[A-Z]\w+(?:'s)? payment)\b|\b(?:so|as) long as\b|\bupon the (?:earlier|earliest|later|first)\b|\bterminate upon\b|\buntil completion\b";
     RUNS = r"\b(?:shall|will)\b[^.;]{0,60}\b(?:terminate|expire|continue|remain|be in effect|be effective|end)\b|\bremains? in (?:full )?(?:force|effect)\b|\bin full force\b|\bin effect\b|\bterm of this\b";
     WHOLE_CONTRACT = r#"\b(?:this|the) (?:agreement|contract|license|appointment|engagement|lease)\b|\bthe "?(?:initial |primary )?term"?\b|\bterm of\b"#;
+    // A term that is defined in passing: "during the period ending on December 31, 2018 (the "Development Term")".
+    DEFINED_TERM = r#"\((?:the |such period,? )?[^()]{0,30}["'](?:[a-z]+ ){0,2}term["']\)"#;
     TERM_HEADING = r"\b(?:term|duration|period|commencement)\b";
 }
 
@@ -67,11 +69,13 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Term) {
             continue;
         }
-        if !(ABOUT_TERM.is_in(text) || titled && index == 0) {
+        let in_passing = DEFINED_TERM.is_in(text);
+        if !(ABOUT_TERM.is_in(text) || titled && index == 0 || in_passing) {
             continue;
         }
         let base: u16 = if titled { 9_000 } else { 7_800 };
         let base = if OTHER_TERM.is_in(text) { base - 1_200 } else { base };
+        let base = if in_passing && !ABOUT_TERM.is_in(text) { base - 1_500 } else { base };
         let found = length(clause, index, base, findings) | end(clause, index, base, findings);
         if found {
             findings.value(Path::of("term", "kind"), &TermKind::Fixed, &sentence.place, base);
@@ -140,7 +144,9 @@ fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) ->
             break;
         }
     }
-    let Some(last) = last.filter(|_| RUNS.is_in(text) || WHOLE_CONTRACT.is_in(text)) else { return false };
+    let Some(last) = last.filter(|_| RUNS.is_in(text) || WHOLE_CONTRACT.is_in(text) || DEFINED_TERM.is_in(text)) else {
+        return false;
+    };
     let first_free = last.saturating_add(1.day());
     findings.value(Path::of("term", "end"), &first_free, &sentence.place, base);
     true
@@ -175,6 +181,16 @@ mod tests {
         assert_eq!(kind(until_ended), Fact::Stated(TermKind::Indefinite));
         let project = "2. Term. This Agreement shall remain in effect until completion of the project.";
         assert_eq!(kind(project), Fact::Stated(TermKind::EventBound));
+    }
+
+    #[test]
+    fn a_term_may_be_defined_in_passing() {
+        let term = contract_of(
+            "1. First offer. During the period beginning on the Effective Date and ending on December 31, 2018 (the \
+             \"Development Term\"), each party shall offer its projects to the other.",
+        )
+        .term;
+        assert_eq!(term.end, Fact::Stated(date(2019, 1, 1)));
     }
 
     #[test]
