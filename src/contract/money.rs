@@ -66,9 +66,9 @@ pub fn div_half_up(dividend: i128, divisor: i128) -> i128 {
         let rounded = i128::from(whole) + i128::from(rest >= divisor - rest);
         return if dividend < 0 { -rounded } else { rounded };
     }
-    let (magnitude, half) = (dividend.abs(), divisor / 2);
-    let rounded = magnitude / divisor
-        + i128::from(magnitude % divisor > half || (divisor % 2 == 0 && magnitude % divisor == half));
+    let (magnitude, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    let (whole, rest) = (magnitude / divisor, magnitude % divisor);
+    let rounded = i128::try_from(whole + u128::from(rest >= divisor - rest)).unwrap_or(i128::MAX);
     if dividend < 0 { -rounded } else { rounded }
 }
 

@@ -1,6 +1,6 @@
 //! What does a contract say, read from its text?
 //!
-//! Goes in: bytes of plain text or Markdown. Comes out: a [`Contract`](crate::contract::Contract) with evidence for
+//! Goes in: bytes of plain text or Markdown. Comes out: a [`Contract`] with evidence for
 //! every fact, the clauses, and a note where nothing could be read. The way: bytes to text, text to flat text, flat
 //! text to clauses, clauses to kinds, kinds to findings by one small grammar a topic, findings to a contract. Not
 //! here: other formats, scoring, any judgement.

@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn a_whole_horizon_is_what_every_single_day_of_it_says(
         contract in prop_oneof![3 => plausible_contract(), 1 => any_contract()], party in party(), from in day(),
-        months in 1_u32..25, end in select(vec![End::Cautious, End::Friendly, End::Likely]),
+        months in 1_u32..13, end in select(vec![End::Cautious, End::Friendly, End::Likely]),
     ) {
         let routes = Routes::list(&contract, party, end, from, &MODEL.silence);
         let grid = Grid::new(from, months);
@@ -167,7 +167,8 @@ proptest! {
             };
             let another_end = routes.end_for(day_after) == Some(window.free_on);
             prop_assert!(!by_the_same(day_after) || another_end && window.notice_by < window.free_on || window.notice_by == asked.as_of && routes.rights.len() > 1, "{window:?}");
-            prop_assert_eq!(window.bound_until, routes.free_on(day_after));
+            // Where another route frees sooner, missing this one loses nothing.
+            prop_assert_eq!(window.bound_until, routes.free_on(day_after).map(|until| until.max(window.free_on)));
             prop_assert!(asked.as_of <= window.notice_by && window.notice_by <= window.free_on, "{window:?}");
         }
     }

@@ -99,6 +99,7 @@ proptest! {
 /// A contract at 1,000 a month over some months that the buyer may leave on any day, for a fee.
 fn priced(months: u32, component: FeeComponent) -> Contract {
     let mut contract = Contract::default();
+    contract.silence_absent(&|_| false);
     contract.term.effective = Fact::Stated(date(2026, 1, 1));
     contract.term.kind = Fact::Stated(TermKind::Fixed);
     contract.term.initial = Fact::Stated(Period::months(months));

@@ -68,11 +68,11 @@ impl Fraction {
         if self.denominator < 1_000_000_000 {
             return self;
         }
-        let (mut a, mut b) = (self.numerator.abs(), self.denominator);
+        let (mut a, mut b) = (self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
         while b != 0 {
             (a, b) = (b, a % b);
         }
-        let common = a.max(1);
+        let common = i128::try_from(a).unwrap_or(1).max(1);
         Self::new(self.numerator / common, self.denominator / common)
     }
 }
@@ -107,7 +107,10 @@ impl Cost {
 
     /// Turns the sign.
     pub fn negated(self) -> Self {
-        Self { parts: -self.parts, money: Fraction::new(-self.money.numerator, self.money.denominator) }
+        Self {
+            parts: self.parts.saturating_neg(),
+            money: Fraction::new(self.money.numerator.saturating_neg(), self.money.denominator),
+        }
     }
 
     /// Takes a share.

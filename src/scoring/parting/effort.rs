@@ -46,10 +46,8 @@ fn integration_rework(exit: &Exit<'_>) -> Priced {
     // There may be nothing connected where the count is open.
     let integrations = &technology.integrations;
     let may_be_none = integrations.candidates().is_empty() || integrations.candidates().contains(&0);
-    let none = match integrations {
-        Fact::Stated(count) => *count == 0,
-        open => open.is_open() && exit.end == End::Friendly && may_be_none,
-    };
+    let open_at_best = integrations.is_open() && exit.end == End::Friendly;
+    let none = integrations.stated().map_or(open_at_best && may_be_none, |count| *count == 0);
     let rework = if none { Priced::Nothing } else { rework };
     let customisation = exit.estimate(Path::of("technology", "customisation"), &technology.customisation);
     match (rework, customisation) {
