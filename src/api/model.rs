@@ -61,7 +61,7 @@ fn dimension(dimension: &Dimension) -> pb::ModelDimension {
 }
 
 fn factor(factor: &Factor) -> pb::ModelFactor {
-    let Factor { id, code, question, weight, unit, combine, scales, parts } = factor;
+    let Factor { measured: _, id, code, question, weight, unit, combine, scales, parts } = factor;
     let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
     pb::ModelFactor {
         id: id.clone(),

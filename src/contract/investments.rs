@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::topic::{choice, topic};
-use super::{Key, Keyed, Money, Party, Path, Period, Share};
+use super::{Keyed, Money, Party, Path, Period, Share};
 
 choice! {
     /// The kind of asset specificity, after Williamson.
@@ -55,8 +55,12 @@ pub struct Investment {
 impl Keyed for Investment {
     const LIST: Path = Path::topic("investments");
 
-    fn key(&self) -> Key {
-        Key { party: self.by, kind: self.kind.word(), label: self.label.clone() }
+    fn party_and_kind(&self) -> (Party, &'static str) {
+        (self.by, self.kind.word())
+    }
+
+    fn label(&self) -> Option<&Arc<str>> {
+        self.label.as_ref()
     }
 
     fn terms(&self) -> &dyn super::Topic {

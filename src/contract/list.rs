@@ -1,6 +1,7 @@
 //! Lists of which it is known whether they are complete.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::topic::choice;
 use super::{Key, Party, Path, State, Topic};
@@ -19,8 +20,15 @@ choice! {
 pub trait Keyed {
     /// The name of the list.
     const LIST: Path;
+    /// Returns who holds the right, is bound, or made the investment, and the word of the kind.
+    fn party_and_kind(&self) -> (Party, &'static str);
+    /// Returns the caller's label.
+    fn label(&self) -> Option<&Arc<str>>;
     /// Returns what tells the entry from the others.
-    fn key(&self) -> Key;
+    fn key(&self) -> Key {
+        let (party, kind) = self.party_and_kind();
+        Key { party, kind, label: self.label().cloned() }
+    }
     /// Returns the facts of the entry.
     fn terms(&self) -> &dyn Topic;
     /// Returns the facts of the entry, for changing.
@@ -59,10 +67,7 @@ impl<E: Keyed> List<E> {
         let entries: Vec<&E> = self
             .entries
             .iter()
-            .filter(|entry| {
-                let key = entry.key();
-                key.party == party && key.kind == kind
-            })
+            .filter(|entry| entry.party_and_kind() == (party, kind))
             .collect();
         if entries.is_empty() { Found::Absent(self.absent(party, kind)) } else { Found::Entries(entries) }
     }

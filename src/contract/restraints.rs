@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::topic::{choice, topic};
-use super::{Key, Keyed, Party, Path, Period};
+use super::{Keyed, Party, Path, Period};
 
 choice! {
     /// What is restrained.
@@ -69,8 +69,12 @@ pub struct Restraint {
 impl Keyed for Restraint {
     const LIST: Path = Path::topic("restraints");
 
-    fn key(&self) -> Key {
-        Key { party: self.bound, kind: self.kind.word(), label: self.label.clone() }
+    fn party_and_kind(&self) -> (Party, &'static str) {
+        (self.bound, self.kind.word())
+    }
+
+    fn label(&self) -> Option<&Arc<str>> {
+        self.label.as_ref()
     }
 
     fn terms(&self) -> &dyn super::Topic {

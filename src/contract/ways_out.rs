@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::topic::{choice, topic};
-use super::{Key, Keyed, Party, Path, Period, TerminationFee};
+use super::{Keyed, Party, Path, Period, TerminationFee};
 
 choice! {
     /// What gives the right.
@@ -77,8 +77,12 @@ pub struct WayOut {
 impl Keyed for WayOut {
     const LIST: Path = Path::topic("ways_out");
 
-    fn key(&self) -> Key {
-        Key { party: self.holder, kind: self.kind.word(), label: self.label.clone() }
+    fn party_and_kind(&self) -> (Party, &'static str) {
+        (self.holder, self.kind.word())
+    }
+
+    fn label(&self) -> Option<&Arc<str>> {
+        self.label.as_ref()
     }
 
     fn terms(&self) -> &dyn super::Topic {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::factors::Scene;
 use super::frame::Frame;
 use super::freedom::Routes;
-use super::lens::End;
+use super::lens::{End, Facts};
 use super::parting::curve::{Departures, Leavers, cell, curve_month};
 use super::parting::{Leaver, Outlook, Pick, Plan};
 use super::{CostItem, Parting};
@@ -20,7 +20,14 @@ pub(super) struct Sides<'a> {
 impl<'a> Sides<'a> {
     /// Lists the routes of both parties.
     pub(super) fn new(scene: &Scene<'a>) -> Self {
-        let list = |party| Routes::list(scene.contract, party, End::Likely, scene.as_of, &scene.model.silence);
+        let list = |party| {
+            let of_ends = &scene.side(party).cautious;
+            let (contract, silence) = (scene.contract, &scene.model.silence);
+            // Where nothing is open likely values are those of both ends.
+            let listed =
+                || Routes::list(contract, party, End::Likely, scene.as_of, silence, Facts::left_out());
+            if of_ends.facts.is_any_open() { listed() } else { of_ends.clone() }
+        };
         Self { buyer: list(Party::Buyer), supplier: list(Party::Supplier) }
     }
 
@@ -89,7 +96,7 @@ fn on_day(
     if contract.dated.is_empty() {
         return show(&leavers.depart(plan), standing);
     }
-    let routes = |contract, end| Routes::list(contract, party, end, scene.as_of, &scene.model.silence);
+    let routes = |contract, end| Routes::list(contract, party, end, scene.as_of, &scene.model.silence, Facts::left_out());
     let on_decision = contract.in_force(day);
     let exit = routes(&on_decision, End::Cautious).free_on(day).unwrap_or(day);
     let then = contract.in_force(exit);

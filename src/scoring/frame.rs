@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Request;
 use super::factors::Scene;
 use super::freedom::{Grid, effective};
+use super::lens::Facts;
 use super::model::Model;
 use super::parting::{YearFees, last_day, year_fees};
 use crate::contract::{Contract, Period};
@@ -48,8 +49,8 @@ impl Frame {
         }
     }
 
-    /// Works out what factors are measured from.
-    pub(super) fn scene<'a>(&self, contract: &'a Contract, model: &'a Model) -> Scene<'a> {
-        Scene::new(contract, model, self.as_of, self.stand_on, &self.grid, self.fees, self.last)
+    /// Works out what factors are measured from, and keeps the facts if those that are given do.
+    pub(super) fn scene<'a>(&self, contract: &'a Contract, model: &'a Model, facts: Facts) -> Scene<'a> {
+        Scene::new(contract, model, self.as_of, self.stand_on, &self.grid, self.fees, self.last, facts)
     }
 }

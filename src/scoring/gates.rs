@@ -37,6 +37,7 @@ pub(super) fn gates(model: &Model, scene: &Scene<'_>, party: Party, horizon_days
 fn gate(rule: &GateRule, tested: Tested) -> Gate {
     let mut facts: Vec<Path> = tested
         .facts
+        .into_vec()
         .into_iter()
         .filter(|(_, state)| tested.established || state.is_open())
         .map(|(path, _)| path)
@@ -64,7 +65,8 @@ fn no_way_out(scene: &Scene<'_>, party: Party, horizon_days: u32) -> Tested {
 fn data_hostage(scene: &Scene<'_>, party: Party) -> Tested {
     let contract = scene.contract;
     let method = &contract.data.export_method;
-    let facts = vec![(Path::of("data", "export_method"), method.state())];
+    let mut facts = Facts::kept();
+    facts.push((Path::of("data", "export_method"), method.state()));
     let applies = if party == Party::Buyer { holds_data(contract) } else { Some(false) };
     let withheld = match method {
         Fact::Stated(method) => Some(*method == ExportMethod::None),
@@ -85,7 +87,7 @@ fn data_hostage(scene: &Scene<'_>, party: Party) -> Tested {
 
 /// A restraint that outlives the contract stops the party from replacing the other.
 fn tail_bars_replacement(scene: &Scene<'_>, party: Party) -> Tested {
-    let mut tested = Tested { possible: false, established: false, facts: Facts::new() };
+    let mut tested = Tested { possible: false, established: false, facts: Facts::kept() };
     for kind in [RestraintKind::Exclusivity, RestraintKind::NonCompete] {
         match scene.contract.restraints.find(party, kind.word()) {
             Found::Entries(entries) => {

@@ -36,8 +36,93 @@ pub(super) struct Extremes<T> {
     pub(super) best: T,
 }
 
-/// The facts that a measure was read from, with their states.
-pub(super) type Facts = Vec<(Path, State)>;
+/// The facts that something was read from, with their states, in the order they were looked at.
+///
+/// Where only points are asked for no path is kept: what is left is whether one of the facts is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    list: Vec<(Path, State)>,
+    left_out: bool,
+    open: bool,
+}
+
+impl Facts {
+    /// Keeps every fact.
+    pub fn kept() -> Self {
+        Self::default()
+    }
+
+    /// Keeps only whether a fact is open.
+    pub fn left_out() -> Self {
+        Self { left_out: true, ..Self::default() }
+    }
+
+    /// Starts anew, keeping what these keep.
+    pub fn anew(&self) -> Self {
+        Self { left_out: self.left_out, ..Self::default() }
+    }
+
+    /// Says whether facts are kept.
+    pub fn are_kept(&self) -> bool {
+        !self.left_out
+    }
+
+    /// Says whether one of them is open.
+    pub fn is_any_open(&self) -> bool {
+        self.open
+    }
+
+    /// Adds a fact.
+    pub fn push(&mut self, (path, state): (Path, State)) {
+        self.open |= state.is_open();
+        if !self.left_out {
+            self.list.push((path, state));
+        }
+    }
+
+    /// Adds facts.
+    pub fn extend<'a>(&mut self, facts: impl IntoIterator<Item = &'a (Path, State)>) {
+        for (path, state) in facts {
+            self.open |= state.is_open();
+            if !self.left_out {
+                self.list.push((path.clone(), *state));
+            }
+        }
+    }
+
+    /// Drops what stands twice and keeps the order.
+    pub fn keep_first(&mut self) {
+        let mut kept = Vec::with_capacity(self.list.len());
+        for fact in self.list.drain(..) {
+            if !kept.contains(&fact) {
+                kept.push(fact);
+            }
+        }
+        self.list = kept;
+    }
+
+    /// Puts them in the order of their paths and drops what stands twice.
+    pub fn sorted(mut self) -> Self {
+        self.list.sort();
+        self.list.dedup();
+        self
+    }
+
+    /// Drops a path.
+    pub fn drop_path(&mut self, dropped: &Path) {
+        self.list.retain(|(path, _)| path != dropped);
+    }
+
+    /// Goes through the facts that are kept.
+    pub fn iter(&self) -> std::slice::Iter<'_, (Path, State)> {
+        self.list.iter()
+    }
+
+    /// Returns the facts that are kept.
+    pub fn into_vec(self) -> Vec<(Path, State)> {
+        self.list
+    }
+}
 
 /// Looks at a fact from one end.
 pub(super) fn look<T: Clone>(fact: &Fact<T>, end: End, extremes: Extremes<T>, worth: Worth<'_, T>) -> Seen<T> {

@@ -27,7 +27,7 @@ mod vector;
 use jiff::civil::Date;
 
 pub use assessment::*;
-pub use lens::End;
+pub use lens::{End, Facts};
 pub use model::{Model, ModelFault};
 pub use points::PartyPoints;
 pub use profile::Profile;
@@ -64,7 +64,7 @@ pub struct Request<'a> {
 pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Assessment {
     let in_force = contract.in_force(exit_day(contract, model, request));
     let frame = Frame::new(&in_force, request);
-    let scene = frame.scene(&in_force, model);
+    let scene = frame.scene(&in_force, model, Facts::kept());
 
     let buyer = measure(model, &scene, Party::Buyer);
     let supplier = measure(model, &scene, Party::Supplier);
@@ -106,7 +106,7 @@ pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Asse
 /// Scores a contract for points alone: no windows, no stand, no parting, no words.
 pub fn score(contract: &Contract, model: &Model, request: &Request<'_>) -> (PartyPoints, PartyPoints) {
     let in_force = contract.in_force(exit_day(contract, model, request));
-    let scene = Frame::new(&in_force, request).scene(&in_force, model);
+    let scene = Frame::new(&in_force, request).scene(&in_force, model, Facts::left_out());
     let of = |party| add_up(model, party, &measures(&measure(model, &scene, party)));
     (of(Party::Buyer), of(Party::Supplier))
 }
@@ -116,7 +116,7 @@ fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
         return request.as_of;
     }
     let now = contract.in_force(request.as_of);
-    let routes = freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence);
+    let routes = freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence, Facts::left_out());
     routes.free_on(request.as_of).unwrap_or(request.as_of)
 }
 

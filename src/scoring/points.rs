@@ -2,7 +2,7 @@
 //!
 //! Integers only, rounded half up by the one rule. What may or may not apply takes the worst and the best of both.
 
-use super::factors::{self, Ask, LONGEST_DAYS, MOST_SHARE, Reading, Scene};
+use super::factors::{Ask, LONGEST_DAYS, MOST_SHARE, Reading, Scene};
 use super::lens::Facts;
 use super::model::{Combine, Dimension, Factor, Model, PartRule, Scale, Unit};
 use super::{FULL_POINTS, Measure, Points, Span};
@@ -53,13 +53,23 @@ struct Weighted {
     optional: bool,
 }
 
+/// What was read for one part that applies.
+#[derive(Clone, Copy, Debug)]
+struct Answer {
+    weight: i64,
+    cautious: i64,
+    friendly: i64,
+    silent: bool,
+    applies_open: bool,
+}
+
 /// Measures every factor for a party.
 pub(super) fn measure<'m>(model: &'m Model, scene: &Scene<'_>, party: Party) -> Vec<FactorResult<'m>> {
     model.factors().map(|(_, factor)| measure_factor(factor, scene, party)).collect()
 }
 
 fn measure_factor<'m>(factor: &'m Factor, scene: &Scene<'_>, party: Party) -> FactorResult<'m> {
-    let Some(measured) = factors::LIST.iter().find(|measured| measured.id == factor.id) else {
+    let Some(measured) = factor.measured else {
         return FactorResult { factor, measure: Measure::NotApplicable, parts: Vec::new() };
     };
     let mut parts = Vec::with_capacity(factor.parts.len());
@@ -69,26 +79,15 @@ fn measure_factor<'m>(factor: &'m Factor, scene: &Scene<'_>, party: Party) -> Fa
         let Some(scale) = scales.and_then(|scales| scales.of(party)) else {
             continue;
         };
-        let mut facts = Facts::new();
+        let mut facts = scene.facts.anew();
         let reading = (measured.read)(&mut Ask { scene, party, part: &rule.id, scale, facts: &mut facts });
-        if let Reading::Of { cautious, friendly, applies_open, .. } = reading {
-            keep_first(&mut facts);
+        if let Reading::Of { cautious, friendly, silent, applies_open } = reading {
+            facts.keep_first();
             parts.push(PartScore { rule, points: part_points(factor, scale, cautious, friendly), applies_open, facts });
-            readings.push((i64::from(rule.weight), reading));
+            readings.push(Answer { weight: i64::from(rule.weight), cautious, friendly, silent, applies_open });
         }
     }
     FactorResult { factor, measure: combine(factor, &readings), parts }
-}
-
-/// Drops what stands twice and keeps the order: the first fact is the one that weighs most.
-fn keep_first(facts: &mut Facts) {
-    let mut kept = Facts::with_capacity(facts.len());
-    for fact in facts.drain(..) {
-        if !kept.contains(&fact) {
-            kept.push(fact);
-        }
-    }
-    *facts = kept;
 }
 
 fn part_points(factor: &Factor, scale: &Scale, cautious: i64, friendly: i64) -> Span {
@@ -99,36 +98,31 @@ fn part_points(factor: &Factor, scale: &Scale, cautious: i64, friendly: i64) -> 
     Span { proven: points(cautious), possible: points(friendly) }
 }
 
-/// Makes one measure of the readings of a factor's parts.
-fn combine(factor: &Factor, readings: &[(i64, Reading)]) -> Measure {
-    let ends: Vec<(i64, i64, i64, bool, bool)> = readings
-        .iter()
-        .filter_map(|(weight, reading)| match reading {
-            Reading::NotApplicable => None,
-            Reading::Of { cautious, friendly, silent, applies_open } => {
-                Some((*weight, *cautious, *friendly, *silent, *applies_open))
-            }
-        })
-        .collect();
-    if ends.is_empty() {
+/// Makes one measure of the answers to a factor's parts.
+fn combine(factor: &Factor, answers: &[Answer]) -> Measure {
+    if answers.is_empty() {
         return Measure::NotApplicable;
     }
-    let silent = ends.iter().all(|end| end.3);
-    let applies_open = ends.iter().all(|end| end.4);
-    let side = |of: fn(&(i64, i64, i64, bool, bool)) -> i64| {
-        ends.iter().map(|end| Weighted { weight: end.0, value: of(end), optional: end.4 }).collect::<Vec<_>>()
-    };
-    let (low, high) = (side(|end| end.1), side(|end| end.2));
+    let silent = answers.iter().all(|answer| answer.silent);
+    let applies_open = answers.iter().all(|answer| answer.applies_open);
+    let low = || answers.iter().map(|answer| answer.cautious);
+    let high = || answers.iter().map(|answer| answer.friendly);
     let (cautious, friendly) = match (factor.unit, factor.combine) {
-        (Unit::Days | Unit::Share, _) => (
-            low.iter().map(|part| part.value).max().unwrap_or(0),
-            high.iter().map(|part| part.value).max().unwrap_or(0),
-        ),
-        (Unit::Credit, Combine::Mean) => (mean(&low, true).0, mean(&high, false).0),
+        (Unit::Days | Unit::Share, _) => (low().max().unwrap_or(0), high().max().unwrap_or(0)),
+        (Unit::Credit, Combine::Mean) => {
+            let side = |of: fn(&Answer) -> i64| {
+                let weighted = |answer: &Answer| Weighted {
+                    weight: answer.weight,
+                    value: of(answer),
+                    optional: answer.applies_open,
+                };
+                answers.iter().map(weighted).collect::<Vec<_>>()
+            };
+            (mean(&side(|answer| answer.cautious), true).0, mean(&side(|answer| answer.friendly), false).0)
+        }
         (Unit::Credit, Combine::Least) => {
-            let least = |parts: &[Weighted]| parts.iter().map(|part| part.value).min();
-            let sure: Vec<Weighted> = high.iter().copied().filter(|part| !part.optional).collect();
-            (least(&low).unwrap_or(0), least(&sure).or(high.iter().map(|part| part.value).max()).unwrap_or(0))
+            let sure = answers.iter().filter(|answer| !answer.applies_open).map(|answer| answer.friendly);
+            (low().min().unwrap_or(0), sure.min().or(high().max()).unwrap_or(0))
         }
     };
     let friendly = if worse(factor.unit, friendly, cautious) { cautious } else { friendly };
@@ -191,9 +185,9 @@ pub(super) fn add_up(model: &Model, party: Party, measures: &[Measure]) -> Party
             .map(|(factor, _)| i64::from(factor.weight))
             .sum();
         for ((factor, points), counts) in dimension.factors.iter().zip(&points).zip(&included) {
-            let missing = points.map_or(0, |(span, _)| i128::from(FULL_POINTS - span.proven));
-            let loss = if *counts { i128::from(dimension.weight) * i128::from(factor.weight) * missing } else { 0 };
-            losses.push((loss, i128::from(weights.max(1)) * 10_000));
+            let missing = points.map_or(0, |(span, _)| i64::from(FULL_POINTS - span.proven));
+            let loss = if *counts { i64::from(dimension.weight) * i64::from(factor.weight) * missing } else { 0 };
+            losses.push((loss, weights.max(1) * 10_000));
             factors.push(points.map(|(span, _)| span));
         }
         dimensions.push(span);
@@ -222,13 +216,13 @@ fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>]) -> (
 /// Returns portability: the mean of the dimensions by their weights, each already rounded, so that anybody can add it up.
 fn portability(model: &Model, dimensions: &[Span]) -> Span {
     let side = |of: fn(&Span) -> Points| {
-        let sum: i128 = model
+        let sum: i64 = model
             .dimensions
             .iter()
             .zip(dimensions)
-            .map(|(dimension, span)| i128::from(dimension.weight) * i128::from(of(span)))
+            .map(|(dimension, span)| i64::from(dimension.weight) * i64::from(of(span)))
             .sum();
-        i32::try_from(div_half_up(sum, 10_000)).unwrap_or(0)
+        i32::try_from(div_half_up(i128::from(sum), 10_000)).unwrap_or(0)
     };
     Span { proven: side(|span| span.proven), possible: side(|span| span.possible) }
 }
@@ -239,10 +233,10 @@ fn portability(model: &Model, dimensions: &[Span]) -> Span {
 /// nothing that could hold a party applies.
 fn mean(values: &[Weighted], lowest: bool) -> (i64, Vec<bool>) {
     let mut counts: Vec<bool> = values.iter().map(|value| !value.optional && value.weight > 0).collect();
-    let (mut weight, mut sum) = (0_i128, 0_i128);
+    let (mut weight, mut sum) = (0_i64, 0_i64);
     for (value, _) in values.iter().zip(&counts).filter(|(_, counts)| **counts) {
-        weight += i128::from(value.weight);
-        sum += i128::from(value.weight) * i128::from(value.value);
+        weight += value.weight;
+        sum += value.weight * value.value;
     }
     let mut optional: Vec<usize> = (0..values.len())
         .filter(|at| values.get(*at).is_some_and(|value| value.optional && value.weight > 0))
@@ -250,12 +244,12 @@ fn mean(values: &[Weighted], lowest: bool) -> (i64, Vec<bool>) {
     optional.sort_by_key(|at| values.get(*at).map_or(0, |value| if lowest { value.value } else { -value.value }));
     for at in optional {
         let Some(value) = values.get(at) else { continue };
-        let (scaled, mean) = (i128::from(value.value) * weight, sum);
+        let (scaled, mean) = (value.value * weight, sum);
         let helps = if lowest { scaled < mean } else { scaled > mean };
         let full_otherwise = weight == 0 && lowest;
         if helps || full_otherwise {
-            weight += i128::from(value.weight);
-            sum += i128::from(value.weight) * i128::from(value.value);
+            weight += value.weight;
+            sum += value.weight * value.value;
             if let Some(counted) = counts.get_mut(at) {
                 *counted = true;
             }
@@ -264,12 +258,12 @@ fn mean(values: &[Weighted], lowest: bool) -> (i64, Vec<bool>) {
     if weight == 0 {
         return (i64::from(FULL_POINTS), counts);
     }
-    (i64::try_from(div_half_up(sum, weight)).unwrap_or(0), counts)
+    (i64::try_from(div_half_up(sum.into(), weight.into())).unwrap_or(0), counts)
 }
 
 /// Shares whole points out by losses, so that they add up exactly: the largest remainders get the points left over.
-fn apportion(losses: &[(i128, i128)], total: Points) -> Vec<Points> {
-    let mut shared: Vec<(Points, i128, usize)> = losses
+fn apportion(losses: &[(i64, i64)], total: Points) -> Vec<Points> {
+    let mut shared: Vec<(Points, i64, usize)> = losses
         .iter()
         .enumerate()
         .map(|(at, (loss, whole))| {

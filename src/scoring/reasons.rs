@@ -42,7 +42,7 @@ fn reason(
     let part = result.parts.iter().max_by_key(heaviest);
     let rule = part.map_or_else(|| factor.parts.first(), |part| Some(part.rule));
     let fact =
-        part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.first()));
+        part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.iter().next()));
     let open = part.and_then(|part| part.facts.iter().find(|(_, state)| state.is_open()));
     // What is open is named where it costs more than what is settled.
     let is_open = part.is_some_and(|part| 2 * (FULL_POINTS - part.points.possible) < FULL_POINTS - part.points.proven);
@@ -81,17 +81,17 @@ pub(super) fn questions(
     buyer: (&[FactorResult<'_>], &PartyPoints),
     supplier: (&[FactorResult<'_>], &PartyPoints),
 ) -> Vec<Question> {
-    let mut worth: BTreeMap<Path, (State, i128, i128)> = BTreeMap::new();
+    let mut worth: BTreeMap<Path, (State, i64, i64)> = BTreeMap::new();
     for (party, (results, points)) in [(Party::Buyer, buyer), (Party::Supplier, supplier)] {
         for (((dimension, factor), result), span) in model.factors().zip(results).zip(&points.factors) {
             let Some(span) = span else { continue };
-            let factor_span = i128::from(span.possible - span.proven);
-            let weight = i128::from(dimension.weight) * i128::from(factor.weight);
-            let parts: i128 = result.parts.iter().map(|part| i128::from(part.rule.weight)).sum();
+            let factor_span = i64::from(span.possible - span.proven);
+            let weight = i64::from(dimension.weight) * i64::from(factor.weight);
+            let parts: i64 = result.parts.iter().map(|part| i64::from(part.rule.weight)).sum();
             for part in &result.parts {
-                let open_span = i128::from(part.points.possible - part.points.proven);
-                let reach = if part.applies_open { i128::from(FULL_POINTS) } else { open_span };
-                let share = (reach * i128::from(part.rule.weight) / parts.max(1))
+                let open_span = i64::from(part.points.possible - part.points.proven);
+                let reach = if part.applies_open { i64::from(FULL_POINTS) } else { open_span };
+                let share = (reach * i64::from(part.rule.weight) / parts.max(1))
                     .min(factor_span.max(if part.applies_open { 1 } else { 0 }));
                 for (path, state) in part.facts.iter().filter(|(_, state)| state.is_open()) {
                     if share == 0 {
@@ -106,7 +106,7 @@ pub(super) fn questions(
             }
         }
     }
-    let points = |worth: i128| i32::try_from(div_half_up(worth, 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
+    let points = |worth: i64| i32::try_from(div_half_up(worth.into(), 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
     let mut questions: Vec<Question> = worth
         .into_iter()
         .map(|(fact, (state, buyer, supplier))| {

@@ -58,17 +58,17 @@ pub(super) fn party_assessment(
 
 /// Returns the share of the weight whose answers are settled, in basis points.
 fn completeness(model: &Model, results: &[FactorResult<'_>]) -> i32 {
-    let (mut settled, mut all) = (0_i128, 0_i128);
+    let (mut settled, mut all) = (0_i64, 0_i64);
     for ((dimension, factor), result) in model.factors().zip(results) {
-        let parts: i128 = result.parts.iter().map(|part| i128::from(part.rule.weight)).sum();
+        let parts: i64 = result.parts.iter().map(|part| i64::from(part.rule.weight)).sum();
         if parts == 0 {
             continue;
         }
-        let weight = i128::from(dimension.weight) * i128::from(factor.weight);
+        let weight = i64::from(dimension.weight) * i64::from(factor.weight);
         all += weight;
         let known = result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open);
         // One division a factor: where every part is settled, the whole weight is.
-        settled += weight * known.map(|part| i128::from(part.rule.weight)).sum::<i128>() / parts;
+        settled += weight * known.map(|part| i64::from(part.rule.weight)).sum::<i64>() / parts;
     }
     i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
 }

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use portability::contract::{Alignment, Contract, Fact, Found, Party, Period, State, TermKind, Unit, WayOutKind};
 use portability::scoring::freedom::{Grid, Routes, TimeToFreedom, days_between, time_to_freedom, windows};
-use portability::scoring::{End, Wait};
+use portability::scoring::{End, Facts, Wait};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -134,7 +134,7 @@ proptest! {
         contract in prop_oneof![3 => plausible_contract(), 1 => any_contract()], party in party(), from in day(),
         months in 1_u32..13, end in select(vec![End::Cautious, End::Friendly, End::Likely]),
     ) {
-        let routes = Routes::list(&contract, party, end, from, &MODEL.silence);
+        let routes = Routes::list(&contract, party, end, from, &MODEL.silence, Facts::kept());
         let grid = Grid::new(from, months);
         prop_assert_eq!(time_to_freedom(&routes, &grid), day_by_day(&routes, &grid));
     }
@@ -143,7 +143,7 @@ proptest! {
     fn the_free_day_is_the_one_that_a_walk_through_the_calendar_finds(
         contract in plausible_contract().prop_map(told), party in party(), decision in day(),
     ) {
-        let routes = Routes::list(&contract, party, End::Likely, decision, &MODEL.silence);
+        let routes = Routes::list(&contract, party, End::Likely, decision, &MODEL.silence, Facts::kept());
         prop_assert_eq!(routes.free_on(decision), walked(&contract, party, routes.effective, decision));
     }
 
@@ -151,7 +151,7 @@ proptest! {
     fn notice_on_the_last_day_of_a_window_leads_to_its_free_day_and_a_day_later_does_not(
         contract in plausible_contract().prop_map(told), party in party(), asked in asked(),
     ) {
-        let routes = Routes::list(&contract, party, End::Likely, asked.as_of, &MODEL.silence);
+        let routes = Routes::list(&contract, party, End::Likely, asked.as_of, &MODEL.silence, Facts::kept());
         let last = Period::months(asked.horizon_months).after(asked.as_of);
         for window in windows(&routes, &routes, asked.as_of, last) {
             let leads = |day: Date| {

@@ -214,9 +214,12 @@ impl<'a> Ask<'a, '_> {
     /// Notes the facts that the wait hangs on, the one that sets it first.
     pub(super) fn wait_facts(&mut self) {
         let routes = &self.scene.side(self.party).cautious;
+        if !self.facts.are_kept() {
+            return;
+        }
         let leading = routes.leading(self.scene.contract, self.party, self.scene.as_of);
-        self.facts.extend(routes.facts.iter().find(|(path, _)| *path == leading).cloned());
-        self.facts.extend(routes.facts.iter().cloned());
+        self.facts.extend(routes.facts.iter().find(|(path, _)| *path == leading));
+        self.facts.extend(routes.facts.iter());
     }
 
     /// Returns the scene's side of the party that is asked for.

@@ -11,6 +11,6 @@ pub(super) const FACTOR: Measured = Measured { id: "contract_made_cost", parts: 
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let scored = &ask.scene.side(ask.party).contract_made;
-    ask.facts.extend(scored.facts.iter().cloned());
+    ask.facts.extend(scored.facts.iter());
     scored.reading()
 }

@@ -10,6 +10,6 @@ pub(super) const FACTOR: Measured = Measured { id: "effort", parts: &["effort"],
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let scored = &ask.scene.side(ask.party).effort;
-    ask.facts.extend(scored.facts.iter().cloned());
+    ask.facts.extend(scored.facts.iter());
     scored.reading()
 }

@@ -20,7 +20,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let side = ask.scene.side(party);
     if ask.part == "fee" {
         let fee = &side.fee;
-        ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == "fee").cloned());
+        ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == "fee"));
         let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
             Some(share) if wait != Wait::Unbounded && kind(routes, wait) != "none" => scale.at(share),
             Some(_) | None => scale.ends().0,

@@ -20,7 +20,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
 fn given(ask: &mut Ask<'_, '_>) -> Reading {
     let (party, scale) = (ask.party, ask.scale);
     let side = ask.scene.side(party);
-    ask.facts.extend(side.cautious.facts.iter().cloned());
+    ask.facts.extend(side.cautious.facts.iter());
     let points = |end| match side.shortest_notice(end) {
         Some(notice) => i64::from(scale.at(i64::from(notice.mean_days()))),
         None => i64::from(scale.ends().0),
@@ -32,7 +32,7 @@ fn given(ask: &mut Ask<'_, '_>) -> Reading {
 fn received(ask: &mut Ask<'_, '_>) -> Reading {
     let (party, scale) = (ask.party, ask.scale);
     let other = ask.scene.side(party.other());
-    ask.facts.extend(other.cautious.facts.iter().cloned());
+    ask.facts.extend(other.cautious.facts.iter());
     let (shortest, longest) = needed(ask);
     let points = |notice: Option<Period>, needed: u32| match (notice, needed) {
         // Who cannot be left before the end cannot be surprised.

@@ -24,7 +24,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     };
     let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
     ask.facts.extend(
-        side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out").cloned(),
+        side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out"),
     );
     let points = |days: Option<u32>| i64::from(days.map_or(ask.scale.ends().0, |days| ask.scale.at(i64::from(days))));
     Reading::between(points(cautious), points(friendly))

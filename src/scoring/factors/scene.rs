@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     pub buyer: Side<'a>,
     /// The supplier's side.
     pub supplier: Side<'a>,
+    /// Whether facts are kept, as an empty list of them.
+    pub facts: Facts,
 }
 
 /// One party's way to freedom and what it costs, from both ends.
@@ -82,10 +84,11 @@ impl<'a> Scene<'a> {
         grid: &Grid,
         fees: YearFees,
         last: Date,
+        facts: Facts,
     ) -> Self {
-        let side = |party| Side::new(contract, model, party, as_of, stand_on, grid, &fees, last);
+        let side = |party| Side::new(contract, model, party, as_of, stand_on, grid, &fees, last, &facts);
         let (buyer, supplier) = (side(Party::Buyer), side(Party::Supplier));
-        Self { contract, model, as_of, stand_on, fees, buyer, supplier }
+        Self { contract, model, as_of, stand_on, fees, buyer, supplier, facts }
     }
 
     /// Returns a party's side.
@@ -108,13 +111,16 @@ impl<'a> Side<'a> {
         grid: &Grid,
         fees: &YearFees,
         last: Date,
+        keep: &Facts,
     ) -> Self {
-        let cautious = Routes::list(contract, party, End::Cautious, as_of, &model.silence);
-        let friendly = Routes::list(contract, party, End::Friendly, as_of, &model.silence);
+        let routes = |end| Routes::list(contract, party, end, as_of, &model.silence, keep.anew());
+        let cautious = routes(End::Cautious);
+        // Where nothing is open both ends are the same.
+        let open = cautious.facts.is_any_open();
+        let friendly = if open { routes(End::Friendly) } else { cautious.clone() };
         let cautious_time = time_to_freedom(&cautious, grid);
-        let settled = cautious.facts.iter().all(|(_, state)| !state.is_open());
-        let friendly_time = if settled { cautious_time } else { time_to_freedom(&friendly, grid) };
-        let facts = RefCell::new(Facts::new());
+        let friendly_time = if open { time_to_freedom(&friendly, grid) } else { cautious_time };
+        let facts = RefCell::new(keep.anew());
         let stand_on = stand_on.max(as_of);
         let items_of = |routes: &Routes<'a>, end| {
             let (pick, horizon_months) = (Pick::Likely, 0);
@@ -140,23 +146,27 @@ impl<'a> Side<'a> {
             [now, at_stand]
         };
         let cautious_items = items_of(&cautious, End::Cautious);
-        let friendly_items = items_of(&friendly, End::Friendly);
-        let seen = dedup(facts.into_inner());
+        // An item may be open for want of a silent fact: only what is priced is the same at both ends.
+        let priced = cautious_items.iter().flatten().all(|item| item.priced != Priced::Open);
+        let settled = priced && !open && !facts.borrow().is_any_open();
+        let friendly_items = if settled { cautious_items.clone() } else { items_of(&friendly, End::Friendly) };
+        let seen = facts.into_inner().sorted();
         let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
             let worst = |departures: &[Vec<Item>; 2], end| {
                 let scores: Option<Vec<i64>> =
                     departures.iter().map(|items| score(items, party, fees, &model.caps, (end, of))).collect();
                 scores.map(|scores| scores.into_iter().max().unwrap_or(0))
             };
-            let mut facts: Facts = Vec::new();
+            let mut facts = keep.anew();
             let heaviest = cautious_items.iter().flatten().filter(|item| item.bearer == party && of(item.category));
+            let heaviest = heaviest.filter(|_| facts.are_kept());
             if let Some(item) = heaviest.max_by_key(|item| weight(item, fees, &model.caps)) {
                 let path = leading(item.category, party, || cautious.leading(contract, party, as_of));
                 facts.extend(
-                    path.and_then(|path| seen.iter().chain(&cautious.facts).find(|(seen, _)| *seen == path).cloned()),
+                    path.and_then(|path| seen.iter().chain(cautious.facts.iter()).find(|(seen, _)| *seen == path)),
                 );
             }
-            facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)).cloned());
+            facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)));
             Scored {
                 cautious: worst(&cautious_items, End::Cautious),
                 friendly: worst(&friendly_items, End::Friendly),
@@ -165,8 +175,8 @@ impl<'a> Side<'a> {
         };
         let contract_made = {
             let mut scored = scored(&CostCategory::is_contract_made, &["fees", "data", "exit_support", "ways_out"]);
-            scored.facts.extend(seen.iter().filter(|(path, _)| *path == Path::of("market", "switch_time")).cloned());
-            scored.facts.extend(cautious.facts.iter().cloned());
+            scored.facts.extend(seen.iter().filter(|(path, _)| *path == Path::of("market", "switch_time")));
+            scored.facts.extend(cautious.facts.iter());
             scored
         };
         let is_effort =
@@ -174,8 +184,8 @@ impl<'a> Side<'a> {
         let mut effort = scored(&is_effort, &["market", "technology", "people"]);
         if party == Party::Supplier {
             let margin = Path::of("fees", "supplier_margin");
-            effort.facts.retain(|(path, _)| *path != Path::of("market", "migration"));
-            effort.facts.extend(seen.iter().filter(|(path, _)| *path == margin).cloned());
+            effort.facts.drop_path(&Path::of("market", "migration"));
+            effort.facts.extend(seen.iter().filter(|(path, _)| *path == margin));
         }
         let fee = scored(&|category| category == CostCategory::TerminationFee, &["ways_out"]);
         let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &["investments"]);
@@ -273,12 +283,6 @@ fn cap(caps: &Caps, category: CostCategory) -> Option<i64> {
         | CostCategory::ReplacementGap
         | CostCategory::EffortPrior => None,
     }
-}
-
-fn dedup(mut facts: Facts) -> Facts {
-    facts.sort();
-    facts.dedup();
-    facts
 }
 
 /// Says whether something runs for the buyer that must not stop while another takes over; none where that is open.

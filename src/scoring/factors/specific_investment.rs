@@ -9,6 +9,6 @@ pub(super) const FACTOR: Measured = Measured { id: "specific_investment", parts:
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let scored = &ask.scene.side(ask.party).stranded;
-    ask.facts.extend(scored.facts.iter().cloned());
+    ask.facts.extend(scored.facts.iter());
     scored.reading()
 }

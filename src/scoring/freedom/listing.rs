@@ -61,7 +61,7 @@ impl<'a> Listing<'a, '_> {
             Seen::Value(TermKind::Indefinite) => return (None, true, None),
             Seen::Value(TermKind::EventBound) if !(dated || self.end == End::Friendly && may_be_dated) => {
                 let open = [(at("end"), term.end.state()), (at("initial"), term.initial.state())];
-                self.facts.extend(open.into_iter().filter(|(_, state)| state.is_open()));
+                self.facts.extend(open.iter().filter(|(_, state)| state.is_open()));
                 return (None, false, None);
             }
             Seen::Value(TermKind::Fixed | TermKind::EventBound) => {}

@@ -28,9 +28,16 @@ pub struct Routes<'a> {
 impl<'a> Routes<'a> {
     /// Lists the routes of a party, with open facts looked at from one end.
     ///
-    /// Looked at as [`End::Likely`], a route that hangs on an open fact is left out.
-    pub fn list(contract: &'a Contract, party: Party, end: End, as_of: Date, silence: &Silence) -> Self {
-        let mut facts = Facts::new();
+    /// Looked at as [`End::Likely`], a route that hangs on an open fact is left out. The facts that are read are added
+    /// to those that are given.
+    pub fn list(
+        contract: &'a Contract,
+        party: Party,
+        end: End,
+        as_of: Date,
+        silence: &Silence,
+        mut facts: Facts,
+    ) -> Self {
         let effective = effective(contract, as_of);
         let mut listing = Listing { contract, party, end, as_of, effective, silence, facts: &mut facts };
         let (term_end, indefinite, forced) = listing.term_end();

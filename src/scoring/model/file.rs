@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::check::ModelFault;
 use super::{Dimension, Factor, Model, Scales};
 use crate::contract::{Party, Period};
-use crate::scoring::{ModelRef, Points};
+use crate::scoring::{ModelRef, Points, factors};
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -277,6 +277,7 @@ pub(super) fn parse(text: &str) -> Result<File, Vec<ModelFault>> {
 impl File {
     pub(super) fn into_model(self, reference: ModelRef, source: String) -> Model {
         let factor = |file: FactorFile| Factor {
+            measured: factors::LIST.iter().find(|measured| measured.id == file.id),
             id: file.id,
             code: file.code,
             question: file.question,

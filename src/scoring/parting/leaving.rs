@@ -151,7 +151,7 @@ impl<'a> Leaver<'a> {
             Plan::DecidedOn(day) => day,
             Plan::Ahead { target, .. } => target,
         };
-        let open = Cell::new(self.outlook.routes.facts.iter().any(|(_, state)| state.is_open()));
+        let open = Cell::new(self.outlook.routes.facts.is_any_open());
         let mut best: Option<((i128, Date), Departure)> = None;
         for candidate in self.candidates(plan) {
             let departure = self.departure(&candidate, decision, facts, &open);
@@ -167,7 +167,7 @@ impl<'a> Leaver<'a> {
             },
             |(_, departure)| departure,
         );
-        departure.settled = !open.get();
+        departure.settled = !open.get() && departure.items.iter().all(|item| item.priced != Priced::Open);
         departure
     }
 

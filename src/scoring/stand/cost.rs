@@ -20,7 +20,7 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     let facts = view.scene.side(view.leaver).contract_made.facts.clone();
     let passes = cautious.is_some_and(|share| share <= limit) && no_penalty(view.fair_fee.penalty_most, false);
     // The spread of an estimate is no open fact: where all is settled and comparable, the cautious value decides.
-    let settled = cautious.is_some() && !facts.iter().any(|(_, state)| state.is_open());
+    let settled = cautious.is_some() && !facts.is_any_open();
     let may_pass = friendly.is_none_or(|share| share <= limit) && no_penalty(view.fair_fee.penalty_least, true);
     Found {
         cautious: Some(passes),

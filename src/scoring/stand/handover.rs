@@ -13,7 +13,7 @@ use crate::scoring::lens::Facts;
 /// Tests the handover; the margin is in days.
 pub(super) fn test(view: &View<'_, '_>) -> Found {
     let contract = view.scene.contract;
-    let mut facts = Facts::new();
+    let mut facts = Facts::kept();
     if view.leaver == Party::Supplier {
         return Found::not_applicable("days", facts);
     }

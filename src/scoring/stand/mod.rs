@@ -82,7 +82,7 @@ fn finish(view: &View<'_, '_>, id: &'static str, found: Found) -> StandTest {
         (Some(false), Some(false)) => Outcome::Fail,
         (_, _) => Outcome::Unknown,
     };
-    let mut facts = found.facts;
+    let mut facts = found.facts.into_vec();
     facts.sort_by_key(|(path, state)| (!state.is_open(), path.clone()));
     facts.dedup();
     let some_open = facts.iter().any(|(_, state)| state.is_open());

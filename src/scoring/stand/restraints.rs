@@ -18,7 +18,7 @@ const BARRING: [RestraintKind; 5] = [
 /// Tests the restraints; the margin counts those that bar, below zero.
 pub(super) fn test(view: &View<'_, '_>) -> Found {
     let restraints = &view.scene.contract.restraints;
-    let mut facts = Facts::new();
+    let mut facts = Facts::kept();
     let (mut may_bar, mut bars) = (0_i64, 0_i64);
     let nobody_needed = view.scene.contract.people.dedicated_staff.stated() == Some(&0);
     for kind in BARRING {
