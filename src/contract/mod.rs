@@ -6,6 +6,7 @@
 mod topic;
 
 mod data;
+mod day_number;
 mod evidence;
 mod exit_support;
 mod fees;
@@ -31,6 +32,7 @@ mod ways_out;
 mod whole;
 
 pub use data::{Data, DataFormat, ExportCharge, ExportMethod, PriceTier, RetrievalStart};
+pub use day_number::{day_number, from_day_number};
 pub use evidence::{Evidence, Origin};
 pub use exit_support::{AssistancePrice, ExitSupport};
 pub use fees::{Fees, Refund};

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use jiff::civil::{Date, Weekday};
-use jiff::{SignedDuration, ToSpan};
+
+use super::{day_number, from_day_number};
 
 /// A length of time in the contract's own unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Period {
     pub fn after(self, day: Date) -> Date {
         match self.unit {
             Unit::BusinessDay => step_business_days(day, self.count, 1),
-            Unit::Day | Unit::Week => day.saturating_add(self.hours()),
+            Unit::Day | Unit::Week => step_days(day, self.calendar_days()).unwrap_or(Date::MAX),
             Unit::Month | Unit::Year => self.step_months(day, 1).unwrap_or(Date::MAX),
         }
     }
@@ -85,14 +86,14 @@ impl Period {
     pub fn before(self, day: Date) -> Date {
         match self.unit {
             Unit::BusinessDay => step_business_days(day, self.count, -1),
-            Unit::Day | Unit::Week => day.saturating_sub(self.hours()),
+            Unit::Day | Unit::Week => step_days(day, -self.calendar_days()).unwrap_or(Date::MIN),
             Unit::Month | Unit::Year => self.step_months(day, -1).unwrap_or(Date::MIN),
         }
     }
 
-    fn hours(self) -> SignedDuration {
+    fn calendar_days(self) -> i32 {
         let days = if self.unit == Unit::Week { self.count.saturating_mul(7) } else { self.count };
-        SignedDuration::from_hours(i64::from(days.min(36_525)) * 24)
+        i32::try_from(days.min(36_525)).unwrap_or(36_525)
     }
 
     /// Steps whole months; the last day of a shorter month stands for a later one. None beyond the calendar.
@@ -108,8 +109,14 @@ impl Period {
     }
 }
 
-fn step_business_days(from: Date, count: u32, direction: i64) -> Date {
-    let count = i64::from(count.min(36_525));
+/// Steps calendar days; none beyond the calendar.
+fn step_days(day: Date, days: i32) -> Option<Date> {
+    if days == 0 { Some(day) } else { from_day_number(day_number(day) + days) }
+}
+
+fn step_business_days(from: Date, count: u32, direction: i32) -> Date {
+    let count = i32::try_from(count.min(36_525)).unwrap_or(36_525);
+    let beyond = if direction > 0 { Date::MAX } else { Date::MIN };
     // A count that starts on a weekend starts as if from the working day that the weekend follows.
     let onto_weekday = match (from.weekday(), direction > 0) {
         (Weekday::Saturday, true) => -1,
@@ -121,15 +128,12 @@ fn step_business_days(from: Date, count: u32, direction: i64) -> Date {
     if count == 0 {
         return from;
     }
-    let mut day = from.saturating_add((onto_weekday + direction * (count / 5) * 7).days());
-    let mut left = count % 5;
-    while left > 0 {
-        day = day.saturating_add(direction.days());
-        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            left -= 1;
-        }
-    }
-    day
+    // From a working day, whole weeks keep the weekday, and what is left crosses one weekend at most.
+    let weekday = (i32::from(from.weekday().to_monday_zero_offset()) + onto_weekday).rem_euclid(7);
+    let left = count % 5;
+    let to_weekend = if direction > 0 { 4 - weekday } else { weekday };
+    let weekend = if left > to_weekend { 2 } else { 0 };
+    step_days(from, onto_weekday + direction * (count / 5 * 7 + left + weekend)).unwrap_or(beyond)
 }
 
 impl fmt::Display for Period {
@@ -147,6 +151,7 @@ impl fmt::Display for Period {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::date;
 
     use super::*;
@@ -175,5 +180,33 @@ mod tests {
         let fourteen = Period { count: 14, unit: Unit::BusinessDay };
         assert_eq!(fourteen.after(date(2026, 11, 20)), date(2026, 12, 10));
         assert_eq!(fourteen.before(date(2026, 12, 10)), date(2026, 11, 20));
+    }
+
+    #[test]
+    fn business_days_are_those_that_a_walk_from_day_to_day_counts() {
+        let is_working = |day: Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        for start in (0..14).map(|days| date(2026, 11, 16).saturating_add(days.days())) {
+            let mut ahead = start;
+            let mut back = start;
+            // A weekend counts as the working day before it, or seen backwards as the one after it.
+            while !is_working(ahead) {
+                ahead = ahead.yesterday().unwrap();
+            }
+            while !is_working(back) {
+                back = back.tomorrow().unwrap();
+            }
+            for count in 1..30 {
+                ahead = ahead.tomorrow().unwrap();
+                while !is_working(ahead) {
+                    ahead = ahead.tomorrow().unwrap();
+                }
+                back = back.yesterday().unwrap();
+                while !is_working(back) {
+                    back = back.yesterday().unwrap();
+                }
+                let period = Period { count, unit: Unit::BusinessDay };
+                assert_eq!((period.after(start), period.before(start)), (ahead, back), "{count} from {start}");
+            }
+        }
     }
 }

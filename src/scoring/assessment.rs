@@ -423,7 +423,7 @@ impl CostCategory {
 }
 
 /// One item of what leaving costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CostItem {
     /// What it is for.
     pub category: CostCategory,

@@ -92,6 +92,9 @@ impl Facts {
 
     /// Drops what stands twice and keeps the order.
     pub fn keep_first(&mut self) {
+        if self.list.len() < 2 {
+            return;
+        }
         let mut kept = Vec::with_capacity(self.list.len());
         for fact in self.list.drain(..) {
             if !kept.contains(&fact) {

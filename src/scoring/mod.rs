@@ -17,6 +17,8 @@ mod departing;
 mod frame;
 mod gates;
 mod grade;
+mod mean;
+mod measure;
 mod points;
 mod profile;
 mod reasons;
@@ -36,7 +38,8 @@ pub use vector::{Recomputed, RecomputedParty, VectorFault, recompute};
 use crate::contract::{Contract, Party};
 use departing::{Sides, put_parting};
 use frame::Frame;
-use points::{FactorResult, add_up, measure};
+use measure::{FactorResult, measure};
+use points::add_up;
 use side::party_assessment;
 use vector::VectorSide;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::model::{Dimension, Factor, Model};
-use super::points::{FactorResult, PartScore, PartyPoints};
+use super::measure::{FactorResult, PartScore};
+use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
 use crate::contract::{Contract, Evidence, Party, Path, State, div_half_up};
 

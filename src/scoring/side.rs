@@ -8,7 +8,8 @@ use super::model::Model;
 use super::parting::curve::Leavers;
 use super::parting::fair_fee::fair_fee;
 use super::parting::{Cost, Plan, months_between};
-use super::points::{FactorResult, PartyPoints};
+use super::measure::FactorResult;
+use super::points::PartyPoints;
 use super::{DimensionScore, FactorScore, Freedom, PartyAssessment, Window, freedom, gates, grade, reasons, stand};
 use crate::contract::{Contract, Fact, Party};
 
@@ -87,10 +88,12 @@ fn dimension_scores(model: &Model, results: &[FactorResult<'_>], points: &PartyP
                 .by_ref()
                 .take(dimension.factors.len())
                 .map(|(result, (points, lost))| {
-                    let mut facts: Vec<_> =
-                        result.parts.iter().flat_map(|part| part.facts.iter().map(|(path, _)| path.clone())).collect();
-                    facts.sort();
-                    facts.dedup();
+                    let mut facts = Vec::new();
+                    for (path, _) in result.parts.iter().flat_map(|part| part.facts.iter()) {
+                        if !facts.contains(path) {
+                            facts.push(path.clone());
+                        }
+                    }
                     FactorScore {
                         id: result.factor.id.clone(),
                         weight: result.factor.weight,

@@ -122,10 +122,11 @@ impl<'a> Side<'a> {
         let friendly_time = if open { time_to_freedom(&friendly, grid) } else { cautious_time };
         let facts = RefCell::new(keep.anew());
         let stand_on = stand_on.max(as_of);
-        let items_of = |routes: &Routes<'a>, end| {
+        let charges_of = |routes: &Routes<'a>, end| {
             let (pick, horizon_months) = (Pick::Likely, 0);
             let outlook = Outlook { contract, model, party, routes, fees, end, pick, last, horizon_months };
             let leaver = Leaver::new(outlook, Some(&facts));
+            let standing = charges(&leaver.standing, party, fees);
             let on = |day| {
                 let departure = leaver.depart(Plan::DecidedOn(day), Some(&facts));
                 let mut items = departure.items;
@@ -138,40 +139,38 @@ impl<'a> Side<'a> {
                 let priced = leaver.stranded_on(party, day, Some(&facts));
                 let (category, receiver, assumed) = (CostCategory::StrandedInvestment, None, false);
                 items.push(Item { category, bearer: party, receiver, priced, assumed });
-                items.extend_from_slice(&leaver.standing);
-                items
+                let mut charges = charges(&items, party, fees);
+                charges.extend_from_slice(&standing);
+                charges
             };
             let now = on(as_of);
             let at_stand = if stand_on == as_of { now.clone() } else { on(stand_on) };
             [now, at_stand]
         };
-        let cautious_items = items_of(&cautious, End::Cautious);
-        // An item may be open for want of a silent fact: only what is priced is the same at both ends.
-        let priced = cautious_items.iter().flatten().all(|item| item.priced != Priced::Open);
+        let dear = charges_of(&cautious, End::Cautious);
+        // A charge may be open for want of a silent fact: only what is priced is the same at both ends.
+        let priced = dear.iter().flatten().all(|charge| matches!(charge.worth, Worth::Share(_)));
         let settled = priced && !open && !facts.borrow().is_any_open();
-        let friendly_items = if settled { cautious_items.clone() } else { items_of(&friendly, End::Friendly) };
+        let cheap = if settled { None } else { Some(charges_of(&friendly, End::Friendly)) };
         let seen = facts.into_inner().sorted();
         let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
-            let worst = |departures: &[Vec<Item>; 2], end| {
-                let scores: Option<Vec<i64>> =
-                    departures.iter().map(|items| score(items, party, fees, &model.caps, (end, of))).collect();
-                scores.map(|scores| scores.into_iter().max().unwrap_or(0))
+            let worst = |charges: &[Vec<Charge>; 2], end| {
+                let [now, at_stand] = charges;
+                Some(score(now, &model.caps, end, of)?.max(score(at_stand, &model.caps, end, of)?))
             };
+            let at_worst = worst(&dear, End::Cautious);
+            let at_best = cheap.as_ref().map_or(at_worst, |charges| worst(charges, End::Friendly));
             let mut facts = keep.anew();
-            let heaviest = cautious_items.iter().flatten().filter(|item| item.bearer == party && of(item.category));
-            let heaviest = heaviest.filter(|_| facts.are_kept());
-            if let Some(item) = heaviest.max_by_key(|item| weight(item, fees, &model.caps)) {
-                let path = leading(item.category, party, || cautious.leading(contract, party, as_of));
-                facts.extend(
-                    path.and_then(|path| seen.iter().chain(cautious.facts.iter()).find(|(seen, _)| *seen == path)),
-                );
+            if facts.are_kept() {
+                let charged = dear.iter().flatten().filter(|charge| of(charge.category));
+                if let Some(heaviest) = charged.max_by_key(|charge| charge.weight(&model.caps)) {
+                    let path = leading(heaviest.category, party, || cautious.leading(contract, party, as_of));
+                    let known = |path| seen.iter().chain(cautious.facts.iter()).find(|(seen, _)| *seen == path);
+                    facts.extend(path.and_then(known));
+                }
+                facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)));
             }
-            facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)));
-            Scored {
-                cautious: worst(&cautious_items, End::Cautious),
-                friendly: worst(&friendly_items, End::Friendly),
-                facts,
-            }
+            Scored { cautious: at_worst, friendly: at_best, facts }
         };
         let contract_made = {
             let mut scored = scored(&CostCategory::is_contract_made, &["fees", "data", "exit_support", "ways_out"]);
@@ -202,44 +201,75 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Adds up what a party bears of some categories, each up to its cap, in basis points of a year's fees.
-fn score(
-    items: &[Item],
-    party: Party,
-    fees: &YearFees,
-    caps: &Caps,
-    (end, of): (End, &dyn Fn(CostCategory) -> bool),
-) -> Option<i64> {
+/// An item that a party bears, as it is scored.
+#[derive(Clone, Copy, Debug)]
+struct Charge {
+    category: CostCategory,
+    assumed: bool,
+    worth: Worth,
+}
+
+/// What a charge comes to.
+#[derive(Clone, Copy, Debug)]
+enum Worth {
+    /// Basis points of a year's fees.
+    Share(i64),
+    /// Money with no year's fees to compare it with.
+    Incomparable,
+    /// Open.
+    Open,
+}
+
+impl Charge {
+    /// Returns how heavy it is among others, in basis points of a year's fees; open without a cap is heaviest.
+    fn weight(&self, caps: &Caps) -> i64 {
+        let cap = cap(caps, self.category).unwrap_or(i64::MAX);
+        match self.worth {
+            Worth::Share(share) => share.min(cap),
+            Worth::Incomparable | Worth::Open => cap,
+        }
+    }
+}
+
+/// Returns what a party bears of items, each in basis points of a year's fees.
+fn charges(items: &[Item], party: Party, fees: &YearFees) -> Vec<Charge> {
+    let worth = |priced| match priced {
+        Priced::Nothing => Worth::Share(0),
+        Priced::Known(cost) => match fees.share(cost) {
+            Some(millionths) => {
+                let share = crate::contract::div_half_up(i128::from(millionths), 100);
+                Worth::Share(i64::try_from(share).unwrap_or(i64::MAX))
+            }
+            None => Worth::Incomparable,
+        },
+        Priced::Open => Worth::Open,
+    };
+    let own = items.iter().filter(|item| item.bearer == party);
+    let mut charges = Vec::with_capacity(12);
+    charges.extend(own.map(|item| Charge {
+        category: item.category,
+        assumed: item.assumed,
+        worth: worth(item.priced),
+    }));
+    charges
+}
+
+/// Adds up charges of some categories, each up to its cap, in basis points of a year's fees; none without limit.
+fn score(charges: &[Charge], caps: &Caps, end: End, of: &dyn Fn(CostCategory) -> bool) -> Option<i64> {
     let mut total = 0_i64;
-    for item in items.iter().filter(|item| item.bearer == party && of(item.category) && !item.assumed) {
-        let cap = cap(caps, item.category);
-        let share = match item.priced {
-            Priced::Nothing => 0,
-            Priced::Known(cost) => match (fees.share(cost), cap) {
-                (Some(millionths), _) => {
-                    i64::try_from(crate::contract::div_half_up(i128::from(millionths), 100)).unwrap_or(i64::MAX)
-                }
-                // Money that cannot be compared is as open as no answer at all.
-                (None, _) if end == End::Friendly => 0,
-                (None, cap) => cap?,
-            },
-            Priced::Open => cap?,
+    for charge in charges.iter().filter(|charge| of(charge.category) && !charge.assumed) {
+        let cap = cap(caps, charge.category);
+        let share = match charge.worth {
+            Worth::Share(share) => share,
+            // Money that cannot be compared is as open as no answer at all.
+            Worth::Incomparable if end == End::Friendly => 0,
+            Worth::Incomparable | Worth::Open => cap?,
         };
         total = total.saturating_add(cap.map_or(share, |cap| share.min(cap)));
     }
     // Effort that the prior stands for is open: nothing at the friendliest end, without limit at the cautious one.
-    let stood_for = items.iter().any(|item| item.assumed && item.bearer == party && of(item.category));
+    let stood_for = charges.iter().any(|charge| charge.assumed && of(charge.category));
     if stood_for && end != End::Friendly { None } else { Some(total) }
-}
-
-/// Returns how heavy an item is among others, in basis points of a year's fees; open without a cap is heaviest.
-fn weight(item: &Item, fees: &YearFees, caps: &Caps) -> i64 {
-    let cap = cap(caps, item.category).unwrap_or(i64::MAX);
-    match item.priced {
-        Priced::Nothing => 0,
-        Priced::Known(cost) => fees.share(cost).map_or(cap, |millionths| (millionths / 100).min(cap)),
-        Priced::Open => cap,
-    }
 }
 
 /// Returns the fact that a category of cost hangs on most.

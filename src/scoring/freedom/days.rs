@@ -1,10 +1,35 @@
 //! Decision days as numbers: day 0 is the day of the assessment.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, ToSpan};
 
-/// The free day of who is never free.
-pub(super) const NEVER: i32 = i32::MAX;
+use crate::contract::{day_number, from_day_number};
+use jiff::ToSpan;
+
+/// A stretch of decision days over which the free day stays, or moves by one a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    /// The free day of the first decision day.
+    pub(super) free_on: i32,
+    /// Whether each later decision day has a later free day.
+    pub(super) moves: bool,
+    /// How many decision days there are, at least one.
+    pub(super) days: i32,
+}
+
+impl Run {
+    /// As many decision days as any horizon has.
+    pub(super) const ENDLESS: i32 = i32::MAX / 4;
+
+    /// Returns the run of the earlier free day, for as long as it is the earlier one.
+    pub(super) fn earlier(self, other: Self) -> Self {
+        let (first, second) = if self.free_on <= other.free_on { (self, other) } else { (other, self) };
+        let days = first.days.min(second.days);
+        // Who moves catches up with who stays.
+        let catches_up = first.moves && !second.moves;
+        let days = if catches_up { days.min(second.free_on - first.free_on + 1) } else { days };
+        Self { days, ..first }
+    }
+}
 
 /// The decision days of a horizon.
 #[derive(Clone, Debug)]
@@ -23,32 +48,15 @@ impl Grid {
         Self { from, days }
     }
 
-    /// Returns the number of a day; NEVER stays out of reach of any date.
+    /// Returns the number of a day.
     pub fn index(&self, day: Date) -> i32 {
         day_number(day) - day_number(self.from)
     }
 
     /// Returns the day of a number; none where it is no day of the calendar.
     pub fn date(&self, index: i32) -> Option<Date> {
-        if index == NEVER { None } else { from_day_number(day_number(self.from).checked_add(index)?) }
+        from_day_number(day_number(self.from).checked_add(index)?)
     }
-}
-
-/// Returns the days since 1970-01-01 in the proleptic Gregorian calendar.
-pub fn day_number(day: Date) -> i32 {
-    // Days from civil, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013): a day of a 400-year
-    // cycle that starts in March. The calendar crate gives the same number by way of a span, thirty times slower.
-    let (month, day_of_month) = (i32::from(day.month()), i32::from(day.day()));
-    let year = i32::from(day.year()) - i32::from(month <= 2);
-    let cycle = year.div_euclid(400);
-    let year_of_cycle = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day_of_month - 1;
-    cycle * 146_097 + year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year - 719_468
-}
-
-/// Returns the day of a number; none outside the calendar of years -9999 to 9999.
-pub fn from_day_number(number: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(SignedDuration::from_hours(i64::from(number) * 24)).ok()
 }
 
 #[cfg(test)]
@@ -56,22 +64,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-
-    #[test]
-    fn a_day_number_is_the_calendar_crate_s_distance_from_1970() {
-        for day in [
-            date(1970, 1, 1),
-            date(2000, 2, 29),
-            date(1900, 3, 1),
-            date(2026, 11, 22),
-            date(-400, 12, 31),
-            date(9000, 6, 30),
-        ] {
-            let span = day.since((jiff::Unit::Day, date(1970, 1, 1))).unwrap();
-            assert_eq!(day_number(day), span.get_days(), "{day}");
-            assert_eq!(from_day_number(day_number(day)), Some(day));
-        }
-    }
 
     #[test]
     fn a_horizon_has_both_its_ends() {

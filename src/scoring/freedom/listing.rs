@@ -75,7 +75,7 @@ impl<'a> Listing<'a, '_> {
         // A term is told by its end or by its length: the one that is not told is no question where the other is.
         let end_speaks = term.end.stated().is_some() || !term.end.candidates().is_empty();
         let length_speaks = term.initial.stated().is_some() || !term.initial.candidates().is_empty();
-        let earlier = |day: &Date| -i64::from(super::day_number(*day));
+        let earlier = |day: &Date| -i64::from(crate::contract::day_number(*day));
         let shorter = |period: &Period| -i64::from(period.mean_days());
         let by_end = if end_speaks || !length_speaks {
             self.look(at("end"), &term.end, Date::MAX, self.as_of, &earlier)

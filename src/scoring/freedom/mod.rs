@@ -12,13 +12,13 @@ mod windows;
 
 use jiff::civil::Date;
 
-pub use days::{Grid, day_number, from_day_number};
+pub use days::Grid;
 pub use right::Right;
 pub use route::{Routes, effective};
 pub use windows::windows;
 
 use super::{Wait, WaitSpan};
-use crate::contract::div_half_up;
+use crate::contract::{day_number, div_half_up};
 
 /// The wait on one decision day, the mean and the worst over all of the horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,25 +32,35 @@ pub struct TimeToFreedom {
 }
 
 /// Returns how long a party waits to be free, by the earliest of its routes.
+///
+/// Decision days are taken by runs: over each the wait stays the same, or is a day shorter every day.
 pub fn time_to_freedom(routes: &Routes<'_>, grid: &Grid) -> TimeToFreedom {
-    let free = routes.earliest(grid);
-    let (mut sum, mut worst) = (0_i64, 0_i32);
-    for (day, free_on) in (0_i32..).zip(&free) {
-        let wait = free_on.saturating_sub(day).max(0);
-        sum += i64::from(wait);
+    let days = i32::try_from(grid.days).unwrap_or(i32::MAX);
+    let (mut next, mut sum, mut worst, mut bounded) = (Wait::Unbounded, 0_i64, 0_i32, true);
+    let mut day = 0;
+    for run in routes.runs(grid) {
+        let Some(run) = run else {
+            bounded = false;
+            break;
+        };
+        let (wait, length) = ((run.free_on - day).max(0), run.days.min(days - day));
+        let shortest = if run.moves { wait } else { wait - (length - 1).min(wait) };
+        let shortening = i64::from(wait - shortest);
+        sum += i64::from(wait) * i64::from(length) - shortening * (shortening + 1) / 2
+            - shortening * (i64::from(length) - 1 - shortening);
         worst = worst.max(wait);
+        if day == 0 {
+            next = wait_of(wait);
+        }
+        day += length;
     }
-    let bounded = free.iter().all(|free_on| *free_on != days::NEVER);
-    let wait = |days: i32| Wait::Days(u32::try_from(days).unwrap_or(0));
-    let mean = div_half_up(i128::from(sum), i128::try_from(free.len()).unwrap_or(1));
-    TimeToFreedom {
-        next: match free.first() {
-            Some(first) if *first != days::NEVER => wait((*first).max(0)),
-            Some(_) | None => Wait::Unbounded,
-        },
-        mean: if bounded { Wait::Days(u32::try_from(mean).unwrap_or(0)) } else { Wait::Unbounded },
-        worst: if bounded { wait(worst) } else { Wait::Unbounded },
-    }
+    let mean = i32::try_from(div_half_up(i128::from(sum), i128::from(days))).unwrap_or(0);
+    let whole = |wait: i32| if bounded { wait_of(wait) } else { Wait::Unbounded };
+    TimeToFreedom { next, mean: whole(mean), worst: whole(worst) }
+}
+
+fn wait_of(days: i32) -> Wait {
+    Wait::Days(u32::try_from(days).unwrap_or(0))
 }
 
 /// Pairs the two ends of a wait.

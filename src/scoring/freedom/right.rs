@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::days::Grid;
+use super::days::{Grid, Run};
 use crate::contract::{Alignment, Fact, MAX_YEARS, Period, TerminationFee, Unit, WayOutKind};
 use crate::scoring::Route;
 
@@ -73,69 +73,39 @@ impl Right<'_> {
         last
     }
 
-    /// Puts the free day of every decision day in, where it is earlier than what is there.
-    pub(super) fn fill(&self, grid: &Grid, effective: Date, free: &mut [i32]) {
-        let mut day = 0;
-        while let (Some(decision), Some(rest)) =
-            (i32::try_from(day).ok().and_then(|day| grid.date(day)), free.get_mut(day..))
-        {
-            if rest.is_empty() {
-                return;
-            }
-            let Some(free_on) = self.free_on(decision, effective).map(|date| grid.index(date)) else {
-                return;
-            };
-            let (run, moves) = self.run(decision, free_on, grid, effective);
-            let run = run.min(rest.len());
-            for (ahead, slot) in (0_i32..).zip(rest.iter_mut().take(run)) {
-                *slot = (*slot).min(if moves { free_on + ahead } else { free_on });
-            }
-            day += run;
-        }
-    }
-
-    /// Returns over how many decision days the free day stays, or moves by one a day.
-    fn run(&self, decision: Date, free_on: i32, grid: &Grid, effective: Date) -> (usize, bool) {
-        let until = |last: Date| usize::try_from(grid.index(last) - grid.index(decision) + 1).unwrap_or(1).max(1);
+    /// Returns the run of decision days, from one on, over which the free day stays or moves by one a day; none where it
+    /// is too late.
+    pub(super) fn run(&self, decision: Date, grid: &Grid, effective: Date) -> Option<Run> {
+        let free_day = self.free_on(decision, effective)?;
+        let free_on = grid.index(free_day);
+        let until = |last: Date| (grid.index(last) - grid.index(decision) + 1).max(1);
+        let stays = |last: Date| Some(Run { free_on, moves: false, days: until(last) });
+        let moves = |days: i8| Some(Run { free_on, moves: true, days: i32::from(days) });
         if let Some(day) = self.break_date {
-            return (until(self.notice.before(day)), false);
+            return stays(self.notice.before(day));
         }
-        let same = |candidate: Date| self.free_on(candidate, effective).map(|date| grid.index(date)) == Some(free_on);
-        // While the earliest day or the alignment holds, the free day stays: the last such decision day is found by halving.
-        if self.alignment != Alignment::AnyDay || self.earliest.is_some_and(|earliest| grid.index(earliest) == free_on)
-        {
-            return (longest_run(grid, decision, same), false);
+        // While the earliest day or the alignment holds, the free day stays.
+        if self.alignment != Alignment::AnyDay || self.earliest == Some(free_day) {
+            return stays(self.last_notice(decision, free_day, effective));
         }
         match self.notice.unit {
-            Unit::Day | Unit::Week => (usize::MAX / 2, true),
-            Unit::BusinessDay => (1, true),
+            _ if self.notice.count == 0 => Some(Run { free_on, moves: true, days: Run::ENDLESS }),
+            Unit::Day | Unit::Week => Some(Run { free_on, moves: true, days: Run::ENDLESS }),
+            Unit::BusinessDay => match decision.weekday().to_monday_one_offset() {
+                // Who decides on a weekend decides as on the Friday before.
+                weekday @ 5..=7 => Some(Run { free_on, moves: false, days: i32::from(8 - weekday) }),
+                weekday => moves((4 - weekday).min(5 - free_day.weekday().to_monday_one_offset()).max(0) + 1),
+            },
             Unit::Month | Unit::Year => {
                 // Within a month the free day moves with the decision, up to the last day of the month it falls in.
-                let target = grid.date(free_on).unwrap_or(decision);
-                if decision.day() > target.day() {
-                    return (until(decision.last_of_month()), false);
+                if decision.day() > free_day.day() {
+                    return stays(decision.last_of_month());
                 }
-                let room = target.last_of_month().day() - target.day();
-                let left = decision.last_of_month().day() - decision.day();
-                (usize::try_from(room.min(left)).unwrap_or(0) + 1, true)
+                let room = free_day.days_in_month() - free_day.day();
+                moves(room.min(decision.days_in_month() - decision.day()) + 1)
             }
         }
     }
-}
-
-/// Returns how many decision days in a row, from one on, satisfy a condition that once broken stays broken.
-fn longest_run(grid: &Grid, from: Date, holds: impl Fn(Date) -> bool) -> usize {
-    let start = grid.index(from);
-    let (mut low, mut high) = (1_i32, i32::try_from(grid.days).unwrap_or(1) - start + 1);
-    while low < high {
-        let middle = low + (high - low + 1) / 2;
-        if grid.date(start + middle - 1).is_some_and(&holds) {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    usize::try_from(low).unwrap_or(1)
 }
 
 /// Returns the first day on or after a day on which a notice takes effect.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::days::{Grid, NEVER};
+use super::days::{Grid, Run};
 use super::listing::Listing;
 use super::right::{LONGEST, Right};
 use super::term_end::TermEnd;
@@ -70,16 +70,27 @@ impl<'a> Routes<'a> {
         self.term_end.as_ref()?.stops(day).map(|stop| stop.free_on).find(|free_on| *free_on >= day)
     }
 
-    /// Returns the free day of every decision day by the earliest route.
-    pub(super) fn earliest(&self, grid: &Grid) -> Vec<i32> {
-        let mut free = vec![NEVER; grid.days];
-        if let Some(term_end) = &self.term_end {
-            fill_term_ends(term_end, grid, &mut free);
-        }
-        for right in &self.rights {
-            right.fill(grid, self.effective, &mut free);
-        }
-        free
+    /// Goes through the decision days of a horizon by runs of the earliest route; none where no route is left, which
+    /// is the last.
+    pub(super) fn runs(&self, grid: &Grid) -> impl Iterator<Item = Option<Run>> {
+        let days = i32::try_from(grid.days).unwrap_or(i32::MAX);
+        let mut stops = self.term_end.as_ref().map(|term_end| term_end.stops(grid.from));
+        let mut stop = stops.as_mut().and_then(Iterator::next);
+        let mut day = 0;
+        std::iter::from_fn(move || {
+            if day >= days {
+                return None;
+            }
+            let decision = grid.date(day)?;
+            while stop.is_some_and(|stop| stop.notice_by.is_some_and(|notice_by| notice_by < decision)) {
+                stop = stops.as_mut().and_then(Iterator::next);
+            }
+            let by_right = self.rights.iter().filter_map(|right| right.run(decision, grid, self.effective));
+            let by_end = stop.map(|stop| stop.run(day, grid));
+            let run = by_right.chain(by_end).reduce(Run::earlier);
+            day = run.map_or(days, |run| day + run.days.max(1));
+            Some(run)
+        })
     }
 
     /// Returns the earliest free day of one decision day; none where no route frees.
@@ -149,23 +160,4 @@ impl<'a> Routes<'a> {
 /// Returns the day from which a contract holds: effective, else signed, else the day of the assessment.
 pub fn effective(contract: &Contract, as_of: Date) -> Date {
     contract.term.effective.stated().or(contract.term.signed.stated()).copied().unwrap_or(as_of)
-}
-
-/// Puts the free day of every decision day by the ends of the term in.
-fn fill_term_ends(term_end: &TermEnd, grid: &Grid, free: &mut [i32]) {
-    let mut day = 0_usize;
-    for stop in term_end.stops(grid.from) {
-        let free_on = grid.index(stop.free_on);
-        let last = match stop.notice_by {
-            None => free.len(),
-            Some(notice_by) => usize::try_from(grid.index(notice_by) + 1).unwrap_or(0).min(free.len()),
-        };
-        for (at, slot) in free.iter_mut().enumerate().take(last).skip(day) {
-            *slot = (*slot).min(free_on.max(i32::try_from(at).unwrap_or(NEVER)));
-        }
-        day = day.max(last);
-        if day >= free.len() {
-            return;
-        }
-    }
 }

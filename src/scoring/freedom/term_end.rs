@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::days::{Grid, Run};
 use crate::contract::{Period, Unit};
 
 /// When the term ends and how it goes on, with nothing open.
@@ -31,6 +32,18 @@ pub(super) struct TermStop {
     pub(super) free_on: Date,
     /// The last day for its notice; none where no notice is needed.
     pub(super) notice_by: Option<Date>,
+}
+
+impl TermStop {
+    /// Returns the run of decision days, from one on, that this end frees.
+    pub(super) fn run(self, day: i32, grid: &Grid) -> Run {
+        let free_on = grid.index(self.free_on);
+        match self.notice_by {
+            Some(notice_by) => Run { free_on, moves: false, days: grid.index(notice_by) - day + 1 },
+            None if free_on > day => Run { free_on, moves: false, days: free_on - day },
+            None => Run { free_on: day, moves: true, days: Run::ENDLESS },
+        }
+    }
 }
 
 impl TermEnd {

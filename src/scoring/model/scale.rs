@@ -43,9 +43,11 @@ impl Scale {
 
     /// Returns the fewest and the most points that anything stated can be worth.
     pub fn ends(&self) -> (Points, Points) {
-        let all =
-            || self.break_points.iter().map(|(_, points)| *points).chain(self.levels.iter().map(|(_, points)| *points));
-        (all().min().unwrap_or(0), all().max().unwrap_or(0))
+        // The points of break points go one way: the ends are the first and the last.
+        let outermost = self.break_points.first().into_iter().chain(self.break_points.last());
+        let mut all = outermost.map(|(_, points)| *points).chain(self.levels.iter().map(|(_, points)| *points));
+        let first = all.next().unwrap_or(0);
+        all.fold((first, first), |(least, most), points| (least.min(points), most.max(points)))
     }
 }
 

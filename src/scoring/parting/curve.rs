@@ -40,7 +40,10 @@ impl<'a> Leavers<'a> {
     /// Returns the items that do not hang on the day.
     pub fn standing(&self, fees: &YearFees) -> Vec<CostItem> {
         let items = [&self.likely.standing[..], &self.cautious.standing, &self.friendly.standing];
-        cost_items(fees, items)
+        let mut standing = Vec::with_capacity(self.likely.standing.len());
+        put_cost_items(fees, items, &mut standing);
+        standing.sort_by_key(|item| (item.category, item.bearer));
+        standing
     }
 }
 
@@ -88,12 +91,15 @@ pub fn curve_month(
     fees: &YearFees,
 ) -> CurveMonth {
     let likely = &departures.likely;
-    let mut items = match &departures.ends {
-        None => cost_items_settled(fees, &likely.items),
-        Some((cautious, friendly)) => cost_items(fees, [&likely.items[..], &cautious.items, &friendly.items]),
-    };
-    items.extend_from_slice(standing);
+    let mut items = Vec::with_capacity(likely.items.len() + standing.len() + 4);
+    match &departures.ends {
+        None => items.extend(likely.items.iter().map(|item| cost_item_settled(fees, item))),
+        Some((cautious, friendly)) => {
+            put_cost_items(fees, [&likely.items[..], &cautious.items, &friendly.items], &mut items);
+        }
+    }
     items.sort_by_key(|item| (item.category, item.bearer));
+    put_in_order(&mut items, standing);
     CurveMonth {
         leaver,
         month,
@@ -105,32 +111,41 @@ pub fn curve_month(
     }
 }
 
-fn cost_items_settled(fees: &YearFees, items: &[Item]) -> Vec<CostItem> {
-    let item = |item: &Item| {
-        let Item { category, bearer, receiver, priced, assumed } = *item;
-        let amount = amount(fees, priced);
-        let amounts = Amounts { likely: amount, cautious: amount, friendly: amount };
-        CostItem { category, bearer, receiver, amounts, assumed }
-    };
-    items.iter().map(item).collect()
-}
-
-fn cost_items(fees: &YearFees, ends: [&[Item]; 3]) -> Vec<CostItem> {
-    let mut keys: Vec<ItemKey> = Vec::with_capacity(8);
-    for item in ends.iter().flat_map(|items| items.iter()) {
-        if !keys.contains(&key(item)) {
-            keys.push(key(item));
+/// Puts items that are in order among those that are, with as few moves as there are places.
+fn put_in_order(items: &mut Vec<CostItem>, ordered: &[CostItem]) {
+    let place = |item: &CostItem| (item.category, item.bearer);
+    // What does not hang on the day comes last, but for the charges for data and help.
+    for item in ordered {
+        if items.last().is_none_or(|last| place(last) <= place(item)) {
+            items.push(*item);
+        } else {
+            let at = items.partition_point(|other| place(other) <= place(item));
+            items.insert(at, *item);
         }
     }
+}
+
+fn cost_item_settled(fees: &YearFees, item: &Item) -> CostItem {
+    let Item { category, bearer, receiver, priced, assumed } = *item;
+    let amount = amount(fees, priced);
+    let amounts = Amounts { likely: amount, cautious: amount, friendly: amount };
+    CostItem { category, bearer, receiver, amounts, assumed }
+}
+
+/// Puts each item that stands at one of the three values, with all three.
+fn put_cost_items(fees: &YearFees, ends: [&[Item]; 3], into: &mut Vec<CostItem>) {
     let find = |items: &[Item], of: ItemKey| {
         items.iter().find(|item| key(item) == of).map_or(Priced::Nothing, |item| item.priced)
     };
-    keys.into_iter()
-        .map(|of| {
-            let (category, bearer, receiver, assumed) = of;
-            CostItem { category, bearer, receiver, amounts: amounts(fees, ends.map(|items| find(items, of))), assumed }
-        })
-        .collect()
+    for item in ends.iter().flat_map(|items| items.iter()) {
+        let of = key(item);
+        if into.iter().any(|known| (known.category, known.bearer, known.receiver, known.assumed) == of) {
+            continue;
+        }
+        let (category, bearer, receiver, assumed) = of;
+        let amounts = amounts(fees, ends.map(|items| find(items, of)));
+        into.push(CostItem { category, bearer, receiver, amounts, assumed });
+    }
 }
 
 /// Returns what one party bears on a departure, net of what it receives.

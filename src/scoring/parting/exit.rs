@@ -5,8 +5,7 @@ use std::cell::{Cell, RefCell};
 use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR};
-use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period};
-use crate::scoring::freedom::day_number;
+use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period, day_number};
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look};
 use crate::scoring::model::Model;
 

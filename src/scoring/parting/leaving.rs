@@ -2,7 +2,7 @@
 //!
 //! What does not hang on the day (data, help, work) is worked out once for a leaver; what does, for each departure.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 
 use jiff::civil::Date;
 
@@ -50,6 +50,17 @@ pub struct Leaver<'a> {
     outlook: Outlook<'a>,
     /// The items that do not hang on the day.
     pub standing: Vec<Item>,
+    /// By candidate, what hangs on its free day: who decides a month later is often free on the same day.
+    last: RefCell<Vec<Remembered>>,
+}
+
+/// The items of an exit that hang on its free day and not on the day of the decision.
+#[derive(Clone, Debug)]
+struct Remembered {
+    at: usize,
+    free_on: Date,
+    items: Vec<Item>,
+    open: bool,
 }
 
 /// One item of an exit.
@@ -82,6 +93,13 @@ pub struct Departure {
     pub settled: bool,
 }
 
+impl Departure {
+    /// Builds the departure of who has no route.
+    fn nowhere(free_on: Date) -> Self {
+        Self { route: None, free_on, unbounded: true, items: Vec::new(), settled: false }
+    }
+}
+
 /// When an exit is planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
@@ -97,6 +115,8 @@ pub enum Plan {
 }
 
 struct Candidate<'a> {
+    /// Its place: the end of the term, the rights in their order, no route at all.
+    at: usize,
     route: Option<Route>,
     free_on: Date,
     fee: Option<(&'a Fact<TerminationFee>, Path)>,
@@ -137,7 +157,7 @@ impl<'a> Leaver<'a> {
             }
         }
         put_prior(contract, model, outlook.end, &mut standing);
-        Self { outlook, standing }
+        Self { outlook, standing, last: RefCell::new(Vec::new()) }
     }
 
     /// Returns from which end open facts are looked at.
@@ -152,21 +172,21 @@ impl<'a> Leaver<'a> {
             Plan::Ahead { target, .. } => target,
         };
         let open = Cell::new(self.outlook.routes.facts.is_any_open());
-        let mut best: Option<((i128, Date), Departure)> = None;
-        for candidate in self.candidates(plan) {
-            let departure = self.departure(&candidate, decision, facts, &open);
-            let key = (self.burden(&departure, decision), departure.free_on);
-            if best.as_ref().is_none_or(|(least, _)| key < *least) {
-                best = Some((key, departure));
-            }
+        let mut candidates = self.candidates(plan);
+        if candidates.is_empty() {
+            let (at, free_on) = (self.outlook.routes.rights.len() + 1, self.outlook.last.max(decision));
+            candidates.push(Candidate { at, route: None, free_on, fee: None });
         }
-        let mut departure = best.map_or_else(
-            || {
-                let nowhere = Candidate { route: None, free_on: self.outlook.last.max(decision), fee: None };
-                self.departure(&nowhere, decision, facts, &open)
-            },
-            |(_, departure)| departure,
-        );
+        let only = candidates.len() == 1;
+        let departures = candidates.iter().map(|candidate| {
+            let departure = self.departure(candidate, decision, facts, &open);
+            let burden = if only { 0 } else { self.burden(&departure, decision) };
+            (burden, departure)
+        });
+        let best = departures.reduce(|best, other| {
+            if (other.0, other.1.free_on) < (best.0, best.1.free_on) { other } else { best }
+        });
+        let (_, mut departure) = best.unwrap_or((0, Departure::nowhere(self.outlook.last.max(decision))));
         departure.settled = !open.get() && departure.items.iter().all(|item| item.priced != Priced::Open);
         departure
     }
@@ -180,9 +200,9 @@ impl<'a> Leaver<'a> {
         };
         if let Some(free_on) = term_end {
             let route = if routes.ends_by_itself() { Route::EndOfTerm } else { Route::NonRenewal };
-            candidates.push(Candidate { route: Some(route), free_on, fee: None });
+            candidates.push(Candidate { at: 0, route: Some(route), free_on, fee: None });
         }
-        for right in &routes.rights {
+        for (at, right) in routes.rights.iter().enumerate() {
             let free_on = match plan {
                 Plan::DecidedOn(day) => right.free_on(day, routes.effective),
                 Plan::Ahead { from, target } => right.free_from(from, target, routes.effective),
@@ -190,7 +210,7 @@ impl<'a> Leaver<'a> {
             if let Some(free_on) = free_on.filter(|free_on| !routes.has_ended(*free_on)) {
                 // A right that is only possible has a fee that is as open as the right, and costs nothing where it is.
                 let fee = right.fee.map(|fee| (fee, self.fee_path(right)));
-                candidates.push(Candidate { route: Some(right.route), free_on, fee });
+                candidates.push(Candidate { at: at + 1, route: Some(right.route), free_on, fee });
             }
         }
         candidates
@@ -218,7 +238,7 @@ impl<'a> Leaver<'a> {
     /// Returns what of a party's investment would be stranded if the contract ended on a day.
     pub fn stranded_on(&self, by: Party, day: Date, facts: Option<&RefCell<Facts>>) -> Priced {
         let open = Cell::new(false);
-        let candidate = Candidate { route: None, free_on: day, fee: None };
+        let candidate = Candidate { at: 0, route: None, free_on: day, fee: None };
         stranded_investment(&self.exit(&candidate, day, facts, &open), by)
     }
 
@@ -284,33 +304,67 @@ impl<'a> Leaver<'a> {
         facts: Option<&RefCell<Facts>>,
         open: &Cell<bool>,
     ) -> Departure {
-        let Outlook { party, routes, horizon_months, .. } = self.outlook;
+        let Outlook { party, horizon_months, .. } = self.outlook;
         let exit = self.exit(candidate, decision, facts, open);
-        let mut items = Vec::with_capacity(6);
+        let mut items = Vec::with_capacity(8);
+        let priced = waiting(&exit);
+        if priced != Priced::Nothing {
+            let receiver = (party == Party::Buyer).then_some(party.other());
+            items.push(Item { category: CostCategory::Waiting, bearer: party, receiver, priced, assumed: false });
+        }
+        // Who asks for the facts wants each to be looked at.
+        let remembered = if facts.is_some() { None } else { self.remembered(candidate) };
+        if let Some(open_then) = remembered.map(|last| {
+            items.extend_from_slice(&last.items);
+            last.open
+        }) {
+            open.set(open.get() || open_then);
+        } else {
+            let (n_before, open_now) = (items.len(), Cell::new(false));
+            self.put_items(candidate, &Exit { open: &open_now, ..exit }, &mut items);
+            open.set(open.get() || open_now.get());
+            let of_day = items.get(n_before..).unwrap_or_default().to_vec();
+            self.remember(Remembered { at: candidate.at, free_on: candidate.free_on, items: of_day, open: open_now.get() });
+        }
+        let in_time = Period::months(horizon_months).after(decision);
+        let unbounded = candidate.route.is_none() || candidate.free_on > in_time;
+        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, items, settled: false }
+    }
+
+    fn remembered(&self, candidate: &Candidate<'a>) -> Option<Ref<'_, Remembered>> {
+        let same = |last: &&Remembered| (last.at, last.free_on) == (candidate.at, candidate.free_on);
+        Ref::filter_map(self.last.borrow(), |last| last.iter().find(same)).ok()
+    }
+
+    fn remember(&self, now: Remembered) {
+        let mut last = self.last.borrow_mut();
+        last.retain(|last| last.at != now.at);
+        last.push(now);
+    }
+
+    /// Puts the items that hang on the free day.
+    fn put_items(&self, candidate: &Candidate<'a>, exit: &Exit<'_>, items: &mut Vec<Item>) {
+        let Outlook { party, routes, .. } = self.outlook;
         let mut add = |category, bearer, receiver, priced| {
             if priced != Priced::Nothing {
                 items.push(Item { category, bearer, receiver, priced, assumed: false });
             }
         };
         let other = party.other();
-        add(CostCategory::Waiting, party, (party == Party::Buyer).then_some(other), waiting(&exit));
         // A contract that has ended by itself asks for nothing more.
         let has_ended = routes.has_ended(candidate.free_on);
         if !has_ended {
-            add(CostCategory::TerminationFee, party, Some(other), termination_fee(&exit, candidate.fee.clone()));
+            add(CostCategory::TerminationFee, party, Some(other), termination_fee(exit, candidate.fee.clone()));
         }
         if party == Party::Buyer && !has_ended {
             let supplier = Some(Party::Supplier);
-            add(CostCategory::CommitmentShortfall, Party::Buyer, supplier, commitment_shortfall(&exit));
-            add(CostCategory::PrepaidForfeited, Party::Buyer, supplier, prepaid_forfeited(&exit));
-            add(CostCategory::DiscountClawback, Party::Buyer, supplier, discount_clawback(&exit));
+            add(CostCategory::CommitmentShortfall, Party::Buyer, supplier, commitment_shortfall(exit));
+            add(CostCategory::PrepaidForfeited, Party::Buyer, supplier, prepaid_forfeited(exit));
+            add(CostCategory::DiscountClawback, Party::Buyer, supplier, discount_clawback(exit));
         }
         for bearer in [Party::Buyer, Party::Supplier] {
-            add(CostCategory::StrandedInvestment, bearer, None, stranded_investment(&exit, bearer));
+            add(CostCategory::StrandedInvestment, bearer, None, stranded_investment(exit, bearer));
         }
-        let in_time = Period::months(horizon_months).after(decision);
-        let unbounded = candidate.route.is_none() || candidate.free_on > in_time;
-        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, items, settled: false }
     }
 }
 
