@@ -64,11 +64,7 @@ impl<E> Default for List<E> {
 impl<E: Keyed> List<E> {
     /// Returns the entries of a party and kind, or what is known where there are none.
     pub fn find(&self, party: Party, kind: &'static str) -> Found<'_, E> {
-        let entries: Vec<&E> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.party_and_kind() == (party, kind))
-            .collect();
+        let entries: Vec<&E> = self.entries.iter().filter(|entry| entry.party_and_kind() == (party, kind)).collect();
         if entries.is_empty() { Found::Absent(self.absent(party, kind)) } else { Found::Entries(entries) }
     }
 

@@ -24,8 +24,7 @@ impl<'a> Sides<'a> {
             let of_ends = &scene.side(party).cautious;
             let (contract, silence) = (scene.contract, &scene.model.silence);
             // Where nothing is open likely values are those of both ends.
-            let listed =
-                || Routes::list(contract, party, End::Likely, scene.as_of, silence, Facts::left_out());
+            let listed = || Routes::list(contract, party, End::Likely, scene.as_of, silence, Facts::left_out());
             if of_ends.facts.is_any_open() { listed() } else { of_ends.clone() }
         };
         Self { buyer: list(Party::Buyer), supplier: list(Party::Supplier) }
@@ -96,7 +95,8 @@ fn on_day(
     if contract.dated.is_empty() {
         return show(&leavers.depart(plan), standing);
     }
-    let routes = |contract, end| Routes::list(contract, party, end, scene.as_of, &scene.model.silence, Facts::left_out());
+    let routes =
+        |contract, end| Routes::list(contract, party, end, scene.as_of, &scene.model.silence, Facts::left_out());
     let on_decision = contract.in_force(day);
     let exit = routes(&on_decision, End::Cautious).free_on(day).unwrap_or(day);
     let then = contract.in_force(exit);

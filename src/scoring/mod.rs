@@ -119,7 +119,8 @@ fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
         return request.as_of;
     }
     let now = contract.in_force(request.as_of);
-    let routes = freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence, Facts::left_out());
+    let routes =
+        freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence, Facts::left_out());
     routes.free_on(request.as_of).unwrap_or(request.as_of)
 }
 

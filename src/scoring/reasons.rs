@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Dimension, Factor, Model};
 use super::measure::{FactorResult, PartScore};
+use super::model::{Dimension, Factor, Model};
 use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
 use crate::contract::{Contract, Evidence, Party, Path, State, div_half_up};
@@ -107,7 +107,8 @@ pub(super) fn questions(
             }
         }
     }
-    let points = |worth: i64| i32::try_from(div_half_up(worth.into(), 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
+    let points =
+        |worth: i64| i32::try_from(div_half_up(worth.into(), 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
     let mut questions: Vec<Question> = worth
         .into_iter()
         .map(|(fact, (state, buyer, supplier))| {

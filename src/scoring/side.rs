@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use super::factors::Scene;
 use super::frame::Frame;
+use super::measure::FactorResult;
 use super::model::Model;
 use super::parting::curve::Leavers;
 use super::parting::fair_fee::fair_fee;
 use super::parting::{Cost, Plan, months_between};
-use super::measure::FactorResult;
 use super::points::PartyPoints;
 use super::{DimensionScore, FactorScore, Freedom, PartyAssessment, Window, freedom, gates, grade, reasons, stand};
 use crate::contract::{Contract, Fact, Party};

@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
-use super::model::{Factor, Model};
 use super::measure::unit_ends;
+use super::model::{Factor, Model};
 use super::points::{PartyPoints, add_up};
 use super::{Gate, Measure, Span, grade};
 use crate::contract::Party;

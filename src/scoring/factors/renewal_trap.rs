@@ -23,9 +23,8 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         _ => |routes: &Routes<'_>| routes.renewal().map_or(0, |(_, notice)| notice.mean_days()),
     };
     let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
-    ask.facts.extend(
-        side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out"),
-    );
+    ask.facts
+        .extend(side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out"));
     let points = |days: Option<u32>| i64::from(days.map_or(ask.scale.ends().0, |days| ask.scale.at(i64::from(days))));
     Reading::between(points(cautious), points(friendly))
 }

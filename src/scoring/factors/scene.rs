@@ -76,6 +76,7 @@ impl Scored {
 
 impl<'a> Scene<'a> {
     /// Works out both sides of a contract.
+    #[expect(clippy::too_many_arguments, reason = "the frame of one assessment; it is put together in one place")]
     pub fn new(
         contract: &'a Contract,
         model: &'a Model,

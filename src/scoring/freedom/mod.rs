@@ -46,7 +46,8 @@ pub fn time_to_freedom(routes: &Routes<'_>, grid: &Grid) -> TimeToFreedom {
         let (wait, length) = ((run.free_on - day).max(0), run.days.min(days - day));
         let shortest = if run.moves { wait } else { wait - (length - 1).min(wait) };
         let shortening = i64::from(wait - shortest);
-        sum += i64::from(wait) * i64::from(length) - shortening * (shortening + 1) / 2
+        sum += i64::from(wait) * i64::from(length)
+            - shortening * (shortening + 1) / 2
             - shortening * (i64::from(length) - 1 - shortening);
         worst = worst.max(wait);
         if day == 0 {

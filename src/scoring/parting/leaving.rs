@@ -183,9 +183,11 @@ impl<'a> Leaver<'a> {
             let burden = if only { 0 } else { self.burden(&departure, decision) };
             (burden, departure)
         });
-        let best = departures.reduce(|best, other| {
-            if (other.0, other.1.free_on) < (best.0, best.1.free_on) { other } else { best }
-        });
+        let best = departures.reduce(
+            |best, other| {
+                if (other.0, other.1.free_on) < (best.0, best.1.free_on) { other } else { best }
+            },
+        );
         let (_, mut departure) = best.unwrap_or((0, Departure::nowhere(self.outlook.last.max(decision))));
         departure.settled = !open.get() && departure.items.iter().all(|item| item.priced != Priced::Open);
         departure
@@ -229,7 +231,8 @@ impl<'a> Leaver<'a> {
         };
         let open = Cell::new(false);
         let fees = self.candidates(plan).into_iter().filter(|candidate| candidate.fee.is_some()).map(|candidate| {
-            let exit = self.exit(&candidate, decision, None, &open);
+            let term_end = self.outlook.routes.term_end_after(candidate.free_on);
+            let exit = Exit { term_end, ..self.exit(&candidate, decision, None, &open) };
             termination_fee(&exit, candidate.fee.clone())
         });
         fees.max_by_key(rank).unwrap_or(Priced::Nothing)
@@ -271,6 +274,7 @@ impl<'a> Leaver<'a> {
         burden
     }
 
+    /// Returns an exit by a route, without the end of the term that runs on its free day.
     fn exit<'e>(
         &self,
         candidate: &Candidate<'a>,
@@ -289,7 +293,7 @@ impl<'a> Leaver<'a> {
             decision,
             free_on: candidate.free_on,
             effective: routes.effective,
-            term_end: routes.term_end_after(candidate.free_on),
+            term_end: None,
             end,
             pick,
             facts,
@@ -321,10 +325,16 @@ impl<'a> Leaver<'a> {
             open.set(open.get() || open_then);
         } else {
             let (n_before, open_now) = (items.len(), Cell::new(false));
-            self.put_items(candidate, &Exit { open: &open_now, ..exit }, &mut items);
+            let term_end = self.outlook.routes.term_end_after(candidate.free_on);
+            self.put_items(candidate, &Exit { open: &open_now, term_end, ..exit }, &mut items);
             open.set(open.get() || open_now.get());
             let of_day = items.get(n_before..).unwrap_or_default().to_vec();
-            self.remember(Remembered { at: candidate.at, free_on: candidate.free_on, items: of_day, open: open_now.get() });
+            self.remember(Remembered {
+                at: candidate.at,
+                free_on: candidate.free_on,
+                items: of_day,
+                open: open_now.get(),
+            });
         }
         let in_time = Period::months(horizon_months).after(decision);
         let unbounded = candidate.route.is_none() || candidate.free_on > in_time;
