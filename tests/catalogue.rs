@@ -13,7 +13,7 @@ use portability::scoring::factors::{self, Ask, Reading, Scene};
 use portability::scoring::freedom::{Grid, effective};
 use portability::scoring::model::{RELEASED, Unit};
 use portability::scoring::parting::{last_day, year_fees};
-use portability::scoring::{Model, Points};
+use portability::scoring::{Facts, Model, Points};
 
 /// What a part can come out as for a party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +100,7 @@ fn readings(example: &examples::Example, model: &Model) -> Vec<(String, String, 
     let stand_on = Period::months(request.stand_month).after(effective(&contract, request.as_of));
     let grid = Grid::new(request.as_of, request.horizon_months);
     let last = last_day(request.as_of, request.horizon_months);
-    let scene = Scene::new(&contract, model, request.as_of, stand_on, &grid, year_fees(&contract), last);
+    let scene = Scene::new(&contract, model, request.as_of, stand_on, &grid, year_fees(&contract), last, Facts::kept());
     let mut found = Vec::new();
     for (_, factor) in model.factors() {
         let measured = factors::LIST.iter().find(|measured| measured.id == factor.id).expect("it is measured");
@@ -108,7 +108,7 @@ fn readings(example: &examples::Example, model: &Model) -> Vec<(String, String, 
             for party in [Party::Buyer, Party::Supplier] {
                 let scales = rule.scales.as_ref().or(factor.scales.as_ref()).expect("it has scales");
                 let Some(scale) = scales.of(party) else { continue };
-                let mut facts = Vec::new();
+                let mut facts = Facts::kept();
                 let ask = &mut Ask { scene: &scene, party, part: &rule.id, scale, facts: &mut facts };
                 let points = |measure: i64| match factor.unit {
                     Unit::Credit => Points::try_from(measure).expect("credit is points"),

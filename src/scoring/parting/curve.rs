@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::amount::{Cost, YearFees};
+use super::departure::{Departure, Item, Plan};
 use super::exit::Priced;
-use super::leaving::{Departure, Item, Leaver, Plan};
+use super::leaving::Leaver;
 use crate::contract::Party;
 use crate::scoring::{Amounts, Cell, CostCategory, CostItem, CurveMonth};
 

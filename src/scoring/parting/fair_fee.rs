@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::amount::YearFees;
 use super::curve::{Leavers, amounts};
-use super::leaving::Plan;
+use super::departure::Plan;
 use crate::contract::Party;
 use crate::scoring::{Amount, Amounts, FairFee};
 

@@ -7,6 +7,7 @@ use std::cell::{Cell, Ref, RefCell};
 use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR, YearFees};
+use super::departure::{Departure, Item, Plan};
 use super::effort::effort;
 use super::exit::{Exit, Pick, Priced, months_between};
 use super::stranded_investment::stranded_investment;
@@ -61,57 +62,6 @@ struct Remembered {
     free_on: Date,
     items: Vec<Item>,
     open: bool,
-}
-
-/// One item of an exit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// What it is for.
-    pub category: CostCategory,
-    /// Who bears it.
-    pub bearer: Party,
-    /// Who receives it; none for deadweight.
-    pub receiver: Option<Party>,
-    /// What it comes to.
-    pub priced: Priced,
-    /// Whether it is the published prior.
-    pub assumed: bool,
-}
-
-/// An exit with its route and the items that hang on its day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Departure {
-    /// The route; none where none frees.
-    pub route: Option<Route>,
-    /// The free day; the last day looked at where none frees.
-    pub free_on: Date,
-    /// Whether no route frees the leaver before the last day looked at.
-    pub unbounded: bool,
-    /// The items that hang on the day.
-    pub items: Vec<Item>,
-    /// Whether nothing it was worked out from is open or estimated: seen from any other end it is the same.
-    pub settled: bool,
-}
-
-impl Departure {
-    /// Builds the departure of who has no route.
-    fn nowhere(free_on: Date) -> Self {
-        Self { route: None, free_on, unbounded: true, items: Vec::new(), settled: false }
-    }
-}
-
-/// When an exit is planned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plan {
-    /// The decision falls on the day: how it comes to leave at once.
-    DecidedOn(Date),
-    /// The decision falls on the first day in time to be free from the second on: how it comes to leave as planned.
-    Ahead {
-        /// The first day on which notice can be given.
-        from: Date,
-        /// The day from which the leaver wants to be free.
-        target: Date,
-    },
 }
 
 struct Candidate<'a> {

@@ -4,6 +4,7 @@
 //! One file a category; how cost becomes points is in `models/`, see `docs/factors.md#switching-cost`.
 
 mod amount;
+mod departure;
 mod exit;
 mod leaving;
 mod year_fees;
@@ -22,7 +23,8 @@ mod transition_assistance;
 mod waiting;
 
 pub use amount::{Cost, MILLION, PARTS_PER_YEAR, YearFees};
+pub use departure::{Departure, Item, Plan};
 pub use exit::{Exit, Pick, Priced, months_between};
-pub use leaving::{Departure, Item, Leaver, Outlook, Plan, last_day};
+pub use leaving::{Leaver, Outlook, last_day};
 pub use stranded_investment::stranded_on;
 pub use year_fees::year_fees;
