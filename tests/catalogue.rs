@@ -186,7 +186,7 @@ const DEFECTS: &[Defect] = &[
     ("points above all", "[\"easy\", 10000]", "[\"easy\", 10001]", "dependence.substitutability.buyer", "within 0"),
     (
         "an empty source",
-        "source = \"Design 4: source escrow\"",
+        "source = \"CUAD (Hendrycks, Burns, Chen and Ball, 2021), what lawyers look for in a contract: source code escrow\"",
         "source = \" \"",
         "licence_and_escrow",
         "source is empty",

@@ -1,15 +1,19 @@
-//! The worked sums, each exact: through the library, and as anybody asks for them on the command line.
+//! The worked sums, each exact: through the library, over gRPC, and as anybody asks for them on the command line.
+
+mod support;
 
 use std::process::Command;
 
 use jiff::civil::{Date, date};
-use portability::api::{Intake, Site, contract, json};
+use portability::api::{Intake, Site, contract, json, pb};
 use portability::contract::Party;
 use portability::scoring::{CostCategory, Model, Request, assess};
+use portability::server::Settings;
+use support::server::Running;
 
 const AS_OF: Date = date(2026, 1, 1);
 
-/// Checks what one category costs the buyer who decides to leave at the end of a month, by both ways of asking.
+/// Checks what one category costs the buyer who decides to leave at the end of a month, by every way of asking.
 fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
     let path = format!("{}/tests/worked_sums/{case}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).expect("the case is there");
@@ -37,6 +41,9 @@ fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
     let money = amounts.map(|amount| amount.and_then(|amount| amount.money).expect("the item is priced").to_string());
     assert_eq!(money, [expected; 3], "{case} through the library");
 
+    let over_grpc = served(&text, month, category);
+    assert_eq!(over_grpc, [expected; 3], "{case} over gRPC");
+
     let month = month.to_string();
     let ran = Command::new(env!("CARGO_BIN_EXE_portability"))
         .args(["score", &path, "--as-of", "2026-01-01", "--month", &month, "--width", "120"])
@@ -49,6 +56,33 @@ fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
     let line = buyer.lines().find(|line| line.trim_start().starts_with(&name));
     let line = line.unwrap_or_else(|| panic!("{case}: no {name} in\n{told}"));
     assert_eq!(line.replace(',', "").matches(expected).count(), 1, "{case} on the command line: {line}");
+}
+
+/// Asks a server on loopback, and returns the likely, cautious and friendly amounts.
+#[tokio::main(flavor = "current_thread")]
+async fn served(text: &str, month: u32, category: CostCategory) -> [String; 3] {
+    let server = Running::start(Settings::default()).await;
+    let contract = json::parse_contract(text).expect("the case is a contract");
+    let source = Some(pb::contract_source::Source::Contract(contract));
+    let request = pb::ScoreContractRequest {
+        source: Some(pb::ContractSource { source }),
+        as_of: Some(pb::google::r#type::Date { year: 2026, month: 1, day: 1 }),
+        ..Default::default()
+    };
+    let response = server.client().score_contract(request).await.expect("the call is answered").into_inner();
+    server.stop().await;
+    let parting = response.assessment.and_then(|assessment| assessment.parting).expect("the answer is full");
+    let word = format!("COST_CATEGORY_{}", category.word().to_uppercase());
+    let wanted = pb::CostCategory::from_str_name(&word).expect("a category has the same name on the wire");
+    let of_month =
+        |of: &&pb::CurveMonth| of.leaver() == pb::Party::Buyer && of.month == i32::try_from(month).unwrap_or(0);
+    let of_month = parting.curve.iter().find(of_month).expect("the curve has the month");
+    let item = of_month.items.iter().find(|item| item.category() == wanted).expect("the category is among the items");
+    let amounts = item.amounts.clone().expect("an item has amounts");
+    [amounts.likely, amounts.cautious, amounts.friendly].map(|amount| {
+        let money = amount.and_then(|amount| amount.money).expect("the item is priced");
+        format!("{} {}.{:02}", money.currency_code, money.units, money.nanos / 10_000_000)
+    })
 }
 
 #[test]

@@ -44,6 +44,8 @@ patterns! {
     INNER = r#"[.;:)"] ((?:section |article )?\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:section|article) [\dIVXivx]{1,5}[.:]?|\d{1,2}\.) ["A-Z]"#;
     END = r#"[.!?]["')\]]{0,3} +["'(\[]{0,2}[A-Z0-9]"#;
     ABBREVIATION = r"(?:^|[ (])(?:inc|corp|ltd|co|no|nos|sec|art|mr|mrs|dr|st|vs?|e\.g|i\.e|u\.s|u\.k|u\.s\.a|n\.a|b\.v|s\.a|l\.p|p\.o|[a-z]|section \d{1,2}|\d{1,2}(?:\.\d{1,2})*|etc|attn|jan|feb|aug|sept|oct|nov|dec|ex|llc|n\.v|p\.c)$";
+    SURVIVES = r"\bsurviv\w+";
+    SECTIONS = r"(?:(?:sections?|articles?|clauses?|paragraphs?) )?\d{1,2}(?:\.\d{1,2}){0,2} ?\([A-Z][^)]{3,60}\),? (?:and )?(?:(?:sections?|articles?|clauses?|paragraphs?) )?\d{1,2}(?:\.\d{1,2}){0,2} ?\([A-Z]";
     POINT = r"(?:[:;,] ?|[ ;,](?:and|or|and/or|either) |[.;:] )\((?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})\) ";
 }
 
@@ -123,6 +125,10 @@ pub(super) fn sentences(flat: &str, clause: &Range<usize>, kinds: Kinds) -> Vec<
         // A sentence that is the whole clause is about what the clause is about.
         let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
         sentence.kinds = if whole { kinds } else { Kinds::of(&sentence.text) };
+        // A list of the sections that survive names them and says nothing of its own.
+        if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) {
+            sentence.kinds = Kinds::default();
+        }
     }
     sentences
 }
@@ -188,6 +194,18 @@ mod tests {
         assert!(found[0].starts_with("Either party may end this Agreement:"), "{found:?}");
         assert!(found[1].ends_with("at once on a breach."), "{found:?}");
         assert!(!found[1].contains("30 days"));
+    }
+
+    #[test]
+    fn a_list_of_the_sections_that_survive_says_nothing_of_what_they_are_called() {
+        let kinds = |flat: &str| {
+            let found = sentences(flat, &(0..flat.len()), Kinds::of(flat));
+            found.iter().all(|sentence| sentence.kinds.is_empty())
+        };
+        assert!(kinds(
+            "Section 4.1 (Confidentiality), Section 4.2 (Covenant Not to Compete) and Section 9 (Term) survive."
+        ));
+        assert!(!kinds("The covenant not to compete of Section 4.2 survives for two years."));
     }
 
     #[test]

@@ -29,6 +29,9 @@ use crate::contract::{AnyFact, Contract, Key, List, Party, Path, RestraintKind, 
 
 patterns! {
     ENDING = r"\bterminat\w+|\bexpir\w+";
+    // An amendment, an order form, or a document that says that its terms stand in another.
+    PART = r"\b(?:all |the )?other (?:terms|provisions)[^.;]{0,60}\b(?:agreement|contract)\b[^.;]{0,40}\b(?:shall |will )?remain[^.;]{0,20}\b(?:full force|in effect|unchanged|the same)|\bexcept as (?:expressly |specifically )?(?:amended|modified)\b[^.;]{0,120}\bremain|\bincorporates and is governed by\b";
+    PART_TITLE = r"\b(?:amendment (?:no\b|number|#|to\b)|order form|addendum)";
 }
 
 /// A fact that is silent where it is not found, with the share of present cases that were told, in percent.
@@ -64,7 +67,12 @@ static SUBJECTS: [Subject; 12] = [
     subject!(r"exclusiv|\bsole(ly)?\b", Some(99), &[], &[RestraintKind::Exclusivity]),
     subject!(r"compet|similar", Some(100), &[], &[RestraintKind::NonCompete]),
     subject!(r"solicit|divert|entice|induce|customers? of", Some(93), &[], &[RestraintKind::NoSolicitCustomers]),
-    subject!(r"solicit|\bhir(e|ing)|recruit|entice", Some(98), &[], &[RestraintKind::NoSolicitStaff]),
+    subject!(
+        r"solicit|\bhir(e|ing)|recruit|entice|employ (any |the )?(employee|personnel|staff)",
+        Some(98),
+        &[],
+        &[RestraintKind::NoSolicitStaff]
+    ),
     subject!(
         r"first (right|refus|offer|negotiat|opportun|look)|right of first|refusal|\boption\b|match",
         Some(94),
@@ -141,8 +149,21 @@ fn mark_unhinted(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
     }
 }
 
+/// How much of a text stands for its title, in bytes.
+const TITLE: usize = 300;
+
+/// Says whether a text is a part of a contract that leaves the rest to another document.
+fn is_part(text: &str) -> bool {
+    let end = (0..=TITLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    PART_TITLE.is_in(text.get(..end).unwrap_or_default()) && PART.is_in(text)
+}
+
 /// Marks what was not found as silent, where that is what it means.
 pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
+    // What a part does not say the rest may.
+    if is_part(text) {
+        return;
+    }
     mark_unspoken(contract, text);
     mark_unhinted(contract, text, hints);
     contract.walk_mut(&mut |path, fact| {
@@ -192,6 +213,15 @@ mod tests {
             Found::Entries(_) => None,
             Found::Absent(state) => Some(state),
         }
+    }
+
+    #[test]
+    fn an_amendment_is_not_silent_on_what_the_rest_of_the_contract_may_say() {
+        let law = |text: &str| read(&format!("{HEAD}{text}\n")).contract.law.governing_law.state();
+        let term = "1. The Agreement is extended for one year and shall terminate on 1 May 2027.\n\n";
+        let rest = "2. All other terms of the Agreement shall remain in full force and effect.";
+        assert_eq!(law(&format!("AMENDMENT NO. 2\n\n{term}{rest}")), State::Unknown);
+        assert_eq!(law(term), State::Silent);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tonic::body::Body;
 use tonic::codegen::http::Response;
+use tonic::service::Routes;
 use tonic::transport::server::TcpIncoming;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -63,6 +64,21 @@ pub async fn serve_until(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let scoring = scoring_service::server(models, settings.limits(), today);
+    serve_routes(settings, Routes::new(scoring), listener, stop).await
+}
+
+/// Serves other routes the way ours are served: the same limits, health, reflection, log and end. What a call costs
+/// without its work is measured so.
+///
+/// # Errors
+/// The settings are refused, or the transport fails.
+pub async fn serve_routes(
+    settings: Settings,
+    routes: Routes,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
     settings.check()?;
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<scoring_service::Server>().await;
@@ -83,10 +99,12 @@ pub async fn serve_until(
             .http2_keepalive_interval(Some(KEEPALIVE))
             .layer(CatchPanicLayer::custom(on_panic))
             .layer(CallsLayer::new(settings.calls_in_flight))
-            .add_service(health_service)
-            .add_service(reflection().build_v1()?)
-            .add_service(reflection().build_v1alpha()?)
-            .add_service(scoring_service::server(models, settings.limits(), today))
+            .add_routes(
+                routes
+                    .add_service(health_service)
+                    .add_service(reflection().build_v1()?)
+                    .add_service(reflection().build_v1alpha()?),
+            )
             // A listener without this waits up to 40 ms for more to send.
             .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), until_drain)
     );

@@ -9,13 +9,14 @@ mod server;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use prost::Message;
 
 use super::assessment::View;
 use super::contract::{Wire, to_int32};
 use super::json::{self, JsonError};
 use super::model::Models;
 use super::pb::contract_source::Source;
-use super::{pb, scoring};
+use super::{Refusal, pb, scoring};
 use crate::reading::MediaType;
 
 pub use refused::{Fault, Refused};
@@ -42,6 +43,17 @@ pub struct Options {
     pub view: Option<View>,
     /// The version of the model.
     pub model: Option<String>,
+}
+
+/// Scores an encoded request and returns the encoded response: what a unary call does, without the transport.
+///
+/// # Errors
+/// The request is no message, or is refused for a reason that the server would give as well.
+pub fn score_encoded(request: &[u8], models: &Models, today: Date) -> Result<Vec<u8>, Refused> {
+    let refused = |refusal| Refused::of(refusal, false);
+    let request = pb::ScoreContractRequest::decode(request).map_err(|_| refused(Refusal::MalformedMessage))?;
+    let response = scoring::score(request, models, today, View::Full).map_err(refused)?;
+    Ok(response.encode_to_vec())
 }
 
 impl Asked {

@@ -78,7 +78,8 @@ impl<'a> Listing<'a, '_> {
         let earlier = |day: &Date| -i64::from(crate::contract::day_number(*day));
         let shorter = |period: &Period| -i64::from(period.mean_days());
         let by_end = if end_speaks || !length_speaks {
-            self.look(at("end"), &term.end, Date::MAX, self.as_of, &earlier)
+            // At the friendliest it may have ended as soon as it began.
+            self.look(at("end"), &term.end, Date::MAX, self.as_of.min(self.effective), &earlier)
         } else {
             Seen::Silent
         };
@@ -86,7 +87,17 @@ impl<'a> Listing<'a, '_> {
             Seen::Value(day) if end_speaks || !matches!(term.initial, Fact::Silent) => Some(day),
             Seen::Value(_) | Seen::Silent | Seen::Open => {
                 match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &shorter) {
-                    Seen::Value(period) => Some(period.after(self.effective)),
+                    Seen::Value(period) => {
+                        let end = period.after(self.effective);
+                        if self.begins_unknown() {
+                            // Counted from the day of the assessment: it may have begun long before, and end now.
+                            self.facts.push((at("effective"), term.effective.state()));
+                            if self.end == End::Friendly {
+                                return (Some(TermEnd { first: self.as_of, renewal: None }), false, None);
+                            }
+                        }
+                        Some(end)
+                    }
                     Seen::Silent => None,
                     Seen::Open => return (None, false, None),
                 }
@@ -109,6 +120,12 @@ impl<'a> Listing<'a, '_> {
                 (all.end(last).map(|first| TermEnd { first, renewal: None }), false, forced)
             }
         }
+    }
+
+    /// Says whether it is open on which day the contract began.
+    fn begins_unknown(&self) -> bool {
+        let term = &self.contract.term;
+        term.effective.is_open() && term.signed.stated().is_none()
     }
 
     /// Says whether an open fact decides whether and when the term ends.

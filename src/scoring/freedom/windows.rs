@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Routes;
+use crate::contract::Path;
 use crate::scoring::{Route, Window};
 
 /// How many ends of a term are listed.
@@ -13,8 +14,10 @@ const LISTED_ENDS: usize = 3;
 ///
 /// The cost of missing one is left to who knows the fees.
 pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: Date) -> Vec<Window> {
-    let mut windows = list(certain, as_of, last, true);
-    for window in list(possible, as_of, last, false) {
+    // What has ended has no windows.
+    let mut windows = if certain.has_ended(as_of) { Vec::new() } else { list(certain, as_of, last, true) };
+    let possible = if possible.has_ended(as_of) { Vec::new() } else { list(possible, as_of, last, false) };
+    for window in possible {
         let is_certain = windows.iter().any(|known| {
             (known.route, known.notice_by, known.free_on) == (window.route, window.notice_by, window.free_on)
         });
@@ -28,19 +31,22 @@ pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: D
 
 fn list(routes: &Routes<'_>, as_of: Date, last: Date, certain: bool) -> Vec<Window> {
     let mut windows = Vec::new();
-    let mut add = |route: Route, notice_by: Date, free_on: Date| {
+    let mut add = |route: Route, notice_by: Date, free_on: Date, certain: bool| {
         // Who misses it is bound until the next free day; where another route frees sooner, missing it loses nothing.
         let day_after = notice_by.checked_add(1.day()).ok();
         let bound_until = day_after.and_then(|day| routes.free_on(day)).map(|until| until.max(free_on));
         windows.push(Window { route, notice_by, free_on, bound_until, cost_of_missing: None, certain });
     };
     if let Some(term_end) = &routes.term_end {
+        // An end that is counted from an unknown day is told as if that were today, and is never certain.
+        let begin = Path::of("term", "effective");
+        let certain = certain && !routes.facts.iter().any(|(path, state)| *path == begin && state.is_open());
         let ahead = term_end.stops(as_of).filter(|stop| stop.notice_by.unwrap_or(stop.free_on) >= as_of);
         // The first end is always told, however far it lies.
         let listed = ahead.take(LISTED_ENDS).enumerate();
         for (_, stop) in listed.take_while(|(at, stop)| *at == 0 || stop.notice_by.unwrap_or(as_of) <= last) {
             let route = if stop.notice_by.is_some() { Route::NonRenewal } else { Route::EndOfTerm };
-            add(route, stop.notice_by.unwrap_or(stop.free_on), stop.free_on);
+            add(route, stop.notice_by.unwrap_or(stop.free_on), stop.free_on, certain);
         }
     }
     for right in &routes.rights {
@@ -49,7 +55,7 @@ fn list(routes: &Routes<'_>, as_of: Date, last: Date, certain: bool) -> Vec<Wind
                 Some(day) => right.notice.before(day),
                 None => right.last_notice(as_of, free_on, routes.effective),
             };
-            add(right.route, notice_by, free_on);
+            add(right.route, notice_by, free_on, certain);
         }
     }
     windows

@@ -1,7 +1,7 @@
 //! Commitment shortfall: what is left of the committed minimum of the period that runs on the free day.
 //!
 //! `shortfall = max(0, commitment - usage x elapsed part of the period)`, where the free day lies inside a commitment
-//! period; at the end of a period nothing is left of it that leaving would cause (DESIGN 5.2).
+//! period; at the end of a period nothing is left of it that leaving would cause.
 //! 120,000 for twelve months, 6,000 used a month, leaving at the end of month 10: 60,000.
 
 use jiff::civil::Date;

@@ -1,7 +1,7 @@
 //! The fair fee: the other party's unrecovered investment that it cannot use elsewhere, on the day of leaving.
 //!
 //! What a termination fee asks above it is penalty: `penalty share = max(0, asked - fair) / asked`.
-//! Investment that is open makes the share an interval; none stated, or silence, makes the fair fee zero (DESIGN 5.2).
+//! Investment that is open makes the share an interval; none stated, or silence, makes the fair fee zero.
 
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! Stranded investment: what a party put in, has not recovered, and cannot use elsewhere.
 //!
 //! `stranded = amount x (1 - months since it was made / useful life) x (1 - redeployable share)`, by equal parts a
-//! month, never below nothing (Williamson's asset specificity; reference 5.3).
+//! month, never below nothing (Williamson 1985, asset specificity).
 //! 12,000 over 24 months, 10 months on, half of it of use elsewhere: 3,500.
 
 use jiff::civil::Date;

@@ -4,7 +4,7 @@
 //! Nothing where it pays only for what it orders.
 //! For the supplier: what serving on costs beyond what it earns, which nobody receives.
 //!
-//! `waiting = fees a month x months from max(decision, decision + switch time) to the free day` (DESIGN 5.2).
+//! `waiting = fees a month x months from max(decision, decision + switch time) to the free day`.
 //! 1,000 a month, free 4 months after the decision, a switch of one month: 3,000.
 
 use super::amount::Cost;

@@ -1,5 +1,5 @@
 //! A year's fees: fixed recurring fees plus committed minimum over the twelve months from the day of the assessment,
-//! after discounts, before tax, without usage above the minimum (DESIGN 5.2).
+//! after discounts, before tax, without usage above the minimum.
 
 use super::amount::{Fraction, YearFees};
 use crate::contract::{AnyFact, Contract, Fact, FactValue, Money, Period, Unit};
