@@ -36,7 +36,7 @@ fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
         .iter()
         .find(|of| of.leaver == Party::Buyer && of.month == month)
         .unwrap_or_else(|| panic!("{case}: the curve has no month {month}"));
-    let item = of_month.items.iter().find(|item| item.category == category).expect("the category is among the items");
+    let item = of_month.items().find(|item| item.category == category).expect("the category is among the items");
     let amounts = [item.amounts.likely, item.amounts.cautious, item.amounts.friendly];
     let money = amounts.map(|amount| amount.and_then(|amount| amount.money).expect("the item is priced").to_string());
     assert_eq!(money, [expected; 3], "{case} through the library");

@@ -49,7 +49,7 @@ impl fmt::Display for Money {
 
 /// Returns the billionths in a currency's minor unit: a cent is 10,000,000. Codes without a minor unit count as two digits.
 pub fn minor_unit_nanos(currency: Currency) -> i128 {
-    10_i128.pow(9 - u32::from(currency.exponent().unwrap_or(2)).min(9))
+    i128::from(10_i64.pow(9 - u32::from(currency.exponent().unwrap_or(2)).min(9)))
 }
 
 /// Divides and rounds to the nearest, a tie away from zero. The one rounding rule of the whole service.
@@ -67,7 +67,9 @@ pub fn div_half_up(dividend: i128, divisor: i128) -> i128 {
         return if dividend < 0 { -rounded } else { rounded };
     }
     let (magnitude, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
-    let (whole, rest) = (magnitude / divisor, magnitude % divisor);
+    let whole = magnitude / divisor;
+    // The remainder by multiplication: a second division of 128 bits costs ten times as much.
+    let rest = magnitude - whole * divisor;
     let rounded = i128::try_from(whole + u128::from(rest >= divisor - rest)).unwrap_or(i128::MAX);
     if dividend < 0 { -rounded } else { rounded }
 }

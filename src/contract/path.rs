@@ -1,5 +1,6 @@
 //! Where a fact stands in a contract: `term.initial`, `ways_out[buyer,convenience].notice`.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::Party;
 /// The place of a fact, or of a whole list entry where `field` is empty.
 ///
 /// Entries are named by key, never by index, so that a path means the same in every answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Eq)]
 pub struct Path {
     /// The topic or list: `term`, `ways_out`.
     pub topic: &'static str,
@@ -27,6 +28,36 @@ pub struct Key {
     pub kind: &'static str,
     /// The caller's label, where several entries share party and kind; without a label none.
     pub label: Option<Arc<str>>,
+}
+
+impl PartialEq for Path {
+    /// Compares what tells two paths apart soonest first: thousands are compared in an assessment.
+    fn eq(&self, other: &Self) -> bool {
+        is_same(self.field, other.field) && is_same(self.topic, other.topic) && self.key == other.key
+    }
+}
+
+impl Ord for Path {
+    /// Orders by topic, key and field, each by the alphabet.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let topics = || in_order(self.topic, other.topic);
+        topics().then_with(|| self.key.cmp(&other.key)).then_with(|| in_order(self.field, other.field))
+    }
+}
+
+impl PartialOrd for Path {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Says whether two names are the same, at once where they stand at the same address.
+fn is_same(a: &'static str, b: &'static str) -> bool {
+    a.len() == b.len() && (std::ptr::eq(a, b) || a == b)
+}
+
+fn in_order(a: &'static str, b: &'static str) -> Ordering {
+    if std::ptr::eq(a, b) { Ordering::Equal } else { a.cmp(b) }
 }
 
 impl Path {
@@ -54,20 +85,33 @@ impl Path {
     ///
     /// `ways_out[buyer,convenience].notice` is `ways_out.notice`.
     pub fn fact(&self) -> String {
-        if self.field.is_empty() { self.topic.to_owned() } else { format!("{}.{}", self.topic, self.field) }
+        if self.field.is_empty() { self.topic.to_owned() } else { [self.topic, ".", self.field].concat() }
+    }
+
+    /// Returns the path in words, as it is displayed, and many times faster than by the formatter: a response has hundreds.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(64);
+        text.push_str(self.topic);
+        if let Some(Key { party, kind, label }) = &self.key {
+            for piece in ["[", party.word(), ",", kind] {
+                text.push_str(piece);
+            }
+            if let Some(label) = label {
+                text.push(',');
+                text.push_str(label);
+            }
+            text.push(']');
+        }
+        if !self.field.is_empty() {
+            text.push('.');
+            text.push_str(self.field);
+        }
+        text
     }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.topic)?;
-        if let Some(Key { party, kind, label }) = &self.key {
-            write!(f, "[{party},{kind}")?;
-            if let Some(label) = label {
-                write!(f, ",{label}")?;
-            }
-            f.write_str("]")?;
-        }
-        if self.field.is_empty() { Ok(()) } else { write!(f, ".{}", self.field) }
+        f.write_str(&self.text())
     }
 }

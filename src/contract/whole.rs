@@ -145,6 +145,11 @@ impl Contract {
         Cow::Owned(then)
     }
 
+    /// Says whether the same facts that hold for a span of dates are in force on two days.
+    pub fn is_same_in_force(&self, day: Date, other: Date) -> bool {
+        self.dated.iter().all(|dated| dated.span.contains(day) == dated.span.contains(other))
+    }
+
     /// Makes silent what the contract itself would say and is unknown, but for the paths that somebody told of.
     ///
     /// Left as they are: usage, margin and volume, and all that no contract says: people, technology, market,

@@ -1,6 +1,10 @@
 //! What comes out: scores, money, dates, reasons and questions, for both parties.
 //!
-//! Everything here is a finished value. Text for people is already in place, since it comes from the model.
+//! Everything here is a finished value. Text for people is already in place: names and words are the model's own, and
+//! evidence is the contract's, which both outlive the answer.
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -41,11 +45,11 @@ impl Gap {
 
 /// The whole answer for one contract, model and day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessment {
+pub struct Assessment<'a> {
     /// The caller's name for the contract.
-    pub contract_id: String,
+    pub contract_id: &'a str,
     /// Which model gave the points.
-    pub model: ModelRef,
+    pub model: &'a ModelRef,
     /// The day the assessment is made for.
     pub as_of: Date,
     /// How many months ahead are looked at.
@@ -55,9 +59,9 @@ pub struct Assessment {
     /// The day of the stand.
     pub stand_on: Date,
     /// The buyer's side.
-    pub buyer: PartyAssessment,
+    pub buyer: PartyAssessment<'a>,
     /// The supplier's side.
-    pub supplier: PartyAssessment,
+    pub supplier: PartyAssessment<'a>,
     /// The lower of the two parties' portability, at either end.
     pub mutual: Span,
     /// The distance between the two parties' portability.
@@ -67,16 +71,16 @@ pub struct Assessment {
     /// What parting costs.
     pub parting: Parting,
     /// The open facts, the most worth knowing first.
-    pub questions: Vec<Question>,
+    pub questions: Vec<Question<'a>>,
     /// The measures that were scored, from which the score recomputes.
     pub vector: String,
     /// A second score by the caller's own weights, where asked for.
     pub profile: Option<ProfileScore>,
 }
 
-impl Assessment {
+impl<'a> Assessment<'a> {
     /// Returns a party's side.
-    pub fn of(&self, party: Party) -> &PartyAssessment {
+    pub fn of(&self, party: Party) -> &PartyAssessment<'a> {
         match party {
             Party::Buyer => &self.buyer,
             Party::Supplier => &self.supplier,
@@ -95,49 +99,49 @@ pub struct ModelRef {
 
 /// One party's side of the assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartyAssessment {
+pub struct PartyAssessment<'a> {
     /// Whose side.
     pub party: Party,
     /// The one score: the weighted mean of the three dimensions.
     pub portability: Span,
     /// The three dimensions, in the order of the model.
-    pub dimensions: Vec<DimensionScore>,
+    pub dimensions: Vec<DimensionScore<'a>>,
     /// The grade of what is proven; none below the completeness that a grade needs.
     pub grade: Option<char>,
     /// The grade of what is possible.
     pub possible_grade: char,
     /// The gates that cap a grade.
-    pub gates: Vec<Gate>,
+    pub gates: Vec<Gate<'a>>,
     /// The share of the weight whose facts are settled, in basis points.
     pub completeness: i32,
     /// What costs points, the most first; the points add up to what the proven score misses.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Reason<'a>>,
     /// How this party gets free.
     pub freedom: Freedom,
     /// The one-year stand with this party as leaver.
-    pub stand: Stand,
+    pub stand: Stand<'a>,
     /// What a termination fee may fairly ask of this party as leaver.
     pub fair_fee: FairFee,
 }
 
 /// One dimension of a score.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DimensionScore {
+pub struct DimensionScore<'a> {
     /// The dimension's id in the model.
-    pub id: String,
+    pub id: &'a str,
     /// Its weight in portability, in basis points.
     pub weight: i32,
     /// Its points.
     pub points: Span,
     /// Its factors, in the order of the model.
-    pub factors: Vec<FactorScore>,
+    pub factors: Vec<FactorScore<'a>>,
 }
 
 /// One factor of a score.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FactorScore {
+pub struct FactorScore<'a> {
     /// The factor's id in the model.
-    pub id: String,
+    pub id: &'a str,
     /// Its weight in the dimension, in basis points, as the model gives it.
     pub weight: i32,
     /// What was measured.
@@ -172,28 +176,28 @@ pub enum Measure {
 
 /// A limit on the grade, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gate {
+pub struct Gate<'a> {
     /// The gate's id in the model.
-    pub id: String,
+    pub id: &'a str,
     /// The best grade it leaves.
     pub cap: char,
     /// Whether it is established, or only not excluded by open facts.
     pub established: bool,
     /// Why, in words.
-    pub reason: String,
+    pub reason: &'a str,
     /// The facts it turned on.
     pub facts: Vec<Path>,
 }
 
 /// Why points were lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
+pub struct Reason<'a> {
     /// The stable code: the factor's id.
-    pub code: String,
+    pub code: &'a str,
     /// The question of the factor that lost the most; the factor's id where it has only one.
-    pub part: String,
+    pub part: &'a str,
     /// The dimension.
-    pub dimension: String,
+    pub dimension: &'a str,
     /// The points of portability lost.
     pub lost: Points,
     /// The fact that weighs most.
@@ -201,15 +205,15 @@ pub struct Reason {
     /// What is known of that fact.
     pub state: State,
     /// Where that fact was read.
-    pub evidence: Vec<Evidence>,
+    pub evidence: &'a [Evidence],
     /// Why, in words.
-    pub text: String,
+    pub text: &'a str,
     /// What would win the points back.
-    pub remedy: String,
+    pub remedy: &'a str,
     /// How much effort the remedy takes: low, medium, high.
-    pub effort: String,
+    pub effort: &'a str,
     /// Where the rule comes from.
-    pub source: String,
+    pub source: &'a str,
 }
 
 /// A length of time until something happens, if it does.
@@ -349,8 +353,17 @@ pub struct CurveMonth {
     pub free_on: Option<Date>,
     /// Whether no route frees the leaver within the horizon.
     pub unbounded: bool,
-    /// The items, by category.
-    pub items: Vec<CostItem>,
+    /// What the wait costs, where it costs anything: the first category.
+    pub waiting: Option<CostItem>,
+    /// The other items, by category; months with the same free day share them.
+    pub others: Arc<[CostItem]>,
+}
+
+impl CurveMonth {
+    /// Returns the items, by category.
+    pub fn items(&self) -> impl Iterator<Item = &CostItem> {
+        self.waiting.iter().chain(self.others.iter())
+    }
 }
 
 /// What a cost is for.
@@ -476,16 +489,16 @@ pub enum Outcome {
 
 /// The one-year stand for one leaver.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stand {
+pub struct Stand<'a> {
     /// The verdict.
     pub verdict: Verdict,
     /// The five tests: right, cost, belongings, handover, restraints.
-    pub tests: Vec<StandTest>,
+    pub tests: Vec<StandTest<'a>>,
 }
 
 /// One of the five tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StandTest {
+pub struct StandTest<'a> {
     /// The test's id: `right`, `cost`, `belongings`, `handover`, `restraints`.
     pub id: &'static str,
     /// How it comes out.
@@ -497,18 +510,18 @@ pub struct StandTest {
     /// The facts that decide, open ones first.
     pub facts: Vec<Path>,
     /// What would make it pass.
-    pub remedy: String,
+    pub remedy: &'a str,
 }
 
 /// A question whose answer would narrow a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Question<'a> {
     /// The open fact.
     pub fact: Path,
     /// What is known of it.
     pub state: State,
     /// The question in words.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// At most how many points an answer could narrow the buyer's span by.
     pub buyer_points: Points,
     /// At most how many points an answer could narrow the supplier's span by.

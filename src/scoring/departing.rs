@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::Parting;
 use super::factors::Scene;
 use super::frame::Frame;
 use super::freedom::Routes;
 use super::lens::{End, Facts};
-use super::parting::curve::{Departures, Leavers, cell, curve_month};
+use super::parting::curve::{Curve, Leavers, cell};
 use super::parting::{Leaver, Outlook, Pick, Plan};
-use super::{CostItem, Parting};
 use crate::contract::{Contract, Party, Period};
 
 /// The routes of both parties on likely values; their ends are in the scene.
@@ -67,41 +67,59 @@ pub(super) fn put_parting(
     party: Party,
     into: &mut Parting,
 ) {
-    let standing = leavers.standing(&scene.fees);
-    let at_stand = frame.stand_on.max(scene.as_of);
-    on_day(contract, scene, frame, (leavers, &standing), (party, at_stand), &mut |departures, _| {
-        for bearer in [Party::Buyer, Party::Supplier] {
-            into.matrix.push(cell(party, bearer, departures, &scene.fees));
+    let at_stand = [(frame.stand_month, frame.stand_on.max(scene.as_of))];
+    by_facts(contract, scene, frame, (leavers, party), &at_stand, &mut |leavers, decisions| {
+        for (_, day) in decisions {
+            let departures = leavers.depart(Plan::DecidedOn(*day));
+            for bearer in [Party::Buyer, Party::Supplier] {
+                into.matrix.push(cell(party, bearer, &departures, &scene.fees));
+            }
         }
     });
-    for month in 0..frame.curve_months {
-        let day = Period::months(month).after(scene.as_of);
-        on_day(contract, scene, frame, (leavers, &standing), (party, day), &mut |departures, standing| {
-            into.curve.push(curve_month(party, month, day, departures, standing, &scene.fees));
-        });
-    }
+    let months: Vec<Decision> =
+        (0..frame.curve_months).map(|month| (month, Period::months(month).after(scene.as_of))).collect();
+    by_facts(contract, scene, frame, (leavers, party), &months, &mut |leavers, decisions| {
+        let standing = leavers.standing(&scene.fees);
+        let mut curve = Curve::new(party, &scene.fees, &standing);
+        into.curve.reserve(decisions.len());
+        for (month, day) in decisions {
+            into.curve.push(curve.month(*month, *day, &leavers.depart(Plan::DecidedOn(*day))));
+        }
+    });
 }
 
-/// Shows the departures of a decision on a day, by the facts that are in force on the day of the exit.
-fn on_day(
+fn routes<'c>(contract: &'c Contract, scene: &Scene<'_>, party: Party, end: End) -> Routes<'c> {
+    Routes::list(contract, party, end, scene.as_of, &scene.model.silence, Facts::left_out())
+}
+
+/// A decision: in which month, on which day.
+type Decision = (u32, Date);
+
+/// Shows who leaves on decisions in order, by the facts that are in force on the day of the exit: once for all decisions
+/// in a row for which they are the same.
+fn by_facts(
     contract: &Contract,
     scene: &Scene<'_>,
     frame: &Frame,
-    (leavers, standing): (&Leavers<'_>, &[CostItem]),
-    (party, day): (Party, Date),
-    show: &mut dyn FnMut(&Departures<'_, '_>, &[CostItem]),
+    (leavers, party): (&Leavers<'_>, Party),
+    decisions: &[Decision],
+    show: &mut dyn FnMut(&Leavers<'_>, &[Decision]),
 ) {
-    let plan = Plan::DecidedOn(day);
     if contract.dated.is_empty() {
-        return show(&leavers.depart(plan), standing);
+        return show(leavers, decisions);
     }
-    let routes =
-        |contract, end| Routes::list(contract, party, end, scene.as_of, &scene.model.silence, Facts::left_out());
-    let on_decision = contract.in_force(day);
-    let exit = routes(&on_decision, End::Cautious).free_on(day).unwrap_or(day);
-    let then = contract.in_force(exit);
-    let (likely, cautious, friendly) =
-        (routes(&then, End::Likely), routes(&then, End::Cautious), routes(&then, End::Friendly));
-    let leavers = self::leavers(scene, frame, party, [(&likely, &then), (&cautious, &then), (&friendly, &then)]);
-    show(&leavers.depart(plan), &leavers.standing(&scene.fees));
+    for decided in decisions.chunk_by(|(_, day), (_, next)| contract.is_same_in_force(*day, *next)) {
+        let Some((_, first)) = decided.first() else { continue };
+        let on_decision = contract.in_force(*first);
+        let ahead = routes(&on_decision, scene, party, End::Cautious);
+        let exit = |day: Date| ahead.free_on(day).unwrap_or(day);
+        for left in decided.chunk_by(|(_, day), (_, next)| contract.is_same_in_force(exit(*day), exit(*next))) {
+            let Some((_, first)) = left.first() else { continue };
+            let then = contract.in_force(exit(*first));
+            let [likely, cautious, friendly] =
+                [End::Likely, End::Cautious, End::Friendly].map(|end| routes(&then, scene, party, end));
+            let sides = [(&likely, &*then), (&cautious, &*then), (&friendly, &*then)];
+            show(&self::leavers(scene, frame, party, sides), left);
+        }
+    }
 }

@@ -16,6 +16,8 @@ pub(super) struct Frame {
     as_of: Date,
     /// Every decision day of the horizon.
     grid: Grid,
+    /// The month of the stand.
+    pub(super) stand_month: u32,
     /// The day of the stand.
     pub(super) stand_on: Date,
     /// The day from which the stand is seen.
@@ -38,6 +40,7 @@ impl Frame {
         let grid = Grid::new(request.as_of, request.horizon_months);
         Self {
             as_of: request.as_of,
+            stand_month: request.stand_month,
             stand_on: Period::months(request.stand_month).after(effective),
             seen_from: request.stand_seen_from.unwrap_or(effective),
             last: last_day(request.as_of, request.horizon_months),

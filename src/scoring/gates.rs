@@ -19,7 +19,7 @@ struct Tested {
 }
 
 /// Returns the gates that are established or not excluded for a party.
-pub(super) fn gates(model: &Model, scene: &Scene<'_>, party: Party, horizon_days: u32) -> Vec<Gate> {
+pub(super) fn gates<'a>(model: &'a Model, scene: &Scene<'_>, party: Party, horizon_days: u32) -> Vec<Gate<'a>> {
     let mut gates = Vec::new();
     for rule in &model.gates {
         let tested = match rule.id.as_str() {
@@ -34,7 +34,7 @@ pub(super) fn gates(model: &Model, scene: &Scene<'_>, party: Party, horizon_days
     gates
 }
 
-fn gate(rule: &GateRule, tested: Tested) -> Gate {
+fn gate(rule: &GateRule, tested: Tested) -> Gate<'_> {
     let mut facts: Vec<Path> = tested
         .facts
         .into_vec()
@@ -44,7 +44,7 @@ fn gate(rule: &GateRule, tested: Tested) -> Gate {
         .collect();
     facts.sort();
     facts.dedup();
-    Gate { id: rule.id.clone(), cap: rule.cap, established: tested.established, reason: rule.reason.clone(), facts }
+    Gate { id: &rule.id, cap: rule.cap, established: tested.established, reason: &rule.reason, facts }
 }
 
 /// No route without a ground frees the party within the horizon.
@@ -54,11 +54,9 @@ fn no_way_out(scene: &Scene<'_>, party: Party, horizon_days: u32) -> Tested {
         Wait::Unbounded => true,
         Wait::Days(days) => days > horizon_days,
     };
-    Tested {
-        possible: beyond(side.cautious_time.next),
-        established: beyond(side.friendly_time.next),
-        facts: side.cautious.facts.clone(),
-    }
+    let (possible, established) = (beyond(side.cautious_time.next), beyond(side.friendly_time.next));
+    let facts = if possible || established { side.cautious.facts.clone() } else { Facts::kept() };
+    Tested { possible, established, facts }
 }
 
 /// The buyer cannot have its own data back.

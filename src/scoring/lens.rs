@@ -82,11 +82,23 @@ impl Facts {
 
     /// Adds facts.
     pub fn extend<'a>(&mut self, facts: impl IntoIterator<Item = &'a (Path, State)>) {
+        if self.left_out {
+            self.open = self.open || facts.into_iter().any(|(_, state)| state.is_open());
+            return;
+        }
+        let facts = facts.into_iter();
+        self.list.reserve(facts.size_hint().0);
         for (path, state) in facts {
             self.open |= state.is_open();
-            if !self.left_out {
-                self.list.push((path.clone(), *state));
-            }
+            self.list.push((path.clone(), *state));
+        }
+    }
+
+    /// Adds all of others: what is open of them even where they were not kept.
+    pub fn extend_all(&mut self, others: &Self) {
+        self.open |= others.open;
+        if !self.left_out {
+            self.list.extend_from_slice(&others.list);
         }
     }
 
@@ -95,18 +107,20 @@ impl Facts {
         if self.list.len() < 2 {
             return;
         }
-        let mut kept = Vec::with_capacity(self.list.len());
-        for fact in self.list.drain(..) {
-            if !kept.contains(&fact) {
-                kept.push(fact);
+        let mut n_kept = 0;
+        for at in 0..self.list.len() {
+            let (kept, rest) = self.list.split_at(n_kept);
+            if rest.get(at - n_kept).is_some_and(|fact| !kept.contains(fact)) {
+                self.list.swap(n_kept, at);
+                n_kept += 1;
             }
         }
-        self.list = kept;
+        self.list.truncate(n_kept);
     }
 
     /// Puts them in the order of their paths and drops what stands twice.
     pub fn sorted(mut self) -> Self {
-        self.list.sort();
+        self.list.sort_unstable();
         self.list.dedup();
         self
     }

@@ -37,7 +37,8 @@ pub(super) fn measure<'m>(model: &'m Model, scene: &Scene<'_>, party: Party) -> 
 }
 
 fn measure_factor<'m>(factor: &'m Factor, scene: &Scene<'_>, party: Party) -> FactorResult<'m> {
-    let (mut answers, mut parts) = (Answers::default(), Vec::new());
+    let mut answers = Answers::default();
+    let mut parts = if scene.facts.are_kept() { Vec::with_capacity(factor.parts.len()) } else { Vec::new() };
     let read = factor.measured.map(|measured| measured.read);
     for (rule, read) in factor.parts.iter().zip(std::iter::repeat(read)) {
         let scales = rule.scales.as_ref().or(factor.scales.as_ref());

@@ -64,32 +64,35 @@ pub struct Request<'a> {
 ///
 /// Facts that hold for a span of dates count as they stand on the day of the exit: the day on which the buyer, whose
 /// data and charges they mostly are, is surely free after a decision on the day of the assessment.
-pub fn assess(contract: &Contract, model: &Model, request: &Request<'_>) -> Assessment {
+pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_>) -> Assessment<'a> {
     let in_force = contract.in_force(exit_day(contract, model, request));
     let frame = Frame::new(&in_force, request);
     let scene = frame.scene(&in_force, model, Facts::kept());
 
     let buyer = measure(model, &scene, Party::Buyer);
     let supplier = measure(model, &scene, Party::Supplier);
-    let buyer_points = add_up(model, Party::Buyer, &measures(&buyer));
-    let supplier_points = add_up(model, Party::Supplier, &measures(&supplier));
+    let (buyer_measures, supplier_measures) = (measures(&buyer), measures(&supplier));
+    let buyer_points = add_up(model, Party::Buyer, &buyer_measures);
+    let supplier_points = add_up(model, Party::Supplier, &supplier_measures);
+    let questions = reasons::questions(model, (&buyer, &buyer_points), (&supplier, &supplier_points));
 
     let sides = Sides::new(&scene);
     let mut parting = Parting { year_fees: scene.fees.money(), matrix: Vec::new(), curve: Vec::new() };
-    let mut side_of = |party, results: &[FactorResult<'_>], points| {
+    let mut side_of = |party, results: Vec<FactorResult<'a>>, points| {
         let leavers = sides.leavers(&scene, &frame, party);
         put_parting(contract, &scene, &frame, &leavers, party, &mut parting);
-        party_assessment(&scene, &frame, party, &leavers, (results, points))
+        party_assessment(contract, model, &scene, &frame, &leavers, party, (results, points))
     };
-    let buyer_side = side_of(Party::Buyer, &buyer, &buyer_points);
-    let supplier_side = side_of(Party::Supplier, &supplier, &supplier_points);
-    let questions = reasons::questions(model, (&buyer, &buyer_points), (&supplier, &supplier_points));
-    let vector = vector::write(model, &vector_side(&buyer, &buyer_side), &vector_side(&supplier, &supplier_side));
+    let buyer_side = side_of(Party::Buyer, buyer, &buyer_points);
+    let supplier_side = side_of(Party::Supplier, supplier, &supplier_points);
+    let (of_buyer, of_supplier) =
+        (vector_side(buyer_measures, &buyer_side), vector_side(supplier_measures, &supplier_side));
+    let vector = vector::write(model, &of_buyer, &of_supplier);
 
     let (a, b) = (buyer_points.portability, supplier_points.portability);
     Assessment {
-        contract_id: contract.id.clone(),
-        model: model.reference().clone(),
+        contract_id: &contract.id,
+        model: model.reference(),
         as_of: request.as_of,
         horizon_months: request.horizon_months,
         stand_month: request.stand_month,
@@ -128,6 +131,6 @@ fn measures(results: &[FactorResult<'_>]) -> Vec<Measure> {
     results.iter().map(|result| result.measure).collect()
 }
 
-fn vector_side<'a>(results: &[FactorResult<'_>], side: &'a PartyAssessment) -> VectorSide<'a> {
-    VectorSide { measures: measures(results), completeness: side.completeness, gates: &side.gates }
+fn vector_side<'a>(measures: Vec<Measure>, side: &'a PartyAssessment<'_>) -> VectorSide<'a> {
+    VectorSide { measures, completeness: side.completeness, gates: &side.gates }
 }

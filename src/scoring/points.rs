@@ -39,17 +39,20 @@ fn factor_points(factor: &Factor, party: Party, measure: Measure) -> Option<(Spa
 
 /// Adds measures up to points: all that a vector needs.
 pub(super) fn add_up(model: &Model, party: Party, measures: &[Measure]) -> PartyPoints {
-    let mut measures = measures.iter().copied();
+    let n_factors = measures.len();
     let mut dimensions = Vec::with_capacity(model.dimensions.len());
-    let mut factors = Vec::with_capacity(measures.len());
-    let mut losses = Vec::with_capacity(measures.len());
+    let (mut factors, mut losses) = (Vec::with_capacity(n_factors), Vec::with_capacity(n_factors));
+    let (mut points, mut included) = (Vec::with_capacity(n_factors), Vec::with_capacity(n_factors));
+    let mut measures = measures.iter().copied();
     for dimension in &model.dimensions {
-        let points: Vec<Option<(Span, bool)>> = dimension
-            .factors
-            .iter()
-            .map(|factor| factor_points(factor, party, measures.next().unwrap_or(Measure::NotApplicable)))
-            .collect();
-        let (span, included) = dimension_points(dimension, &points);
+        points.clear();
+        points.extend(
+            dimension
+                .factors
+                .iter()
+                .map(|factor| factor_points(factor, party, measures.next().unwrap_or(Measure::NotApplicable))),
+        );
+        let span = dimension_points(dimension, &points, &mut included);
         let weights: i64 = dimension
             .factors
             .iter()
@@ -70,10 +73,10 @@ pub(super) fn add_up(model: &Model, party: Party, measures: &[Measure]) -> Party
     PartyPoints { portability, dimensions, factors, lost }
 }
 
-/// Returns the points of a dimension, and which of its factors count in the proven ones.
-fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>]) -> (Span, Vec<bool>) {
+/// Returns the points of a dimension, and tells which of its factors count in the proven ones.
+fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>], counts: &mut Vec<bool>) -> Span {
     let (mut low, mut high) = (Mean::lowest(), Mean::highest());
-    let mut counts = Vec::with_capacity(points.len());
+    counts.clear();
     for (factor, points) in dimension.factors.iter().zip(points) {
         let (weight, (span, optional)) = match points {
             Some(points) => (i64::from(factor.weight), *points),
@@ -89,7 +92,7 @@ fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>]) -> (
         }
     });
     let proven = i32::try_from(proven).unwrap_or(0);
-    (Span { proven, possible: i32::try_from(high.value()).unwrap_or(0).max(proven) }, counts)
+    Span { proven, possible: i32::try_from(high.value()).unwrap_or(0).max(proven) }
 }
 
 /// Returns portability: the mean of the dimensions by their weights, each already rounded, so that anybody can add it up.

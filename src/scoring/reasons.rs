@@ -1,5 +1,6 @@
 //! Why points were lost, and which open facts are worth asking about.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::measure::{FactorResult, PartScore};
@@ -9,14 +10,14 @@ use super::{FULL_POINTS, Points, Question, Reason};
 use crate::contract::{Contract, Evidence, Party, Path, State, div_half_up};
 
 /// Returns the reasons of a party, the most points lost first; their points add up to what the proven score misses.
-pub(super) fn reasons(
-    contract: &Contract,
-    model: &Model,
+pub(super) fn reasons<'a>(
+    contract: &'a Contract,
+    model: &'a Model,
     party: Party,
-    results: &[FactorResult<'_>],
+    results: &[FactorResult<'a>],
     points: &PartyPoints,
-) -> Vec<Reason> {
-    let mut reasons: Vec<Reason> = model
+) -> Vec<Reason<'a>> {
+    let mut reasons: Vec<Reason<'a>> = model
         .factors()
         .zip(results)
         .zip(&points.lost)
@@ -27,20 +28,16 @@ pub(super) fn reasons(
     reasons
 }
 
-fn reason(
-    contract: &Contract,
+fn reason<'a>(
+    contract: &'a Contract,
     party: Party,
-    (dimension, factor): (&Dimension, &Factor),
-    result: &FactorResult<'_>,
+    (dimension, factor): (&'a Dimension, &'a Factor),
+    result: &FactorResult<'a>,
     lost: Points,
-) -> Reason {
-    let heaviest = |part: &&PartScore<'_>| {
-        (
-            i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight),
-            std::cmp::Reverse(part.rule.id.clone()),
-        )
-    };
-    let part = result.parts.iter().max_by_key(heaviest);
+) -> Reason<'a> {
+    let loss = |part: &PartScore<'_>| i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight);
+    let heaviest = |a: &&PartScore<'_>, b: &&PartScore<'_>| loss(a).cmp(&loss(b)).then(b.rule.id.cmp(&a.rule.id));
+    let part = result.parts.iter().max_by(heaviest);
     let rule = part.map_or_else(|| factor.parts.first(), |part| Some(part.rule));
     let fact =
         part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.iter().next()));
@@ -50,38 +47,38 @@ fn reason(
     let fact = if is_open { open.or(fact) } else { fact };
     let (text, remedy) = rule.map_or(("", ""), |rule| rule.words(party));
     Reason {
-        code: factor.id.clone(),
-        part: rule.map_or_else(String::new, |rule| rule.id.clone()),
-        dimension: dimension.id.clone(),
+        code: &factor.id,
+        part: rule.map_or("", |rule| &rule.id),
+        dimension: &dimension.id,
         lost,
         fact: fact.map(|(path, _)| path.clone()),
         state: fact.map_or(State::Unknown, |(_, state)| *state),
         evidence: fact.map(|(path, _)| evidence(contract, path)).unwrap_or_default(),
-        text: text.to_owned(),
-        remedy: remedy.to_owned(),
-        effort: rule.map_or_else(String::new, |rule| rule.effort.word().to_owned()),
-        source: rule.map_or_else(String::new, |rule| rule.source.clone()),
+        text,
+        remedy,
+        effort: rule.map_or("", |rule| rule.effort.word()),
+        source: rule.map_or("", |rule| &rule.source),
     }
 }
 
 /// Returns what stands behind a fact: its own evidence, else that of the list entry it belongs to.
-fn evidence(contract: &Contract, path: &Path) -> Vec<Evidence> {
+fn evidence<'a>(contract: &'a Contract, path: &Path) -> &'a [Evidence] {
     if contract.evidence.is_empty() {
-        return Vec::new();
+        return &[];
     }
-    let own = contract.evidence.get(&path.to_string());
-    own.or_else(|| contract.evidence.get(&path.field("").to_string())).cloned().unwrap_or_default()
+    let own = contract.evidence.get(&path.text());
+    own.or_else(|| contract.evidence.get(&path.field("").text())).map_or(&[], Vec::as_slice)
 }
 
 /// Returns the open facts of both parties, the most worth knowing first.
 ///
 /// A fact is worth at most the span of the parts that it is read for; where several are open together, each could be
 /// the one that decides.
-pub(super) fn questions(
-    model: &Model,
+pub(super) fn questions<'a>(
+    model: &'a Model,
     buyer: (&[FactorResult<'_>], &PartyPoints),
     supplier: (&[FactorResult<'_>], &PartyPoints),
-) -> Vec<Question> {
+) -> Vec<Question<'a>> {
     let mut worth: BTreeMap<Path, (State, i64, i64)> = BTreeMap::new();
     for (party, (results, points)) in [(Party::Buyer, buyer), (Party::Supplier, supplier)] {
         for (((dimension, factor), result), span) in model.factors().zip(results).zip(&points.factors) {
@@ -109,7 +106,7 @@ pub(super) fn questions(
     }
     let points =
         |worth: i64| i32::try_from(div_half_up(worth.into(), 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
-    let mut questions: Vec<Question> = worth
+    let mut questions: Vec<Question<'a>> = worth
         .into_iter()
         .map(|(fact, (state, buyer, supplier))| {
             let text = question_text(model, &fact);
@@ -125,12 +122,13 @@ pub(super) fn questions(
 }
 
 /// Returns the question for a fact: by its own name, by its kind, or by its list.
-fn question_text(model: &Model, fact: &Path) -> String {
-    let kind = fact.key.as_ref().map(|key| format!("{}.{}", fact.topic, key.kind)).filter(|_| fact.field.is_empty());
+fn question_text<'a>(model: &'a Model, fact: &Path) -> Cow<'a, str> {
+    let kind = fact.key.as_ref().map(|key| [fact.topic, ".", key.kind].concat()).filter(|_| fact.field.is_empty());
     let text = kind.and_then(|kind| model.questions.get(&kind)).or_else(|| model.questions.get(&fact.fact()));
     let party = fact.key.as_ref().map_or("", |key| key.party.word());
     match text {
-        Some(text) => text.replace("{party}", party),
-        None => format!("What does the contract say of {fact}?"),
+        Some(text) if text.contains("{party}") => text.replace("{party}", party).into(),
+        Some(text) => text.into(),
+        None => format!("What does the contract say of {fact}?").into(),
     }
 }

@@ -4,26 +4,28 @@ use jiff::civil::Date;
 
 use super::factors::Scene;
 use super::frame::Frame;
-use super::measure::FactorResult;
+use super::measure::{FactorResult, PartScore};
 use super::model::Model;
 use super::parting::curve::Leavers;
 use super::parting::fair_fee::fair_fee;
 use super::parting::{Cost, Plan, months_between};
 use super::points::PartyPoints;
 use super::{DimensionScore, FactorScore, Freedom, PartyAssessment, Window, freedom, gates, grade, reasons, stand};
-use crate::contract::{Contract, Fact, Party};
+use crate::contract::{Contract, Fact, Party, Path};
 
 /// Puts together all that is said of one party.
-pub(super) fn party_assessment(
+pub(super) fn party_assessment<'a>(
+    contract: &'a Contract,
+    model: &'a Model,
     scene: &Scene<'_>,
     frame: &Frame,
-    party: Party,
     leavers: &Leavers<'_>,
-    (results, points): (&[FactorResult<'_>], &PartyPoints),
-) -> PartyAssessment {
-    let model = scene.model;
+    party: Party,
+    (results, points): (Vec<FactorResult<'a>>, &PartyPoints),
+) -> PartyAssessment<'a> {
     let side = scene.side(party);
-    let completeness = completeness(model, results);
+    let completeness = completeness(model, &results);
+    let reasons = reasons::reasons(contract, model, party, &results, points);
     let gates = gates::gates(model, scene, party, frame.horizon_days);
     let plan = Plan::Ahead { from: frame.seen_from, target: frame.stand_on };
     let departures = leavers.depart(plan);
@@ -45,14 +47,14 @@ pub(super) fn party_assessment(
         possible_grade: grade::possible(&model.grades, points.portability.possible, &gates),
         gates,
         completeness,
-        reasons: reasons::reasons(scene.contract, model, party, results, points),
+        reasons,
         freedom: Freedom {
             next: freedom::span(cautious.next, friendly.next),
             mean: freedom::span(cautious.mean, friendly.mean),
             worst: freedom::span(cautious.worst, friendly.worst),
             windows: windows(scene, frame, party),
         },
-        stand: stand::stand(&view),
+        stand: stand::stand(model, &view),
         fair_fee,
     }
 }
@@ -74,38 +76,48 @@ fn completeness(model: &Model, results: &[FactorResult<'_>]) -> i32 {
     i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
 }
 
-fn dimension_scores(model: &Model, results: &[FactorResult<'_>], points: &PartyPoints) -> Vec<DimensionScore> {
-    let mut factors = results.iter().zip(points.factors.iter().zip(&points.lost));
+fn dimension_scores<'a>(
+    model: &'a Model,
+    results: Vec<FactorResult<'a>>,
+    points: &PartyPoints,
+) -> Vec<DimensionScore<'a>> {
+    let mut factors = results.into_iter().zip(points.factors.iter().zip(&points.lost));
     model
         .dimensions
         .iter()
         .zip(&points.dimensions)
         .map(|(dimension, span)| DimensionScore {
-            id: dimension.id.clone(),
+            id: &dimension.id,
             weight: dimension.weight,
             points: *span,
             factors: factors
                 .by_ref()
                 .take(dimension.factors.len())
-                .map(|(result, (points, lost))| {
-                    let mut facts = Vec::new();
-                    for (path, _) in result.parts.iter().flat_map(|part| part.facts.iter()) {
-                        if !facts.contains(path) {
-                            facts.push(path.clone());
-                        }
-                    }
-                    FactorScore {
-                        id: result.factor.id.clone(),
-                        weight: result.factor.weight,
-                        measure: result.measure,
-                        points: *points,
-                        lost: *lost,
-                        facts,
-                    }
+                .map(|(result, (points, lost))| FactorScore {
+                    id: &result.factor.id,
+                    weight: result.factor.weight,
+                    measure: result.measure,
+                    points: *points,
+                    lost: *lost,
+                    facts: facts(result.parts),
                 })
                 .collect(),
         })
         .collect()
+}
+
+/// Returns the facts of all parts, each once.
+fn facts(parts: Vec<PartScore<'_>>) -> Vec<Path> {
+    let n_facts = parts.iter().map(|part| part.facts.iter().len()).sum();
+    let mut facts: Vec<Path> = Vec::with_capacity(n_facts);
+    for part in parts {
+        for (path, _) in part.facts.into_vec() {
+            if !facts.contains(&path) {
+                facts.push(path);
+            }
+        }
+    }
+    facts
 }
 
 /// Lists the windows of a party; what missing one costs is told for the buyer, whose fees run on.

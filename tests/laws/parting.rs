@@ -55,12 +55,13 @@ proptest! {
         let asked = Asked { as_of: effective, horizon_months: 12, stand_month, ..asked };
         let parting = assess(&contract, &MODEL, &asked.request(true)).parting;
         for month in &parting.curve {
-            for item in &month.items {
+            let items: Vec<&CostItem> = month.items().collect();
+            for item in &items {
                 let receiver = is_transfer(item).then_some(item.bearer.other());
                 prop_assert_eq!(item.receiver, receiver, "{:?}", item);
             }
-            let once = month.items.iter().enumerate().all(|(at, item)| {
-                month.items[..at].iter().all(|other| (other.category, other.bearer) != (item.category, item.bearer))
+            let once = items.iter().enumerate().all(|(at, item)| {
+                items[..at].iter().all(|other| (other.category, other.bearer) != (item.category, item.bearer))
             });
             prop_assert!(once, "an item stands twice in {month:?}");
         }
@@ -74,7 +75,7 @@ proptest! {
                     let of = |cell: &portability::scoring::Cell| if contract_made { cell.contract_made } else { cell.effort };
                     let borne: Vec<Option<Amount>> = cells.iter().map(|cell| value(&of(cell))).collect();
                     let kind = |item: &&CostItem| item.category.is_contract_made() == contract_made;
-                    let deadweight: Vec<Option<Amount>> = month.items.iter().filter(kind)
+                    let deadweight: Vec<Option<Amount>> = month.items().filter(kind)
                         .filter(|item| !is_transfer(item)).map(|item| value(&item.amounts)).collect();
                     let shares = |amounts: &[Option<Amount>]| -> Option<i128> {
                         amounts.iter().map(|amount| Some(i128::from(amount.as_ref()?.share?))).sum()
@@ -131,7 +132,7 @@ fn costs(contract: &Contract, month: u32, category: CostCategory) -> Option<Stri
     let request =
         Request { as_of, horizon_months: 12, stand_month: 12, stand_seen_from: None, curve: true, profile: None };
     let parting = assess(contract, &MODEL, &request).parting;
-    let item = parting.curve[0].items.iter().find(|item| item.category == category)?;
+    let item = parting.curve[0].items().find(|item| item.category == category)?;
     Some(item.amounts.likely?.money?.to_string())
 }
 

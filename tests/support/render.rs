@@ -158,7 +158,7 @@ fn curve_month(out: &mut String, month: &CurveMonth) {
     let unbounded = if month.unbounded { ", beyond the horizon" } else { "" };
     line!(out, "  {} leaves, month {} ({})", month.leaver, month.month, month.decided_on);
     line!(out, "    {route}, {free}{unbounded}");
-    for item in &month.items {
+    for item in month.items() {
         let receiver = item.receiver.map_or("nobody receives".to_owned(), |party| format!("{party} receives"));
         let assumed = if item.assumed { ", assumed" } else { "" };
         line!(out, "    {}: {} bears, {receiver}{assumed}", item.category.word(), item.bearer);

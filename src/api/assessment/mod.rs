@@ -22,7 +22,7 @@ pub enum View {
 }
 
 /// Returns the message of an assessment.
-pub fn to_proto(assessment: &Assessment, view: View) -> pb::Assessment {
+pub fn to_proto(assessment: &Assessment<'_>, view: View) -> pb::Assessment {
     let Assessment {
         contract_id,
         model,
@@ -41,7 +41,7 @@ pub fn to_proto(assessment: &Assessment, view: View) -> pb::Assessment {
         profile,
     } = assessment;
     pb::Assessment {
-        contract_id: contract_id.clone(),
+        contract_id: (*contract_id).to_owned(),
         model: Some(model_ref(model)),
         as_of: as_of.to_proto(),
         horizon_months: to_int32(*horizon_months),
@@ -65,7 +65,7 @@ pub fn model_ref(model: &ModelRef) -> pb::ModelRef {
     pb::ModelRef { version: version.clone(), digest: digest.clone() }
 }
 
-fn party(side: &PartyAssessment) -> pb::PartyAssessment {
+fn party(side: &PartyAssessment<'_>) -> pb::PartyAssessment {
     let PartyAssessment {
         party,
         portability,

@@ -35,8 +35,8 @@ fn cell(cell: &Cell) -> pb::Cell {
     }
 }
 
-fn month(month: &CurveMonth) -> pb::CurveMonth {
-    let CurveMonth { leaver, month, decided_on, route: by, free_on, unbounded, items } = month;
+fn month(of: &CurveMonth) -> pb::CurveMonth {
+    let CurveMonth { leaver, month, decided_on, route: by, free_on, unbounded, waiting: _, others: _ } = of;
     pb::CurveMonth {
         leaver: leaver.to_proto(),
         month: to_int32(*month),
@@ -44,7 +44,7 @@ fn month(month: &CurveMonth) -> pb::CurveMonth {
         route: by.map_or(pb::Route::Unspecified, route).into(),
         free_on: free_on.and_then(|day| day.to_proto()),
         unbounded: *unbounded,
-        items: items.iter().map(item).collect(),
+        items: of.items().map(item).collect(),
     }
 }
 

@@ -4,12 +4,12 @@ use crate::api::contract::Wire;
 use crate::api::pb;
 use crate::scoring::Question;
 
-pub(super) fn to_proto(question: &Question) -> pb::Question {
+pub(super) fn to_proto(question: &Question<'_>) -> pb::Question {
     let Question { fact, state, text, buyer_points, supplier_points } = question;
     pb::Question {
-        fact: fact.to_string(),
+        fact: fact.text(),
         state: state.to_proto(),
-        text: text.clone(),
+        text: text.clone().into_owned(),
         buyer_points: *buyer_points,
         supplier_points: *supplier_points,
     }

@@ -27,23 +27,23 @@ pub(super) fn grade(letter: char) -> pb::Grade {
 }
 
 pub(super) fn paths(paths: &[Path]) -> Vec<String> {
-    paths.iter().map(Path::to_string).collect()
+    paths.iter().map(Path::text).collect()
 }
 
-pub(super) fn dimension(dimension: &DimensionScore) -> pb::DimensionScore {
+pub(super) fn dimension(dimension: &DimensionScore<'_>) -> pb::DimensionScore {
     let DimensionScore { id, weight, points, factors } = dimension;
     pb::DimensionScore {
-        id: id.clone(),
+        id: (*id).to_owned(),
         weight: *weight,
         points: Some(span(*points)),
         factors: factors.iter().map(factor).collect(),
     }
 }
 
-fn factor(factor: &FactorScore) -> pb::FactorScore {
+fn factor(factor: &FactorScore<'_>) -> pb::FactorScore {
     let FactorScore { id, weight, measure: measured, points, lost, facts } = factor;
     pb::FactorScore {
-        id: id.clone(),
+        id: (*id).to_owned(),
         weight: *weight,
         measure: Some(measure(*measured)),
         points: points.map(span),
@@ -63,30 +63,30 @@ fn measure(measure: Measure) -> pb::Measure {
     pb::Measure { measure: Some(measure) }
 }
 
-pub(super) fn gate(gate: &Gate) -> pb::Gate {
+pub(super) fn gate(gate: &Gate<'_>) -> pb::Gate {
     let Gate { id, cap, established, reason, facts } = gate;
     pb::Gate {
-        id: id.clone(),
+        id: (*id).to_owned(),
         cap: grade(*cap).into(),
         established: *established,
-        reason: reason.clone(),
+        reason: (*reason).to_owned(),
         facts: paths(facts),
     }
 }
 
-pub(super) fn reason(reason: &Reason) -> pb::Reason {
+pub(super) fn reason(reason: &Reason<'_>) -> pb::Reason {
     let Reason { code, part, dimension, lost, fact, state, evidence, text, remedy, effort, source } = reason;
     pb::Reason {
-        code: code.clone(),
-        part: part.clone(),
-        dimension: dimension.clone(),
+        code: (*code).to_owned(),
+        part: (*part).to_owned(),
+        dimension: (*dimension).to_owned(),
         lost: *lost,
-        fact: fact.as_ref().map(Path::to_string),
+        fact: fact.as_ref().map(Path::text),
         state: state.to_proto(),
-        text: text.clone(),
-        remedy: remedy.clone(),
-        effort: effort.clone(),
-        source: source.clone(),
+        text: (*text).to_owned(),
+        remedy: (*remedy).to_owned(),
+        effort: (*effort).to_owned(),
+        source: (*source).to_owned(),
         evidence: evidence.iter().map(evidence_to_proto).collect(),
     }
 }

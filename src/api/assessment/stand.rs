@@ -4,7 +4,7 @@ use super::score::paths;
 use crate::api::pb;
 use crate::scoring::{Outcome, Stand, StandTest, Verdict};
 
-pub(super) fn to_proto(stand: &Stand) -> pb::Stand {
+pub(super) fn to_proto(stand: &Stand<'_>) -> pb::Stand {
     let Stand { verdict: of, tests } = stand;
     pb::Stand { verdict: verdict(*of).into(), tests: tests.iter().map(test).collect() }
 }
@@ -17,7 +17,7 @@ pub(super) fn verdict(verdict: Verdict) -> pb::Verdict {
     }
 }
 
-fn test(test: &StandTest) -> pb::StandTest {
+fn test(test: &StandTest<'_>) -> pb::StandTest {
     let StandTest { id, outcome: of, margin, margin_unit, facts, remedy } = test;
     pb::StandTest {
         id: (*id).to_owned(),
@@ -25,7 +25,7 @@ fn test(test: &StandTest) -> pb::StandTest {
         margin: *margin,
         margin_unit: (*margin_unit).to_owned(),
         facts: paths(facts),
-        remedy: remedy.clone(),
+        remedy: (*remedy).to_owned(),
     }
 }
 

@@ -70,8 +70,11 @@ impl<'a> Ask<'a, '_> {
     /// Reads one fact, each value worth what a function says.
     pub fn fact<T>(&mut self, path: Path, fact: &Fact<T>, worth: impl Fn(&T) -> Points) -> Reading {
         self.facts.push((path, fact.state()));
-        let (least, most) = self.scale.ends();
-        let silent = self.scale.silent.unwrap_or(least);
+        // Looked for only where the fact is open or silent: most facts are neither.
+        let ends = || {
+            let (least, most) = self.scale.ends();
+            (least, most, self.scale.silent.unwrap_or(least))
+        };
         let span = |cautious: Points, friendly: Points, silent: bool| Reading::Of {
             cautious: i64::from(cautious),
             friendly: i64::from(friendly),
@@ -79,12 +82,22 @@ impl<'a> Ask<'a, '_> {
             applies_open: false,
         };
         match fact {
-            Fact::Stated(value) => span(worth(value), worth(value), false),
-            Fact::Silent => span(silent, silent, true),
+            Fact::Stated(value) => {
+                let points = worth(value);
+                span(points, points, false)
+            }
+            Fact::Silent => {
+                let (_, _, silent) = ends();
+                span(silent, silent, true)
+            }
             Fact::NotApplicable => Reading::NotApplicable,
             // An open fact may turn out to be silent too.
-            Fact::Unknown | Fact::Elsewhere => span(least.min(silent), most.max(silent), false),
+            Fact::Unknown | Fact::Elsewhere => {
+                let (least, most, silent) = ends();
+                span(least.min(silent), most.max(silent), false)
+            }
             Fact::Ambiguous(candidates) | Fact::Conflicting(candidates) => {
+                let (least, most, silent) = ends();
                 let points = || candidates.iter().map(&worth);
                 span(points().min().unwrap_or(least.min(silent)), points().max().unwrap_or(most.max(silent)), false)
             }
@@ -217,9 +230,9 @@ impl<'a> Ask<'a, '_> {
         if !self.facts.are_kept() {
             return;
         }
-        let leading = routes.leading(self.scene.contract, self.party, self.scene.as_of);
-        self.facts.extend(routes.facts.iter().find(|(path, _)| *path == leading));
-        self.facts.extend(routes.facts.iter());
+        let leading = &self.side().leading;
+        self.facts.extend(routes.facts.iter().find(|(path, _)| path == leading));
+        self.facts.extend_all(&routes.facts);
     }
 
     /// Returns the scene's side of the party that is asked for.

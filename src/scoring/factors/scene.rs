@@ -39,6 +39,8 @@ pub struct Side<'a> {
     pub cautious: Routes<'a>,
     /// The routes with each open fact at its friendliest.
     pub friendly: Routes<'a>,
+    /// The fact that sets the wait of a decision on the day of the assessment.
+    pub leading: Path,
     /// The time they take, cautious end.
     pub cautious_time: TimeToFreedom,
     /// The time they take, friendliest end.
@@ -121,26 +123,29 @@ impl<'a> Side<'a> {
         let friendly = if open { routes(End::Friendly) } else { cautious.clone() };
         let cautious_time = time_to_freedom(&cautious, grid);
         let friendly_time = if open { time_to_freedom(&friendly, grid) } else { cautious_time };
+        // Where only points are asked for nobody asks what leads to them.
+        let leading = if keep.are_kept() { cautious.leading(contract, party, as_of) } else { Path::topic("ways_out") };
         let facts = RefCell::new(keep.anew());
         let stand_on = stand_on.max(as_of);
         let charges_of = |routes: &Routes<'a>, end| {
             let (pick, horizon_months) = (Pick::Likely, 0);
             let outlook = Outlook { contract, model, party, routes, fees, end, pick, last, horizon_months };
             let leaver = Leaver::new(outlook, Some(&facts));
-            let standing = charges(&leaver.standing, party, fees);
+            let standing = charges(leaver.standing.iter().copied(), party, fees);
             let on = |day| {
                 let departure = leaver.depart(Plan::DecidedOn(day), Some(&facts));
-                let mut items = departure.items;
                 // Where nothing frees, waiting has no end: it counts as far as costs count at all.
-                for item in items.iter_mut().filter(|item| item.category == CostCategory::Waiting) {
-                    item.priced = if departure.route.is_none() { Priced::Open } else { item.priced };
-                }
+                let waiting = departure.waiting.map(|item| Item {
+                    priced: if departure.route.is_none() { Priced::Open } else { item.priced },
+                    ..item
+                });
                 // What is stranded is told of the day itself: a contract that binds longer does not recover more.
-                items.retain(|item| item.category != CostCategory::StrandedInvestment);
+                let of_day = departure.of_day.iter().filter(|item| item.category != CostCategory::StrandedInvestment);
                 let priced = leaver.stranded_on(party, day, Some(&facts));
                 let (category, receiver, assumed) = (CostCategory::StrandedInvestment, None, false);
-                items.push(Item { category, bearer: party, receiver, priced, assumed });
-                let mut charges = charges(&items, party, fees);
+                let stranded = Item { category, bearer: party, receiver, priced, assumed };
+                let items = waiting.into_iter().chain(of_day.copied()).chain([stranded]);
+                let mut charges = charges(items, party, fees);
                 charges.extend_from_slice(&standing);
                 charges
             };
@@ -165,7 +170,7 @@ impl<'a> Side<'a> {
             if facts.are_kept() {
                 let charged = dear.iter().flatten().filter(|charge| of(charge.category));
                 if let Some(heaviest) = charged.max_by_key(|charge| charge.weight(&model.caps)) {
-                    let path = leading(heaviest.category, party, || cautious.leading(contract, party, as_of));
+                    let path = leading_of(heaviest.category, party, &leading);
                     let known = |path| seen.iter().chain(cautious.facts.iter()).find(|(seen, _)| *seen == path);
                     facts.extend(path.and_then(known));
                 }
@@ -176,7 +181,7 @@ impl<'a> Side<'a> {
         let contract_made = {
             let mut scored = scored(&CostCategory::is_contract_made, &["fees", "data", "exit_support", "ways_out"]);
             scored.facts.extend(seen.iter().filter(|(path, _)| *path == Path::of("market", "switch_time")));
-            scored.facts.extend(cautious.facts.iter());
+            scored.facts.extend_all(&cautious.facts);
             scored
         };
         let is_effort =
@@ -189,7 +194,7 @@ impl<'a> Side<'a> {
         }
         let fee = scored(&|category| category == CostCategory::TerminationFee, &["ways_out"]);
         let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &["investments"]);
-        Self { cautious, friendly, cautious_time, friendly_time, contract_made, effort, fee, stranded }
+        Self { cautious, friendly, leading, cautious_time, friendly_time, contract_made, effort, fee, stranded }
     }
 
     /// Returns the lengths of notice with which this party can leave without a ground, from one end: by a right, or to
@@ -233,7 +238,7 @@ impl Charge {
 }
 
 /// Returns what a party bears of items, each in basis points of a year's fees.
-fn charges(items: &[Item], party: Party, fees: &YearFees) -> Vec<Charge> {
+fn charges(items: impl Iterator<Item = Item>, party: Party, fees: &YearFees) -> Vec<Charge> {
     let worth = |priced| match priced {
         Priced::Nothing => Worth::Share(0),
         Priced::Known(cost) => match fees.share(cost) {
@@ -245,7 +250,7 @@ fn charges(items: &[Item], party: Party, fees: &YearFees) -> Vec<Charge> {
         },
         Priced::Open => Worth::Open,
     };
-    let own = items.iter().filter(|item| item.bearer == party);
+    let own = items.filter(|item| item.bearer == party);
     let mut charges = Vec::with_capacity(12);
     charges.extend(own.map(|item| Charge {
         category: item.category,
@@ -274,9 +279,9 @@ fn score(charges: &[Charge], caps: &Caps, end: End, of: &dyn Fn(CostCategory) ->
 }
 
 /// Returns the fact that a category of cost hangs on most.
-fn leading(category: CostCategory, party: Party, wait: impl Fn() -> Path) -> Option<Path> {
+fn leading_of(category: CostCategory, party: Party, wait: &Path) -> Option<Path> {
     let path = match category {
-        CostCategory::Waiting => wait(),
+        CostCategory::Waiting => wait.clone(),
         CostCategory::TerminationFee => Path::entry("ways_out", party, WayOutKind::Convenience.word()).field("fee"),
         CostCategory::CommitmentShortfall => Path::of("fees", "commitment"),
         CostCategory::PrepaidForfeited => Path::of("fees", "prepaid_period"),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::days::{Grid, Run};
 use super::listing::Listing;
 use super::right::{LONGEST, Right};
-use super::term_end::TermEnd;
+use super::term_end::{Stop, TermEnd, TermStop};
 use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind};
 use crate::scoring::Route;
 use crate::scoring::lens::{End, Facts};
@@ -101,15 +101,14 @@ impl<'a> Routes<'a> {
 
     /// Returns the day on which the end of a term frees who decides on a day; none where none does.
     pub fn end_for(&self, decision: Date) -> Option<Date> {
-        let term_end = self.term_end.as_ref()?;
-        for stop in term_end.stops(decision) {
-            match stop.notice_by {
-                None => return Some(stop.free_on.max(decision)),
-                Some(notice_by) if decision <= notice_by => return Some(stop.free_on),
-                Some(_) => {}
-            }
-        }
-        None
+        self.stop_for(decision).map(|stop| stop.free_on(decision))
+    }
+
+    /// Returns the end of a term that frees who decides on a day; none where none does.
+    pub fn stop_for(&self, decision: Date) -> Option<Stop> {
+        let frees = |stop: &TermStop| stop.notice_by.is_none_or(|notice_by| decision <= notice_by);
+        let stop = self.term_end.as_ref()?.stops(decision).find(frees)?;
+        Some(Stop { from: decision, until: stop.notice_by, free_on: stop.free_on })
     }
 
     /// Returns the first end of a term on or after a target that notice given from a day on can still reach.

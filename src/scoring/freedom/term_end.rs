@@ -34,6 +34,29 @@ pub(super) struct TermStop {
     pub(super) notice_by: Option<Date>,
 }
 
+/// An end of the term with the decision days that it frees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// A decision day that it frees.
+    pub(super) from: Date,
+    /// The last decision day that it frees; none where no notice is needed.
+    pub(super) until: Option<Date>,
+    /// The end.
+    pub(super) free_on: Date,
+}
+
+impl Stop {
+    /// Says whether it is the end that frees who decides on a day.
+    pub fn frees(self, decision: Date) -> bool {
+        self.from <= decision && self.until.is_none_or(|until| decision <= until)
+    }
+
+    /// Returns the day on which it frees who decides on a day.
+    pub fn free_on(self, decision: Date) -> Date {
+        if self.until.is_some() { self.free_on } else { self.free_on.max(decision) }
+    }
+}
+
 impl TermStop {
     /// Returns the run of decision days, from one on, that this end frees.
     pub(super) fn run(self, day: i32, grid: &Grid) -> Run {

@@ -38,6 +38,9 @@ impl Fraction {
 
     /// Adds. Beyond 128 bits the sum is taken on values rounded to a billionth.
     pub fn plus(self, other: Self) -> Self {
+        if other.is_zero() {
+            return self;
+        }
         if self.denominator == other.denominator {
             return Self::new(self.numerator.saturating_add(other.numerator), self.denominator);
         }
@@ -68,13 +71,44 @@ impl Fraction {
         if self.denominator < 1_000_000_000 {
             return self;
         }
-        let (mut a, mut b) = (self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
-        while b != 0 {
-            (a, b) = (b, a % b);
-        }
-        let common = i128::try_from(a).unwrap_or(1).max(1);
+        let common = common_divisor(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        let common = i128::try_from(common).unwrap_or(1).max(1);
         Self::new(self.numerator / common, self.denominator / common)
     }
+
+    /// Adds without reducing, for what is rounded at once; none beyond 128 bits.
+    fn exactly_plus(self, other: Self) -> Option<Self> {
+        if other.is_zero() {
+            return Some(self);
+        }
+        if other.denominator == 1 {
+            let other = other.numerator.checked_mul(self.denominator)?;
+            return Some(Self::new(self.numerator.checked_add(other)?, self.denominator));
+        }
+        let left = self.numerator.checked_mul(other.denominator)?;
+        let right = other.numerator.checked_mul(self.denominator)?;
+        Some(Self::new(left.checked_add(right)?, self.denominator.checked_mul(other.denominator)?))
+    }
+
+    /// Multiplies without reducing, for what is rounded at once; none beyond 128 bits.
+    fn scaled(self, numerator: i128, denominator: i128) -> Option<Self> {
+        Some(Self::new(self.numerator.checked_mul(numerator)?, self.denominator.checked_mul(denominator)?))
+    }
+}
+
+/// Returns the greatest common divisor of two numbers.
+fn common_divisor(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        // After a step or two both fit 64 bits, where division is many times faster.
+        if let (Ok(mut small), Ok(mut smaller)) = (u64::try_from(a), u64::try_from(b)) {
+            while smaller != 0 {
+                (small, smaller) = (smaller, small % smaller);
+            }
+            return small.into();
+        }
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 /// What an item costs: parts of a year's fees and money, each exact and added only at the end.
@@ -146,7 +180,8 @@ impl YearFees {
             (Some(currency), _, 0) => Some((currency, cost.money)),
             (Some(currency), Some(fees), parts) => Some((currency, {
                 let (up, down) = Self::ratio(parts);
-                fees.times(up, down).plus(cost.money)
+                let exact = fees.scaled(up, down).and_then(|fees| fees.exactly_plus(cost.money));
+                exact.unwrap_or_else(|| fees.times(up, down).plus(cost.money))
             })),
             (Some(_) | None, _, _) => None,
         };
@@ -156,17 +191,17 @@ impl YearFees {
     /// Returns a cost in millionths of a year's fees; none for money with nothing to compare it with.
     pub fn share(&self, cost: Cost) -> Option<i64> {
         let (up, down) = Self::ratio(cost.parts);
-        let by_fees = up.saturating_mul(MILLION);
+        let by_fees = Fraction::new(up.saturating_mul(MILLION), down);
         let millionths = if cost.money.is_zero() {
-            div_half_up(by_fees, down)
+            by_fees
         } else {
             let fees = self.fees.filter(|fees| fees.numerator > 0)?;
             // Millionths before the division: beyond 128 bits it is they that are rounded, and not the ratio.
-            let of_fees = cost.money.times(MILLION, 1).times(fees.denominator, fees.numerator);
-            let all = of_fees.plus(Fraction::new(by_fees, down));
-            all.rounded()
+            let of_fees = cost.money.scaled(MILLION.checked_mul(fees.denominator)?, fees.numerator);
+            let exact = of_fees.and_then(|of_fees| of_fees.exactly_plus(by_fees));
+            exact.unwrap_or_else(|| cost.money.times(MILLION, 1).times(fees.denominator, fees.numerator).plus(by_fees))
         };
-        i64::try_from(millionths).ok()
+        i64::try_from(millionths.rounded()).ok()
     }
 
     /// Returns the year's fees rounded to the minor unit.
@@ -177,7 +212,10 @@ impl YearFees {
 
 fn round_to_minor(currency: iso_currency::Currency, money: Fraction) -> Money {
     let step = minor_unit_nanos(currency);
-    let minor = div_half_up(money.numerator, money.denominator.saturating_mul(step));
+    let minor = match money.denominator.checked_mul(step) {
+        Some(denominator) => div_half_up(money.numerator, denominator),
+        None => div_half_up(money.rounded(), step),
+    };
     Money { currency, nanos: minor.saturating_mul(step) }
 }
 

@@ -1,5 +1,8 @@
 //! The exit curve, what leaving costs by month of the decision, and the parting matrix, its cells at one month.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::amount::{Cost, YearFees};
@@ -43,7 +46,7 @@ impl<'a> Leavers<'a> {
         let items = [&self.likely.standing[..], &self.cautious.standing, &self.friendly.standing];
         let mut standing = Vec::with_capacity(self.likely.standing.len());
         put_cost_items(fees, items, &mut standing);
-        standing.sort_by_key(|item| (item.category, item.bearer));
+        standing.sort_by_key(place);
         standing
     }
 }
@@ -61,17 +64,37 @@ impl Departures<'_, '_> {
 
     /// Returns all items at the cautious end.
     pub fn cautious_items(&self) -> impl Iterator<Item = &Item> + Clone {
-        self.cautious().items.iter().chain(&self.leavers.cautious.standing)
+        self.cautious().items().chain(&self.leavers.cautious.standing)
     }
 
     /// Returns all items at the friendliest end.
     pub fn friendly_items(&self) -> impl Iterator<Item = &Item> + Clone {
-        self.friendly().items.iter().chain(&self.leavers.friendly.standing)
+        self.friendly().items().chain(&self.leavers.friendly.standing)
     }
 
     /// Returns all items on likely values.
     pub fn likely_items(&self) -> impl Iterator<Item = &Item> + Clone {
-        self.likely.items.iter().chain(&self.leavers.likely.standing)
+        self.likely.items().chain(&self.leavers.likely.standing)
+    }
+
+    /// Returns what the wait comes to, where it comes to anything at one of the three values.
+    fn waiting(&self, fees: &YearFees) -> Option<CostItem> {
+        let each = [&self.likely, self.cautious(), self.friendly()].map(|departure| departure.waiting);
+        let Item { category, bearer, receiver, assumed, .. } = each.into_iter().flatten().next()?;
+        let amounts = amounts(fees, each.map(|item| item.map_or(Priced::Nothing, |item| item.priced)));
+        Some(CostItem { category, bearer, receiver, amounts, assumed })
+    }
+
+    /// Returns the items of the free days, each with its three values.
+    fn items_of_day(&self, fees: &YearFees) -> Vec<CostItem> {
+        let mut items = Vec::with_capacity(16);
+        put_cost_items(fees, [&self.likely.of_day, &self.cautious().of_day, &self.friendly().of_day], &mut items);
+        items
+    }
+
+    fn of_day(&self) -> OfDay {
+        let ends = self.ends.as_ref().map(|(cautious, friendly)| (cautious.of_day.clone(), friendly.of_day.clone()));
+        (self.likely.of_day.clone(), ends)
     }
 
     /// Returns what something comes to at the three values.
@@ -82,55 +105,70 @@ impl Departures<'_, '_> {
     }
 }
 
-/// Returns one month of the curve; the standing items are the same in every month.
-pub fn curve_month(
+/// The months of one leaver's curve, one after the other.
+#[derive(Debug)]
+pub struct Curve<'s> {
     leaver: Party,
-    month: u32,
-    decided_on: Date,
-    departures: &Departures<'_, '_>,
-    standing: &[CostItem],
-    fees: &YearFees,
-) -> CurveMonth {
-    let likely = &departures.likely;
-    let mut items = Vec::with_capacity(likely.items.len() + standing.len() + 4);
-    match &departures.ends {
-        None => items.extend(likely.items.iter().map(|item| cost_item_settled(fees, item))),
-        Some((cautious, friendly)) => {
-            put_cost_items(fees, [&likely.items[..], &cautious.items, &friendly.items], &mut items);
+    fees: &'s YearFees,
+    /// The items that do not hang on the day, in order.
+    standing: &'s [CostItem],
+    /// What hung on the free days of the last month, and all items of that month but waiting.
+    last: Option<(OfDay, Arc<[CostItem]>)>,
+}
+
+/// The items of the free days at the three values; one where nothing is open.
+type OfDay = (Rc<[Item]>, Option<(Rc<[Item]>, Rc<[Item]>)>);
+
+impl<'s> Curve<'s> {
+    /// Starts the curve of a leaver; the standing items are the same in every month.
+    pub fn new(leaver: Party, fees: &'s YearFees, standing: &'s [CostItem]) -> Self {
+        Self { leaver, fees, standing, last: None }
+    }
+
+    /// Returns one month.
+    pub fn month(&mut self, month: u32, decided_on: Date, departures: &Departures<'_, '_>) -> CurveMonth {
+        let likely = &departures.likely;
+        CurveMonth {
+            leaver: self.leaver,
+            month,
+            decided_on,
+            route: likely.route,
+            free_on: likely.route.map(|_| likely.free_on),
+            unbounded: likely.unbounded,
+            waiting: departures.waiting(self.fees),
+            others: self.others(departures),
         }
     }
-    items.sort_by_key(|item| (item.category, item.bearer));
-    put_in_order(&mut items, standing);
-    CurveMonth {
-        leaver,
-        month,
-        decided_on,
-        route: likely.route,
-        free_on: likely.route.map(|_| likely.free_on),
-        unbounded: likely.unbounded,
-        items,
+
+    /// Returns all items but waiting.
+    fn others(&mut self, departures: &Departures<'_, '_>) -> Arc<[CostItem]> {
+        let of_day = departures.of_day();
+        // Who decides a month later is often free on the same day, and all but the wait is as it was.
+        if let Some((_, items)) = self.last.as_ref().filter(|(last, _)| is_same(last, &of_day)) {
+            return items.clone();
+        }
+        let mut items = departures.items_of_day(self.fees);
+        items.extend_from_slice(self.standing);
+        // Stable: of one place, what hangs on the day stands before what does not.
+        items.sort_by_key(place);
+        let items: Arc<[CostItem]> = items.into();
+        self.last = Some((of_day, items.clone()));
+        items
     }
 }
 
-/// Puts items that are in order among those that are, with as few moves as there are places.
-fn put_in_order(items: &mut Vec<CostItem>, ordered: &[CostItem]) {
-    let place = |item: &CostItem| (item.category, item.bearer);
-    // What does not hang on the day comes last, but for the charges for data and help.
-    for item in ordered {
-        if items.last().is_none_or(|last| place(last) <= place(item)) {
-            items.push(*item);
-        } else {
-            let at = items.partition_point(|other| place(other) <= place(item));
-            items.insert(at, *item);
+fn is_same((likely, ends): &OfDay, (other, other_ends): &OfDay) -> bool {
+    Rc::ptr_eq(likely, other)
+        && match (ends, other_ends) {
+            (None, None) => true,
+            (Some((a, b)), Some((c, d))) => Rc::ptr_eq(a, c) && Rc::ptr_eq(b, d),
+            (Some(_), None) | (None, Some(_)) => false,
         }
-    }
 }
 
-fn cost_item_settled(fees: &YearFees, item: &Item) -> CostItem {
-    let Item { category, bearer, receiver, priced, assumed } = *item;
-    let amount = amount(fees, priced);
-    let amounts = Amounts { likely: amount, cautious: amount, friendly: amount };
-    CostItem { category, bearer, receiver, amounts, assumed }
+/// Returns where an item stands among others.
+fn place(item: &CostItem) -> (CostCategory, Party) {
+    (item.category, item.bearer)
 }
 
 /// Puts each item that stands at one of the three values, with all three.

@@ -1,5 +1,7 @@
 //! One departure: when it was decided, by which route and when it frees, and what it costs whom.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
 use super::exit::Priced;
@@ -21,7 +23,7 @@ pub struct Item {
     pub assumed: bool,
 }
 
-/// An exit with its route and the items that hang on its day.
+/// An exit with its route and the items that hang on its days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Departure {
     /// The route; none where none frees.
@@ -30,16 +32,18 @@ pub struct Departure {
     pub free_on: Date,
     /// Whether no route frees the leaver before the last day looked at.
     pub unbounded: bool,
-    /// The items that hang on the day.
-    pub items: Vec<Item>,
+    /// What the wait from the decision to the free day costs, where it costs anything.
+    pub waiting: Option<Item>,
+    /// The items that hang on the free day: the same ones for every decision that leads to it.
+    pub of_day: Rc<[Item]>,
     /// Whether nothing it was worked out from is open or estimated: seen from any other end it is the same.
     pub settled: bool,
 }
 
 impl Departure {
-    /// Builds the departure of who has no route.
-    pub(super) fn nowhere(free_on: Date) -> Self {
-        Self { route: None, free_on, unbounded: true, items: Vec::new(), settled: false }
+    /// Returns the items that hang on its days.
+    pub fn items(&self) -> impl Iterator<Item = &Item> + Clone {
+        self.waiting.iter().chain(self.of_day.iter())
     }
 }
 

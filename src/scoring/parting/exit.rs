@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR};
-use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period, day_number};
+use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period};
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look};
 use crate::scoring::model::Model;
 
@@ -158,17 +158,20 @@ pub fn months_between(from: Date, to: Date) -> i128 {
     if to <= from {
         return 0;
     }
-    let years = i32::from(to.year()) - i32::from(from.year());
-    let mut months = years * 12 + i32::from(to.month()) - i32::from(from.month());
-    let after = |months: i32| Period::months(u32::try_from(months).unwrap_or(0)).after(from);
-    let mut reached = after(months);
-    if reached > to {
-        months -= 1;
-        reached = after(months);
-    }
-    let left = i128::from(day_number(to) - day_number(reached));
-    let month = if left == 0 { 30 } else { i128::from(day_number(after(months + 1)) - day_number(reached)).max(1) };
-    (i128::from(months) * (PARTS_PER_YEAR / 12)) + left * (PARTS_PER_YEAR / 12) / month
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month());
+    // The day that a month reaches: the first day's number, or the last day of a shorter month.
+    let reached = |month: Date| from.day().min(month.days_in_month());
+    let reached_in_last = reached(to);
+    let (months, left, month) = if reached_in_last <= to.day() {
+        let left = to.day() - reached_in_last;
+        let next = if left == 0 { to } else { Period::months(1).after(to.first_of_month()) };
+        (months, left, to.days_in_month() - reached_in_last + reached(next))
+    } else {
+        let before = to.first_of_month().yesterday().unwrap_or(to);
+        let rest = before.days_in_month() - reached(before);
+        (months - 1, rest + to.day(), rest + reached_in_last)
+    };
+    i128::from(months) * (PARTS_PER_YEAR / 12) + i128::from(left) * (PARTS_PER_YEAR / 12) / i128::from(month.max(1))
 }
 
 #[cfg(test)]
@@ -184,5 +187,7 @@ mod tests {
         assert_eq!(months_between(date(2026, 1, 15), date(2028, 1, 15)), 24 * month);
         assert_eq!(months_between(date(2026, 2, 1), date(2026, 2, 15)), month / 2);
         assert_eq!(months_between(date(2026, 2, 1), date(2025, 2, 15)), 0);
+        assert_eq!(months_between(date(2026, 1, 31), date(2026, 3, 1)), month + month / 31);
+        assert_eq!(months_between(date(2026, 1, 30), date(2026, 3, 29)), month + 29 * month / 30);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! What does not hang on the day (data, help, work) is worked out once for a leaver; what does, for each departure.
 
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -17,7 +18,7 @@ use super::{
     transition_assistance::transition_assistance, waiting::waiting,
 };
 use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee};
-use crate::scoring::freedom::{Right, Routes};
+use crate::scoring::freedom::{Right, Routes, Stop};
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Model;
 use crate::scoring::{CostCategory, Route};
@@ -53,6 +54,8 @@ pub struct Leaver<'a> {
     pub standing: Vec<Item>,
     /// By candidate, what hangs on its free day: who decides a month later is often free on the same day.
     last: RefCell<Vec<Remembered>>,
+    /// The end of a term that the last decision led to: later decisions mostly lead to the same.
+    stop: Cell<Option<Stop>>,
 }
 
 /// The items of an exit that hang on its free day and not on the day of the decision.
@@ -60,7 +63,7 @@ pub struct Leaver<'a> {
 struct Remembered {
     at: usize,
     free_on: Date,
-    items: Vec<Item>,
+    items: Rc<[Item]>,
     open: bool,
 }
 
@@ -107,7 +110,7 @@ impl<'a> Leaver<'a> {
             }
         }
         put_prior(contract, model, outlook.end, &mut standing);
-        Self { outlook, standing, last: RefCell::new(Vec::new()) }
+        Self { outlook, standing, last: RefCell::new(Vec::new()), stop: Cell::new(None) }
     }
 
     /// Returns from which end open facts are looked at.
@@ -123,49 +126,58 @@ impl<'a> Leaver<'a> {
         };
         let open = Cell::new(self.outlook.routes.facts.is_any_open());
         let mut candidates = self.candidates(plan);
-        if candidates.is_empty() {
+        let nowhere = || {
             let (at, free_on) = (self.outlook.routes.rights.len() + 1, self.outlook.last.max(decision));
-            candidates.push(Candidate { at, route: None, free_on, fee: None });
+            Candidate { at, route: None, free_on, fee: None }
+        };
+        let first = candidates.next().unwrap_or_else(nowhere);
+        let mut best = self.departure(&first, decision, facts, &open);
+        // What it burdens the leaver with is asked only where there is a choice.
+        let mut least = None;
+        for candidate in candidates {
+            let of_best = *least.get_or_insert_with(|| self.burden(&best, decision));
+            let other = self.departure(&candidate, decision, facts, &open);
+            let burden = self.burden(&other, decision);
+            if (burden, other.free_on) < (of_best, best.free_on) {
+                (best, least) = (other, Some(burden));
+            }
         }
-        let only = candidates.len() == 1;
-        let departures = candidates.iter().map(|candidate| {
-            let departure = self.departure(candidate, decision, facts, &open);
-            let burden = if only { 0 } else { self.burden(&departure, decision) };
-            (burden, departure)
-        });
-        let best = departures.reduce(
-            |best, other| {
-                if (other.0, other.1.free_on) < (best.0, best.1.free_on) { other } else { best }
-            },
-        );
-        let (_, mut departure) = best.unwrap_or((0, Departure::nowhere(self.outlook.last.max(decision))));
-        departure.settled = !open.get() && departure.items.iter().all(|item| item.priced != Priced::Open);
-        departure
+        best.settled = !open.get() && best.items().all(|item| item.priced != Priced::Open);
+        best
     }
 
-    fn candidates(&self, plan: Plan) -> Vec<Candidate<'a>> {
+    /// Goes through the ways to leave: the end of the term before the rights in their order.
+    fn candidates(&self, plan: Plan) -> impl Iterator<Item = Candidate<'a>> {
         let routes = self.outlook.routes;
-        let mut candidates = Vec::with_capacity(routes.rights.len() + 1);
         let term_end = match plan {
-            Plan::DecidedOn(day) => routes.end_for(day),
+            Plan::DecidedOn(day) => self.end_for(day),
             Plan::Ahead { from, target } => routes.end_from(from, target),
         };
-        if let Some(free_on) = term_end {
+        let by_end = term_end.map(|free_on| {
             let route = if routes.ends_by_itself() { Route::EndOfTerm } else { Route::NonRenewal };
-            candidates.push(Candidate { at: 0, route: Some(route), free_on, fee: None });
-        }
-        for (at, right) in routes.rights.iter().enumerate() {
+            Candidate { at: 0, route: Some(route), free_on, fee: None }
+        });
+        let by_right = routes.rights.iter().enumerate().filter_map(move |(at, right)| {
             let free_on = match plan {
                 Plan::DecidedOn(day) => right.free_on(day, routes.effective),
                 Plan::Ahead { from, target } => right.free_from(from, target, routes.effective),
             };
-            if let Some(free_on) = free_on.filter(|free_on| !routes.has_ended(*free_on)) {
-                // A right that is only possible has a fee that is as open as the right, and costs nothing where it is.
-                let fee = right.fee.map(|fee| (fee, self.fee_path(right)));
-                candidates.push(Candidate { at: at + 1, route: Some(right.route), free_on, fee });
-            }
+            let free_on = free_on.filter(|free_on| !routes.has_ended(*free_on))?;
+            // A right that is only possible has a fee that is as open as the right, and costs nothing where it is.
+            let fee = right.fee.map(|fee| (fee, self.fee_path(right)));
+            Some(Candidate { at: at + 1, route: Some(right.route), free_on, fee })
+        });
+        by_end.into_iter().chain(by_right)
+    }
+
+    /// Returns the day on which the end of a term frees who decides on a day; none where none does.
+    fn end_for(&self, day: Date) -> Option<Date> {
+        if let Some(stop) = self.stop.get().filter(|stop| stop.frees(day)) {
+            return Some(stop.free_on(day));
         }
-        candidates
+        let stop = self.outlook.routes.stop_for(day);
+        self.stop.set(stop);
+        stop.map(|stop| stop.free_on(day))
     }
 
     /// Returns the dearest termination fee of the rights on a planned exit: what the contract asks for leaving early.
@@ -180,7 +192,7 @@ impl<'a> Leaver<'a> {
             Plan::Ahead { target, .. } => target,
         };
         let open = Cell::new(false);
-        let fees = self.candidates(plan).into_iter().filter(|candidate| candidate.fee.is_some()).map(|candidate| {
+        let fees = self.candidates(plan).filter(|candidate| candidate.fee.is_some()).map(|candidate| {
             let term_end = self.outlook.routes.term_end_after(candidate.free_on);
             let exit = Exit { term_end, ..self.exit(&candidate, decision, None, &open) };
             termination_fee(&exit, candidate.fee.clone())
@@ -203,7 +215,7 @@ impl<'a> Leaver<'a> {
     /// end, and left out on likely values.
     fn burden(&self, departure: &Departure, decision: Date) -> i128 {
         let mut burden = 0_i128;
-        let own = departure.items.iter().filter(|item| item.bearer == self.outlook.party);
+        let own = departure.items().filter(|item| item.bearer == self.outlook.party);
         for item in own.filter(|item| item.category.is_contract_made()) {
             match item.priced {
                 Priced::Known(cost) => {
@@ -260,51 +272,47 @@ impl<'a> Leaver<'a> {
     ) -> Departure {
         let Outlook { party, horizon_months, .. } = self.outlook;
         let exit = self.exit(candidate, decision, facts, open);
-        let mut items = Vec::with_capacity(8);
         let priced = waiting(&exit);
-        if priced != Priced::Nothing {
+        let waiting = (priced != Priced::Nothing).then(|| {
             let receiver = (party == Party::Buyer).then_some(party.other());
-            items.push(Item { category: CostCategory::Waiting, bearer: party, receiver, priced, assumed: false });
-        }
+            Item { category: CostCategory::Waiting, bearer: party, receiver, priced, assumed: false }
+        });
         // Who asks for the facts wants each to be looked at.
         let remembered = if facts.is_some() { None } else { self.remembered(candidate) };
-        if let Some(open_then) = remembered.map(|last| {
-            items.extend_from_slice(&last.items);
-            last.open
-        }) {
-            open.set(open.get() || open_then);
-        } else {
-            let (n_before, open_now) = (items.len(), Cell::new(false));
+        let (of_day, open_on_day) = remembered.unwrap_or_else(|| {
+            let open = Cell::new(false);
             let term_end = self.outlook.routes.term_end_after(candidate.free_on);
-            self.put_items(candidate, &Exit { open: &open_now, term_end, ..exit }, &mut items);
-            open.set(open.get() || open_now.get());
-            let of_day = items.get(n_before..).unwrap_or_default().to_vec();
-            self.remember(Remembered {
-                at: candidate.at,
-                free_on: candidate.free_on,
-                items: of_day,
-                open: open_now.get(),
-            });
-        }
+            let items = self.items_of_day(candidate, &Exit { open: &open, term_end, ..exit });
+            if facts.is_none() {
+                self.remember(candidate, &items, open.get());
+            }
+            (items, open.get())
+        });
+        open.set(open.get() || open_on_day);
         let in_time = Period::months(horizon_months).after(decision);
         let unbounded = candidate.route.is_none() || candidate.free_on > in_time;
-        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, items, settled: false }
+        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, waiting, of_day, settled: false }
     }
 
-    fn remembered(&self, candidate: &Candidate<'a>) -> Option<Ref<'_, Remembered>> {
-        let same = |last: &&Remembered| (last.at, last.free_on) == (candidate.at, candidate.free_on);
-        Ref::filter_map(self.last.borrow(), |last| last.iter().find(same)).ok()
+    fn remembered(&self, candidate: &Candidate<'a>) -> Option<(Rc<[Item]>, bool)> {
+        let last = self.last.borrow();
+        let same = last.iter().find(|last| (last.at, last.free_on) == (candidate.at, candidate.free_on))?;
+        Some((same.items.clone(), same.open))
     }
 
-    fn remember(&self, now: Remembered) {
+    fn remember(&self, candidate: &Candidate<'a>, items: &Rc<[Item]>, open: bool) {
+        let now = Remembered { at: candidate.at, free_on: candidate.free_on, items: items.clone(), open };
         let mut last = self.last.borrow_mut();
-        last.retain(|last| last.at != now.at);
-        last.push(now);
+        match last.iter_mut().find(|last| last.at == now.at) {
+            Some(last) => *last = now,
+            None => last.push(now),
+        }
     }
 
-    /// Puts the items that hang on the free day.
-    fn put_items(&self, candidate: &Candidate<'a>, exit: &Exit<'_>, items: &mut Vec<Item>) {
+    /// Returns the items that hang on the free day.
+    fn items_of_day(&self, candidate: &Candidate<'a>, exit: &Exit<'_>) -> Rc<[Item]> {
         let Outlook { party, routes, .. } = self.outlook;
+        let mut items = Vec::with_capacity(6);
         let mut add = |category, bearer, receiver, priced| {
             if priced != Priced::Nothing {
                 items.push(Item { category, bearer, receiver, priced, assumed: false });
@@ -325,6 +333,7 @@ impl<'a> Leaver<'a> {
         for bearer in [Party::Buyer, Party::Supplier] {
             add(CostCategory::StrandedInvestment, bearer, None, stranded_investment(exit, bearer));
         }
+        items.into()
     }
 }
 

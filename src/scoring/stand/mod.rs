@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::factors::Scene;
 use super::lens::Facts;
+use super::model::Model;
 use super::parting::curve::Departures;
 use super::{FairFee, Outcome, Stand, StandTest, Verdict};
 use crate::contract::Party;
@@ -56,8 +57,8 @@ impl Found {
 }
 
 /// Runs the five tests.
-pub(super) fn stand(view: &View<'_, '_>) -> Stand {
-    let tests: Vec<StandTest> = [
+pub(super) fn stand<'m>(model: &'m Model, view: &View<'_, '_>) -> Stand<'m> {
+    let tests: Vec<StandTest<'m>> = [
         ("right", right::test(view)),
         ("cost", cost::test(view)),
         ("belongings", belongings::test(view)),
@@ -65,7 +66,7 @@ pub(super) fn stand(view: &View<'_, '_>) -> Stand {
         ("restraints", restraints::test(view)),
     ]
     .into_iter()
-    .map(|(id, found)| finish(view, id, found))
+    .map(|(id, found)| finish(model, id, found))
     .collect();
     let verdict = tests.iter().map(|test| test.outcome).max().map_or(Verdict::Open, |worst| match worst {
         Outcome::Pass | Outcome::NotApplicable => Verdict::OneYearStand,
@@ -75,7 +76,7 @@ pub(super) fn stand(view: &View<'_, '_>) -> Stand {
     Stand { verdict, tests }
 }
 
-fn finish(view: &View<'_, '_>, id: &'static str, found: Found) -> StandTest {
+fn finish<'m>(model: &'m Model, id: &'static str, found: Found) -> StandTest<'m> {
     let outcome = match (found.cautious, found.friendly) {
         (None, None) => Outcome::NotApplicable,
         (Some(true) | None, Some(true) | None) => Outcome::Pass,
@@ -83,15 +84,15 @@ fn finish(view: &View<'_, '_>, id: &'static str, found: Found) -> StandTest {
         (_, _) => Outcome::Unknown,
     };
     let mut facts = found.facts.into_vec();
-    facts.sort_by_key(|(path, state)| (!state.is_open(), path.clone()));
+    facts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.is_open().cmp(&of_a.is_open()).then_with(|| a.cmp(b)));
     facts.dedup();
     let some_open = facts.iter().any(|(_, state)| state.is_open());
     if outcome == Outcome::Unknown && some_open {
         facts.retain(|(_, state)| state.is_open());
     }
     let remedy = match outcome {
-        Outcome::Pass | Outcome::NotApplicable => String::new(),
-        Outcome::Unknown | Outcome::Fail => view.scene.model.stand.remedies.get(id).cloned().unwrap_or_default(),
+        Outcome::Pass | Outcome::NotApplicable => "",
+        Outcome::Unknown | Outcome::Fail => model.stand.remedies.get(id).map_or("", String::as_str),
     };
     let facts = facts.into_iter().map(|(path, _)| path).collect();
     StandTest { id, outcome, margin: found.margin, margin_unit: found.margin_unit, facts, remedy }
