@@ -237,7 +237,7 @@ fn every_gate_grade_and_verdict_is_reached_by_some_example() {
     for example in examples::all() {
         let assessment = examples::assessed(&example, &model);
         for side in [&assessment.buyer, &assessment.supplier] {
-            gates.extend(side.gates.iter().filter(|gate| gate.established).map(|gate| gate.id.clone()));
+            gates.extend(side.gates.iter().filter(|gate| gate.established).map(|gate| gate.id.to_owned()));
             grades.insert(side.grade);
             verdicts.insert(side.stand.verdict);
         }

@@ -26,7 +26,8 @@ fn its_excerpt_of_the_contract_is_that_of_the_example() {
 #[test]
 fn its_excerpt_of_the_answer_is_what_the_code_answers() {
     let model = Model::newest();
-    let assessment = examples::assessed(&examples::named("saas_36_months_silent_renewal"), &model);
+    let example = examples::named("saas_36_months_silent_renewal");
+    let assessment = examples::assessed(&example, &model);
     let answer = render::assessment(&assessment, &model);
     assert_follows(&excerpt("tests/golden/assessments/saas_36_months_silent_renewal.txt"), &answer);
 }

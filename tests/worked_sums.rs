@@ -29,7 +29,8 @@ fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
         curve: true,
         profile: None,
     };
-    let assessment = assess(&contract, &Model::newest(), &request);
+    let model = Model::newest();
+    let assessment = assess(&contract, &model, &request);
     let of_month = assessment
         .parting
         .curve

@@ -80,7 +80,8 @@ proptest! {
     fn swapping_the_parties_of_a_symmetric_contract_swaps_the_results(
         contract in plausible_contract().prop_map(symmetric), asked in asked(),
     ) {
-        let (here, there) = (scored(&contract, asked), scored(&swapped(contract.clone()), asked));
+        let other_way = swapped(contract.clone());
+        let (here, there) = (scored(&contract, asked), scored(&other_way, asked));
         for party in [Party::Buyer, Party::Supplier] {
             let (a, b) = (points(&here, party), points(&there, party.other()));
             for ((name, ours), (_, theirs)) in a.into_iter().zip(b) {

@@ -66,17 +66,17 @@ pub(crate) fn asked() -> impl Strategy<Value = Asked> {
 }
 
 /// Assesses without curve by the newest model.
-pub(crate) fn scored(contract: &Contract, asked: Asked) -> Assessment {
+pub(crate) fn scored(contract: &Contract, asked: Asked) -> Assessment<'_> {
     assess(contract, &MODEL, &asked.request(false))
 }
 
 /// Returns everything that has points for a party: factors, dimensions, portability, by name; none where it does not apply.
-pub(crate) fn points(assessment: &Assessment, party: Party) -> Vec<(&str, Option<Span>)> {
+pub(crate) fn points<'a>(assessment: &Assessment<'a>, party: Party) -> Vec<(&'a str, Option<Span>)> {
     let side = assessment.of(party);
     let mut points = vec![("portability", Some(side.portability))];
     for dimension in &side.dimensions {
-        points.push((&dimension.id, Some(dimension.points)));
-        points.extend(dimension.factors.iter().map(|factor| (factor.id.as_str(), factor.points)));
+        points.push((dimension.id, Some(dimension.points)));
+        points.extend(dimension.factors.iter().map(|factor| (factor.id, factor.points)));
     }
     points
 }

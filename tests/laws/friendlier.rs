@@ -248,11 +248,11 @@ proptest! {
             let mut with = contract.clone();
             let known = with.change(&path, |fact| fact.state_value(&value(order, number, 1_000, &contract)));
             assert_eq!(known, Some(true), "{path} takes the value");
-            scored(&with, asked)
+            with
         };
         let moves = MOVES_THE_EXIT.iter().any(|topic| path.starts_with(topic));
         let (harsh, friendly) = (set(low.min(high)), set(low.max(high)));
-        never_lower(party, &harsh, &friendly, |name| {
+        never_lower(party, &scored(&harsh, asked), &scored(&friendly, asked), |name| {
             moves && (PRICED_ON_THE_DAY_OF_EXIT.contains(&name) || SUMS.contains(&name))
         })?;
     }
@@ -272,9 +272,10 @@ proptest! {
         let set = |number| {
             let mut with = contract.clone();
             with.change(&path, |fact| fact.state_value(&value(order, number, 1_000, &contract)));
-            scored(&with, asked)
+            with
         };
-        never_lower(party, &set(low.min(high)), &set(low.max(high)), |_| false)?;
+        let (harsh, friendly) = (set(low.min(high)), set(low.max(high)));
+        never_lower(party, &scored(&harsh, asked), &scored(&friendly, asked), |_| false)?;
     }
 }
 
@@ -282,8 +283,9 @@ proptest! {
 fn every_fact_that_is_scored_has_an_order_or_a_reason_why_it_has_none() {
     let known: Vec<&str> =
         rules().iter().map(|(_, fact, _)| *fact).chain(TWO_SIDED.iter().map(|(fact, _)| *fact)).collect();
+    let contract = Contract::default();
     let assessment = scored(
-        &Contract::default(),
+        &contract,
         crate::cases::Asked {
             as_of: jiff::civil::date(2026, 1, 1),
             horizon_months: 36,

@@ -80,7 +80,7 @@ fn moved(day: Date, cycles: i16) -> Date {
 }
 
 /// Moves every day of an assessment.
-fn moved_back(mut assessment: Assessment, cycles: i16) -> Assessment {
+fn moved_back(mut assessment: Assessment<'_>, cycles: i16) -> Assessment<'_> {
     let back = |day: &mut Date| *day = moved(*day, -cycles);
     back(&mut assessment.as_of);
     back(&mut assessment.stand_on);

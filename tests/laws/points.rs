@@ -39,9 +39,8 @@ fn vector(assessment: &Assessment) -> String {
             write!(line, "/{}:{}", rule.code, written(factor.measure)).expect("a string takes all");
         }
         let code = |id: &str| MODEL.gates.iter().find(|rule| rule.id == id).map_or("", |rule| &rule.code);
-        let gate = |gate: &portability::scoring::Gate| {
-            format!("{}{}", code(&gate.id), if gate.established { "" } else { "?" })
-        };
+        let gate =
+            |gate: &portability::scoring::Gate| format!("{}{}", code(gate.id), if gate.established { "" } else { "?" });
         let gates: Vec<String> = side.gates.iter().map(gate).collect();
         write!(line, "/C:{}/G:{}", side.completeness, gates.join(",")).expect("a string takes all");
     }

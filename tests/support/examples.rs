@@ -61,6 +61,6 @@ pub fn request() -> Request<'static> {
 }
 
 /// Assesses an example by the newest model.
-pub fn assessed(example: &Example, model: &Model) -> Assessment {
+pub fn assessed<'a>(example: &'a Example, model: &'a Model) -> Assessment<'a> {
     assess(&example.contract, model, &request())
 }

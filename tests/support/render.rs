@@ -93,7 +93,7 @@ fn side(out: &mut String, side: &PartyAssessment, model: &Model) {
     line!(out, "\n  reasons");
     for reason in &side.reasons {
         let fact = reason.fact.as_ref().map_or("-".to_owned(), ToString::to_string);
-        line!(out, "    {} {}: {}", points(reason.lost), label(&reason.code, &reason.part), reason.text);
+        line!(out, "    {} {}: {}", points(reason.lost), label(reason.code, reason.part), reason.text);
         line!(out, "      {fact} ({:?}); {} effort: {}", reason.state, reason.effort, reason.remedy);
     }
     freedom(out, side);
