@@ -167,7 +167,7 @@ const DEFECTS: &[Defect] = &[
         "silence better than the best",
         "levels = [[\"yes\", 10000], [\"no\", 1000]], silent = 3000",
         "levels = [[\"yes\", 9000], [\"no\", 1000]], silent = 9500",
-        "continuity.continuity.buyer",
+        "continuity.service_continues.buyer",
         "silence",
     ),
     ("a factor that nobody measures", "id = \"renewal_trap\"", "id = \"renewal_traps\"", "renewal_traps", "measured"),
@@ -191,6 +191,7 @@ const DEFECTS: &[Defect] = &[
         "licence_and_escrow",
         "source is empty",
     ),
+    ("a will that waits for nothing", "longest_wait_days = 62", "longest_wait_days = 0", "at_will", "must be positive"),
     ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
 ];
 
