@@ -66,6 +66,7 @@ fn every_word_leads_to_a_file_that_speaks_of_it_and_to_a_test_that_exists() {
 /// Returns the words that a golden assessment uses, by kind.
 fn used(golden: &str, facts: &Regex) -> BTreeMap<&'static str, BTreeSet<String>> {
     let patterns = [
+        ("The score", r"(?m)(?:^  | )(portability|completeness|grade|mutual) (?:score |[A-E0-9])"),
         ("Factors", r"(?m)^    ([a-z_]+) (?:[0-9.]+|does not apply).*, lost "),
         ("Parts", r"(?m)^    [0-9.]+ ([a-z_]+\.[a-z_]+): "),
         ("Gates", r"(?m)^  gate ([a-z_]+) caps"),

@@ -55,7 +55,8 @@ fn sentences(paragraph: &str) -> String {
     let mut text = String::new();
     for (at, word) in words.iter().enumerate() {
         text.push_str(word);
-        let next_begins = words.get(at + 1).is_some_and(|next| next.starts_with(|c: char| c.is_uppercase() || c == '`'));
+        let next_begins =
+            words.get(at + 1).is_some_and(|next| next.starts_with(|c: char| c.is_uppercase() || c == '`'));
         if at + 1 < words.len() {
             text.push(if word.ends_with('.') && next_begins { '\n' } else { ' ' });
         }

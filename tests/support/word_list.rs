@@ -50,6 +50,7 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
     let examples = examples::all();
     let assessments: Vec<Assessment> = examples.iter().map(|example| examples::assessed(example, model)).collect();
     vec![
+        kind("The score", "What is said of a party, or of the two together.", score_rows(model)),
         kind("Factors", "What a dimension is the mean of.", factor_rows(model)),
         kind(
             "Parts",
@@ -100,13 +101,100 @@ How points follow from a measure is in [factors](factors.md), which laws hold ov
 
 /// Returns a link to a file of the package, by its name.
 fn link(file: &str) -> String {
-    if file.is_empty() { "-".to_owned() } else { format!("[{file}](../{file})") }
+    let name = file.rsplit('/').next().unwrap_or(file);
+    if file.is_empty() { "-".to_owned() } else { format!("[{name}](../{file})") }
 }
 
 /// Returns a link to a heading of the page of factors.
 fn factor_link(heading: &str) -> String {
     let named = heading.replace('_', "-");
     format!("[{heading}](factors.md#{})", named.replace('.', ""))
+}
+
+/// Returns the words of a score: where each is worked out, where its rule stands, and which test holds it.
+fn score_rows(model: &Model) -> Vec<Row> {
+    let each = |word: &str| ("tests/each/score.rs", function("tests/each/score.rs", word));
+    let law = |file: &'static str, name: &str| (file, name.to_owned());
+    let weights = "`[[dimension]] weight` [weights](factors.md#the-factors-of-model-v1)";
+    let (grades, laws) = (model.grades.source.clone(), "[laws](laws.md)".to_owned());
+    let integers = "[points are integers](adr/0002-points-are-integers-and-the-model-is-data.md)".to_owned();
+    let states = "[facts have seven states](adr/0001-facts-have-seven-states.md)".to_owned();
+    let fair = "Regulation (EU) 2023/2854, Recital 89: proportionate early termination penalties".to_owned();
+    let row = |word: &str, file: &str, rule: &str, test: Test, source: &String| Row {
+        word: word.to_owned(),
+        file: format!("src/scoring/{file}"),
+        rule: rule.to_owned(),
+        test,
+        data: Some(format!("tests/each/score/{word}.json"))
+            .filter(|data| root().join(data).exists())
+            .unwrap_or_default(),
+        source: source.clone(),
+    };
+    let sum = |name| law("tests/laws/parting.rs", name);
+    let transfers = "transfers_cancel_and_summed_over_bearers_only_deadweight_is_left";
+    vec![
+        row("portability", "points.rs", weights, each("portability"), &integers),
+        row("proven", "points.rs", "every scale", each("proven"), &states),
+        row("possible", "points.rs", "every scale", each("possible"), &states),
+        row("lost", "points.rs", weights, each("lost"), &laws),
+        row(
+            "completeness",
+            "side.rs",
+            "`[grades] completeness` [grades](factors.md#grades)",
+            each("completeness"),
+            &grades,
+        ),
+        row("grade", "grade.rs", "`[grades] limits` [grades](factors.md#grades)", each("grade"), &grades),
+        row("mutual", "mod.rs", weights, each("mutual"), &laws),
+        row("fairness_gap", "mod.rs", weights, each("fairness_gap"), &laws),
+        row(
+            "windows",
+            "freedom/windows.rs",
+            "`[silence]` [silence](factors.md#silence)",
+            law(
+                "tests/laws/calendar.rs",
+                "notice_on_the_last_day_of_a_window_leads_to_its_free_day_and_a_day_later_does_not",
+            ),
+            &model.silence.source,
+        ),
+        row(
+            "year_fees",
+            "parting/year_fees.rs",
+            "the unit of every cost",
+            law("tests/laws/moving.rs", "scaling_all_money_changes_no_points"),
+            &laws,
+        ),
+        row("curve", "parting/curve.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
+        row("matrix", "assessment.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
+        row(
+            "fair_fee",
+            "parting/fair_fee.rs",
+            "`[stand] cost` [stand](factors.md#stand)",
+            law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost")),
+            &fair,
+        ),
+        row(
+            "penalty",
+            "parting/fair_fee.rs",
+            "`[stand] cost` [stand](factors.md#stand)",
+            law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost")),
+            &fair,
+        ),
+        row(
+            "vector",
+            "vector.rs",
+            "every `code`",
+            law("tests/laws/points.rs", "a_score_recomputes_from_its_vector_alone_and_vectors_survive_a_round_trip"),
+            &laws,
+        ),
+        row(
+            "profile",
+            "profile.rs",
+            weights,
+            law("tests/laws/points.rs", "a_profile_never_moves_the_standard_score"),
+            &laws,
+        ),
+    ]
 }
 
 fn factor_rows(model: &Model) -> Vec<Row> {
@@ -308,6 +396,11 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         let mut places: Vec<String> = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
         let others = readers.iter().filter(|factor| own.iter().all(|(known, _)| known.id != factor.id));
         places.extend(others.map(|factor| factor_link(&factor.id)));
+        if places.is_empty() {
+            // What sets dates and fees is looked at by no factor of its own.
+            let code = format!("{}.{}", path.topic, path.field);
+            places.extend(mentions("src/scoring", &code).map(|file| format!("read by {}", link(&file))));
+        }
         let asked = model.questions.contains_key(&fact).then(|| "`[questions]`".to_owned());
         let rule: Vec<String> = asked.into_iter().chain(places).collect();
         let ordered = orders.contains(&format!("\"{fact}\""));
@@ -415,8 +508,7 @@ fn topic_file(topic: &str) -> String {
 }
 
 fn wire_file(topic: &str) -> String {
-    let file = wire_file_of(topic);
-    format!("[{file}](../{file})")
+    link(&wire_file_of(topic))
 }
 
 /// Returns the file on the wire of the message that a topic of the contract is.
@@ -454,9 +546,14 @@ pub fn functions(source: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the first file of a folder that names a piece of code.
 fn naming(folder: &str, code: &str) -> String {
-    let whole = |text: &str| text.match_indices(code).any(|(at, _)| !text[at + code.len()..].starts_with(char::is_alphanumeric));
-    let mut files = texts(folder).into_iter();
-    files.find(|(_, text)| whole(text)).unwrap_or_else(|| panic!("no file of {folder} has {code}")).0
+    mentions(folder, code).unwrap_or_else(|| panic!("no file of {folder} has {code}"))
+}
+
+/// Returns the first file of a folder that names a piece of code; none where no file does.
+fn mentions(folder: &str, code: &str) -> Option<String> {
+    let ends = |after: &str| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let names = |text: &str| text.match_indices(code).any(|(at, _)| ends(&text[at + code.len()..]));
+    texts(folder).into_iter().find(|(_, text)| names(text)).map(|(file, _)| file)
 }
 
 /// Returns the first formula of a file's doc: what stands between backticks and has an equals sign.

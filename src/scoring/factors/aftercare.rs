@@ -18,7 +18,9 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         ("dispute_ladder", _) => {
             ask.flag(Path::of("exit_support", "dispute_ladder"), &ask.scene.contract.exit_support.dispute_ladder)
         }
-        ("liability_capped", Party::Buyer) => ask.flag(Path::of("law", "buyer_liability_capped"), &law.buyer_liability_capped),
+        ("liability_capped", Party::Buyer) => {
+            ask.flag(Path::of("law", "buyer_liability_capped"), &law.buyer_liability_capped)
+        }
         ("liability_capped", Party::Supplier) => {
             ask.flag(Path::of("law", "supplier_liability_capped"), &law.supplier_liability_capped)
         }

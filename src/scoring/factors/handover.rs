@@ -8,7 +8,8 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Estimate, Fact, Party, Path, Period};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "handover", parts: &["assistance_length", "assistance_price", "exit_plan"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "handover", parts: &["assistance_length", "assistance_price", "exit_plan"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let support = &ask.scene.contract.exit_support;
