@@ -165,7 +165,7 @@ fn score_rows(model: &Model) -> Vec<Row> {
             &laws,
         ),
         row("curve", "parting/curve.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
-        row("matrix", "assessment.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
+        row("matrix", "parting/curve.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
         row(
             "fair_fee",
             "parting/fair_fee.rs",
@@ -398,7 +398,8 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         places.extend(others.map(|factor| factor_link(&factor.id)));
         if places.is_empty() {
             // What sets dates and fees is looked at by no factor of its own.
-            let code = format!("{}.{}", path.topic, path.field);
+            let owner = if path.key.is_some() { "terms" } else { path.topic };
+            let code = format!("{owner}.{}", path.field);
             places.extend(mentions("src/scoring", &code).map(|file| format!("read by {}", link(&file))));
         }
         let asked = model.questions.contains_key(&fact).then(|| "`[questions]`".to_owned());
