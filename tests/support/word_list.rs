@@ -323,10 +323,12 @@ fn cost_rows(model: &Model) -> Vec<Row> {
         let word = category.word();
         let (factor, file) = cost_place(*category);
         let file = file.map_or_else(|| format!("src/scoring/parting/{word}.rs"), str::to_owned);
-        let rule = match category {
-            CostCategory::EffortPrior => "`[prior]` [prior](factors.md#prior)".to_owned(),
-            capped if capped.is_contract_made() => format!("`[caps] {word}` {}", factor_link(factor)),
-            _ => format!("`[[dimension.factor]]` {}", factor_link(factor)),
+        let rule = if *category == CostCategory::EffortPrior {
+            "`[prior]` [prior](factors.md#prior)".to_owned()
+        } else if category.is_contract_made() {
+            format!("`[caps] {word}` {}", factor_link(factor))
+        } else {
+            format!("`[[dimension.factor]]` {}", factor_link(factor))
         };
         let source = said_source(&file).unwrap_or_else(|| model.caps.source.clone());
         let formula = formula(&file).map_or(String::new(), |formula| format!("{formula}; "));
