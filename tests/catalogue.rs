@@ -8,7 +8,7 @@ mod examples;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use portability::contract::{Party, Period, State};
+use portability::contract::{Party, Path, Period, State};
 use portability::scoring::factors::{self, Ask, Reading, Scene};
 use portability::scoring::freedom::{Grid, effective};
 use portability::scoring::model::{RELEASED, Unit};
@@ -77,8 +77,8 @@ fn every_part_is_reached_low_high_unknown_and_silent_by_some_example() {
     let model = Model::newest();
     let mut reached: BTreeMap<(String, String), BTreeSet<Reach>> = BTreeMap::new();
     for example in examples::all() {
-        for (factor, part, reach) in readings(&example, &model) {
-            reached.entry((factor, part)).or_default().extend(reach);
+        for Read { factor, part, reach, .. } in readings(&example, &model) {
+            reached.entry((factor, part)).or_default().insert(reach);
         }
     }
     let mut missing = BTreeSet::new();
@@ -93,8 +93,48 @@ fn every_part_is_reached_low_high_unknown_and_silent_by_some_example() {
     assert_eq!(missing, listed, "what no example reaches, against NOT_REACHED");
 }
 
+/// Returns the name under which a part that reads nothing else would stand: the field without the party before it, in
+/// the list of restraints the kind, and what is read of it where that is not how far it reaches.
+fn name_of(path: &Path) -> String {
+    match &path.key {
+        Some(key) if path.topic == "restraints" && path.field == "tail" => format!("{}_tail", key.kind),
+        Some(key) if path.topic == "restraints" => key.kind.to_owned(),
+        _ => path.field.trim_start_matches("buyer_").trim_start_matches("supplier_").to_owned(),
+    }
+}
+
+#[test]
+fn a_part_that_reads_one_fact_has_the_name_of_the_fact() {
+    let model = Model::newest();
+    let mut names: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for example in examples::all() {
+        for Read { factor, part, facts, .. } in readings(&example, &model) {
+            // What kind of service it is decides whether the question arises, and a restraint that is absent has no tail.
+            let asked = facts.iter().filter(|path| path.topic != "service" || path.field == part);
+            let told = asked.filter(|path| path.topic != "restraints" || !path.field.is_empty());
+            names.entry((factor, part.clone())).or_default().extend(told.map(name_of));
+        }
+    }
+    let mut alone = 0;
+    for ((factor, part), names) in &names {
+        if let (Some(name), 1) = (names.first(), names.len()) {
+            assert_eq!(part, name, "the part {factor}.{part} reads one fact");
+            alone += 1;
+        }
+    }
+    assert!(alone > 30, "only {alone} parts read one fact");
+}
+
+/// What a part came out as for a party, and the facts it looked at.
+struct Read {
+    factor: String,
+    part: String,
+    reach: Reach,
+    facts: Vec<Path>,
+}
+
 /// Returns what every part of every factor came out as for either party.
-fn readings(example: &examples::Example, model: &Model) -> Vec<(String, String, Option<Reach>)> {
+fn readings(example: &examples::Example, model: &Model) -> Vec<Read> {
     let request = examples::request();
     let contract = example.contract.in_force(request.as_of);
     let stand_on = Period::months(request.stand_month).after(effective(&contract, request.as_of));
@@ -123,7 +163,8 @@ fn readings(example: &examples::Example, model: &Model) -> Vec<(String, String, 
                     Reading::Of { cautious, .. } if points(cautious) < (least + most) / 2 => Reach::Low,
                     Reading::Of { .. } => Reach::High,
                 };
-                found.push((factor.id.clone(), rule.id.clone(), Some(reach)));
+                let facts = facts.into_vec().into_iter().map(|(path, _)| path).collect();
+                found.push(Read { factor: factor.id.clone(), part: rule.id.clone(), reach, facts });
             }
         }
     }
@@ -167,7 +208,7 @@ const DEFECTS: &[Defect] = &[
         "silence better than the best",
         "levels = [[\"yes\", 10000], [\"no\", 1000]], silent = 3000",
         "levels = [[\"yes\", 9000], [\"no\", 1000]], silent = 9500",
-        "continuity.continuity.buyer",
+        "continuity.service_continues.buyer",
         "silence",
     ),
     ("a factor that nobody measures", "id = \"renewal_trap\"", "id = \"renewal_traps\"", "renewal_traps", "measured"),
@@ -191,6 +232,7 @@ const DEFECTS: &[Defect] = &[
         "licence_and_escrow",
         "source is empty",
     ),
+    ("a will that waits for nothing", "longest_wait_days = 62", "longest_wait_days = 0", "at_will", "must be positive"),
     ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
 ];
 

@@ -9,8 +9,7 @@ use support::descriptors::{Kind, files, things};
 const HEAD: &str = "\
 # Errors
 
-A refused call is a `google.rpc.Status` with `google.rpc.ErrorInfo` of the domain `portability`, whose reason is one of
-the following.
+A refused call is a `google.rpc.Status` with `google.rpc.ErrorInfo` of the domain `portability`, whose reason is one of the following.
 A refused item of a batch or stream carries the same reason in its `ItemStatus`, and costs that item alone.
 The server's id of the call is in the metadata `portability-call-id`.
 
@@ -50,11 +49,26 @@ fn the_page_of_errors_tells_every_reason() {
     expect_test::expect_file!["../docs/errors.md"].assert_eq(&page);
 }
 
+/// Returns a paragraph with a line for each sentence.
+fn sentences(paragraph: &str) -> String {
+    let words: Vec<&str> = paragraph.split_whitespace().collect();
+    let mut text = String::new();
+    for (at, word) in words.iter().enumerate() {
+        text.push_str(word);
+        let next_begins =
+            words.get(at + 1).is_some_and(|next| next.starts_with(|c: char| c.is_uppercase() || c == '`'));
+        if at + 1 < words.len() {
+            text.push(if word.ends_with('.') && next_begins { '\n' } else { ' ' });
+        }
+    }
+    text
+}
+
 fn one_line(comment: &str) -> String {
     comment.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn paragraphs(comment: &str) -> String {
-    let paragraphs: Vec<String> = comment.split("\n\n").chain(None).map(one_line).collect();
+    let paragraphs: Vec<String> = comment.split("\n\n").map(sentences).collect();
     paragraphs.join("\n\n")
 }

@@ -14,6 +14,9 @@ const MACHINE_PATHS: &[&str] = &["/work/", "/tmp/", "/home/", "/root/"];
 /// Words about how the work was organised: the repository speaks of the product.
 const WORKSHOP_WORDS: &[&str] = &["worktree", "subagent", "sub-agent", "language model wrote", "as an ai"];
 
+/// Names of papers that a plan is made of: who reads the repository does not have them.
+const PAPERS: &[&str] = &["design", "reference"];
+
 /// Files that may name what they look for, or that a tool writes.
 const EXEMPT: &[&str] = &["tests/house.rs", "Cargo.lock", "fuzz/Cargo.lock"];
 
@@ -87,6 +90,41 @@ fn workshop_words(line: &str) -> Vec<&'static str> {
     MACHINE_PATHS.iter().chain(WORKSHOP_WORDS).copied().filter(|word| is_there(word)).collect()
 }
 
+/// Returns where a line cites a paper by number or as a folder: `design 5.3`, `reference/`.
+fn cited_papers(line: &str) -> Vec<String> {
+    let line = line.to_lowercase();
+    let starts = |at: usize| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-/".contains(c));
+    let mut found = Vec::new();
+    for paper in PAPERS {
+        for (at, _) in line.match_indices(paper).filter(|(at, _)| starts(*at)) {
+            let rest = &line[at + paper.len()..];
+            let number = rest.trim_start_matches(".md").trim_start_matches([' ', '§', '(', ',']);
+            let is_cited = rest.len() > number.len() && number.starts_with(|c: char| c.is_ascii_digit());
+            // A column of numbers under the word is no citation: one that is stands a step away.
+            let near = rest.len() - number.len() <= 4 + ".md".len();
+            if is_cited && near || rest.starts_with('/') || rest.starts_with(".md") {
+                found.push(format!("{paper}{}", rest.chars().take(8).collect::<String>()));
+            }
+        }
+    }
+    found
+}
+
+/// Returns the lines of a document that go on with a sentence of the line before; fences and tables are left out.
+fn broken_sentences(document: &str) -> Vec<usize> {
+    let (mut inside, mut before, mut found) = (false, "", Vec::new());
+    for (at, line) in document.lines().enumerate() {
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        let goes_on = line.trim_start().starts_with(|c: char| c.is_lowercase());
+        if goes_on && !inside && !fence && !before.trim().is_empty() {
+            found.push(at + 1);
+        }
+        before = line;
+    }
+    found
+}
+
 /// Returns the arguments of a call of the service, however it is called.
 fn own_arguments(command: &str) -> Option<&str> {
     let plain = command.trim_start_matches("target/release/").trim_start_matches("target/debug/");
@@ -154,6 +192,32 @@ fn no_text_speaks_of_the_workshop() {
         }
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn no_text_cites_a_paper_that_its_reader_does_not_have() {
+    assert_eq!(cited_papers("as DESIGN 5.3 says, design §7, and Reference 12").len(), 3);
+    assert_eq!(cited_papers("see reference/05.md and DESIGN.md").len(), 2);
+    assert_eq!(cited_papers("a design of 3 parts, redesign 2, `cross-reference 4`, a reference"), Vec::<String>::new());
+
+    let texts = texts("").into_iter().filter(|(path, _)| !EXEMPT.contains(&path.as_str()));
+    let mut found = Vec::new();
+    for (path, text) in texts {
+        for (at, line) in text.lines().enumerate() {
+            found.extend(cited_papers(line).into_iter().map(|cited| format!("{path}:{}: {cited}", at + 1)));
+        }
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_sentence_of_a_document_stays_on_its_line() {
+    assert_eq!(broken_sentences("One sentence that\ngoes on.\nAnother.\n```sh\ncargo test\n```\n- an item\n"), [2]);
+    let broken: Vec<String> = documents()
+        .iter()
+        .flat_map(|(path, text)| broken_sentences(text).into_iter().map(move |line| format!("{path}:{line}")))
+        .collect();
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
 
 #[test]

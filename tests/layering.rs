@@ -10,22 +10,18 @@ use sources::{code, is_word, line_of, texts, word_starts};
 /// A layer and the layers it may use.
 type Layer = (&'static str, &'static [&'static str]);
 
-/// The layers in reading order. `scoring` gets a contract with the law already in it, so it never asks `regulation`;
-/// `reading` tells what a contract says, never what that is worth.
+/// The layers in reading order. `reading` tells what a contract says, never what that is worth.
 const LAYERS: &[Layer] = &[
     ("contract", &[]),
-    ("regulation", &["contract"]),
     ("scoring", &["contract"]),
-    ("relationship", &["contract", "scoring"]),
     ("reading", &["contract"]),
-    ("portfolio", &["contract", "regulation", "scoring", "relationship", "reading"]),
-    ("api", &["contract", "regulation", "scoring", "relationship", "reading", "portfolio"]),
-    ("server", &["contract", "regulation", "scoring", "relationship", "reading", "portfolio", "api"]),
-    ("cli", &["contract", "regulation", "scoring", "relationship", "reading", "portfolio", "api", "server"]),
+    ("api", &["contract", "scoring", "reading"]),
+    ("server", &["contract", "scoring", "reading", "api"]),
+    ("cli", &["contract", "scoring", "reading", "api", "server"]),
 ];
 
 /// Layers that do no I/O and read no clock.
-const PURE: &[&str] = &["contract", "regulation", "scoring", "relationship", "reading"];
+const PURE: &[&str] = &["contract", "scoring", "reading"];
 
 /// Layers whose numbers are exact.
 const EXACT: &[&str] = &["contract", "scoring"];
@@ -179,7 +175,7 @@ fn passed(path: &str, source: &str) {
 #[test]
 fn a_layer_that_looks_down_is_found_out() {
     caught("src/contract/money.rs", "use crate::scoring::Points;");
-    caught("src/scoring/points.rs", "use crate::{contract::Money, regulation::overlay};");
+    caught("src/scoring/points.rs", "use crate::{contract::Money, reading::Findings};");
     caught("src/scoring/points.rs", "use crate::{\n    contract::{Money, Share},\n    api,\n};");
     caught("src/reading/mod.rs", "fn f() -> crate::scoring::Points { todo!() }");
     caught("src/api/mod.rs", "use crate::server::Settings;");
@@ -200,8 +196,8 @@ fn a_pure_layer_that_touches_the_outside_is_found_out() {
     caught("src/reading/text.rs", "use std::{fmt, net::IpAddr};");
     caught("src/contract/date.rs", "use std::time::SystemTime;");
     caught("src/contract/date.rs", "let today = Timestamp::now();");
-    caught("src/regulation/mod.rs", "std::env::var(name)");
-    caught("src/relationship/mod.rs", "async fn f() { tokio::spawn(g()); }");
+    caught("src/reading/mod.rs", "std::env::var(name)");
+    caught("src/scoring/mod.rs", "async fn f() { tokio::spawn(g()); }");
     passed(
         "src/scoring/mod.rs",
         "use monotonic::Step; // tonic::Status\nconst A: char = '\"'; fn f<'a>(x: &'a str) {}",
@@ -240,6 +236,7 @@ fn the_library_lists_its_layers_in_reading_order() {
     };
     assert!(!order("pub mod scoring;\npub mod contract;").is_sorted());
     assert!(order(&library).is_sorted(), "src/lib.rs lists its layers out of order");
+    assert_eq!(order(&library).len(), LAYERS.len(), "a layer that is not there is told of nowhere");
 }
 
 #[test]

@@ -247,6 +247,17 @@ fn limits(page: &mut String, model: &Model) {
     line(page, &format!("The worst margin of a supplier is {} of the fees.", percent(ends.worst_margin.into())));
     paragraph(page, &format!("Source: {}.", ends.source));
 
+    let at_will = &model.at_will;
+    paragraph(page, "## at will");
+    line(
+        page,
+        &format!(
+            "Who is free within {} days on every day may leave at will, by whatever route.",
+            at_will.longest_wait_days
+        ),
+    );
+    paragraph(page, &format!("Source: {}.", at_will.source));
+
     let caps = &model.caps;
     paragraph(page, "## caps");
     paragraph(page, "The most that one category of cost counts for in points; money is never capped.");

@@ -8,7 +8,7 @@ use crate::contract::{Party, Path, RestraintKind};
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured {
     id: "aftercare",
-    parts: &["exclusivity_tail", "non_compete_tail", "no_solicit_customers_tail", "dispute_ladder", "liability"],
+    parts: &["exclusivity_tail", "non_compete_tail", "no_solicit_customers_tail", "dispute_ladder", "liability_capped"],
     read,
 };
 
@@ -18,8 +18,10 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         ("dispute_ladder", _) => {
             ask.flag(Path::of("exit_support", "dispute_ladder"), &ask.scene.contract.exit_support.dispute_ladder)
         }
-        ("liability", Party::Buyer) => ask.flag(Path::of("law", "buyer_liability_capped"), &law.buyer_liability_capped),
-        ("liability", Party::Supplier) => {
+        ("liability_capped", Party::Buyer) => {
+            ask.flag(Path::of("law", "buyer_liability_capped"), &law.buyer_liability_capped)
+        }
+        ("liability_capped", Party::Supplier) => {
             ask.flag(Path::of("law", "supplier_liability_capped"), &law.supplier_liability_capped)
         }
         (part, party) => ask.tail(party, tail_kind(part)),

@@ -1,6 +1,7 @@
 //! Whether the party may leave without a ground, how soon, and at what fee.
 //!
-//! `right`: the best of its routes: `at_will`, `on_a_day`, `end_of_term`, `none`.
+//! `right`: the best of its routes: `at_will`, `on_a_day`, `end_of_term`, `none`; how soon the first of them frees at the
+//! latest is in the model, under `[at_will]`.
 //! `wait`: days from a decision on the day of the assessment.
 //! `fee`: the termination fee of the cheapest route, in basis points of a year's fees; the worst where there is no route.
 
@@ -12,17 +13,15 @@ use crate::scoring::{Route, Wait};
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured { id: "free_right_to_leave", parts: &["right", "wait", "fee"], read };
 
-/// The longest two months there are.
-const TWO_MONTHS: u32 = 62;
-
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let (party, scale) = (ask.party, ask.scale);
     let side = ask.scene.side(party);
+    let at_will = Wait::Days(ask.scene.model.at_will.longest_wait_days);
     if ask.part == "fee" {
         let fee = &side.fee;
         ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == "fee"));
         let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
-            Some(share) if wait != Wait::Unbounded && kind(routes, wait) != "none" => scale.at(share),
+            Some(share) if wait != Wait::Unbounded && kind(routes, wait, at_will) != "none" => scale.at(share),
             Some(_) | None => scale.ends().0,
         };
         let cautious = at(fee.cautious, &side.cautious, side.cautious_time.next);
@@ -32,7 +31,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     ask.wait_facts();
     let (cautious, friendly) = if ask.part == "right" {
         {
-            let level = |routes, time: &TimeToFreedom| scale.level(kind(routes, time.worst));
+            let level = |routes, time: &TimeToFreedom| scale.level(kind(routes, time.worst, at_will));
             (level(&side.cautious, &side.cautious_time), level(&side.friendly, &side.friendly_time))
         }
     } else {
@@ -41,14 +40,14 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     Reading::between(i64::from(cautious), i64::from(friendly))
 }
 
-/// Returns the word for the best route. Who never waits longer than two months may leave at will, by whatever route:
-/// a contract from month to month is one.
-fn kind(routes: &Routes<'_>, worst: Wait) -> &'static str {
-    if worst <= Wait::Days(TWO_MONTHS) {
+/// Returns the word for the best route. Who waits no longer than the model allows at the worst may leave at will, by
+/// whatever route: a contract from month to month is one.
+fn kind(routes: &Routes<'_>, worst: Wait, at_will: Wait) -> &'static str {
+    if worst <= at_will {
         return "at_will";
     }
-    let at_will = |route: Route| matches!(route, Route::Convenience | Route::StatutorySwitching);
-    if routes.rights.iter().any(|right| at_will(right.route)) {
+    let needs_no_day = |route: Route| matches!(route, Route::Convenience | Route::StatutorySwitching);
+    if routes.rights.iter().any(|right| needs_no_day(right.route)) {
         "at_will"
     } else if !routes.rights.is_empty() {
         "on_a_day"

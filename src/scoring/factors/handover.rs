@@ -1,22 +1,23 @@
 //! What help there is in the transition: for the buyer, how much of its switch it covers and at what price; for the supplier,
 //! how heavy that duty is.
 //!
-//! `assistance`: for the buyer, the length of help as a share of the time its switch takes, in basis points; for the supplier,
+//! `assistance_length`: for the buyer, the length of help as a share of the time its switch takes, in basis points; for the supplier,
 //! its days.
 
 use super::{Ask, Measured, Reading};
 use crate::contract::{Estimate, Fact, Party, Path, Period};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "handover", parts: &["assistance", "price", "exit_plan"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "handover", parts: &["assistance_length", "assistance_price", "exit_plan"], read };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let support = &ask.scene.contract.exit_support;
     let at = |field| Path::of("exit_support", field);
     match (ask.part, ask.party) {
-        ("assistance", Party::Supplier) => ask.days(at("assistance_length"), &support.assistance_length),
-        ("assistance", Party::Buyer) => covered(ask),
-        ("price", _) => ask.choice(at("assistance_price"), &support.assistance_price),
+        ("assistance_length", Party::Supplier) => ask.days(at("assistance_length"), &support.assistance_length),
+        ("assistance_length", Party::Buyer) => covered(ask),
+        ("assistance_price", _) => ask.choice(at("assistance_price"), &support.assistance_price),
         (_, _) => ask.flag(at("exit_plan"), &support.exit_plan),
     }
 }

@@ -35,7 +35,8 @@ pub use scene::{Scene, Side, holds_data, runs_for_the_buyer, uses_licensed_mater
 pub struct Measured {
     /// The id: the name of the file.
     pub id: &'static str,
-    /// The parts that are measured: one of the factor's own id where it has only one question.
+    /// The parts that are measured: one that reads one fact has the name of the fact's field, one of several facts where
+    /// there is only one question the id of the factor.
     pub parts: &'static [&'static str],
     /// Measures the part that is asked for.
     pub read: fn(&mut Ask<'_, '_>) -> Reading,

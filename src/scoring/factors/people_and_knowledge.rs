@@ -7,7 +7,7 @@ use crate::contract::{Path, RestraintKind};
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured {
     id: "people_and_knowledge",
-    parts: &["knowledge_transfer", "no_solicit_staff", "transfer_of_undertakings", "dedicated_staff"],
+    parts: &["knowledge_transfer", "no_solicit_staff_tail", "transfer_of_undertakings", "dedicated_staff"],
     read,
 };
 
@@ -17,7 +17,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         "knowledge_transfer" => {
             ask.flag(Path::of("exit_support", "knowledge_transfer"), &contract.exit_support.knowledge_transfer)
         }
-        "no_solicit_staff" => ask.tail(ask.party, RestraintKind::NoSolicitStaff),
+        "no_solicit_staff_tail" => ask.tail(ask.party, RestraintKind::NoSolicitStaff),
         "transfer_of_undertakings" => {
             ask.flag(Path::of("people", "transfer_of_undertakings"), &contract.people.transfer_of_undertakings)
         }

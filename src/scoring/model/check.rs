@@ -63,6 +63,9 @@ pub(super) fn faults(file: &File) -> Vec<ModelFault> {
     if file.ends.longest_switch_days == 0 || !(-10_000..=0).contains(&file.ends.worst_margin) {
         faults.add("ends", "longest_switch_days must be positive and worst_margin within -10000 and 0".to_owned());
     }
+    if file.at_will.longest_wait_days == 0 {
+        faults.add("at_will", "longest_wait_days must be positive".to_owned());
+    }
     for test in ["right", "cost", "belongings", "handover", "restraints"] {
         if !file.stand.remedies.contains_key(test) {
             faults.add("stand.remedies", format!("{test} is missing"));

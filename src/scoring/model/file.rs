@@ -22,6 +22,7 @@ pub(super) struct File {
     pub(super) stand: StandLimits,
     pub(super) silence: Silence,
     pub(super) ends: Ends,
+    pub(super) at_will: AtWill,
     pub(super) caps: Caps,
     pub(super) prior: Prior,
     #[serde(rename = "gate")]
@@ -238,6 +239,16 @@ pub struct Ends {
     pub source: String,
 }
 
+/// How soon at the latest who may leave at will is free.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtWill {
+    /// The longest wait on the worst day, in days.
+    pub longest_wait_days: u32,
+    /// Why.
+    pub source: String,
+}
+
 /// The most that one category of cost counts for in points, in basis points of a year's fees.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -302,6 +313,7 @@ impl File {
             stand: self.stand,
             silence: self.silence,
             ends: self.ends,
+            at_will: self.at_will,
             caps: self.caps,
             prior: self.prior,
             questions: self.questions,

@@ -10,7 +10,7 @@ mod scale;
 use sha2::{Digest, Sha256};
 
 pub use check::ModelFault;
-pub use file::{Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit, Words};
+pub use file::{AtWill, Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit, Words};
 pub use scale::{Scale, Scales};
 
 use super::ModelRef;
@@ -37,6 +37,8 @@ pub struct Model {
     pub silence: Silence,
     /// The ends of open facts that have no end of their own.
     pub ends: Ends,
+    /// How soon at the latest who may leave at will is free.
+    pub at_will: AtWill,
     /// The most that one category of cost counts for, in points.
     pub caps: Caps,
     /// The published prior of switching effort.
@@ -77,7 +79,7 @@ pub struct Factor {
     pub combine: Combine,
     /// What its measure is worth; none for factors measured in credit, whose parts give the points.
     pub scales: Option<Scales>,
-    /// Its parts; one of the factor's own id where it has only one question.
+    /// Its parts, by the ids that its file in `src/scoring/factors/` lists.
     pub parts: Vec<PartRule>,
 }
 

@@ -3,6 +3,8 @@
 //! `shortfall = max(0, commitment - usage x elapsed part of the period)`, where the free day lies inside a commitment
 //! period; at the end of a period nothing is left of it that leaving would cause.
 //! 120,000 for twelve months, 6,000 used a month, leaving at the end of month 10: 60,000.
+//!
+//! Source: Shapiro and Varian, Information Rules, 1998: contractual commitments.
 
 use jiff::civil::Date;
 

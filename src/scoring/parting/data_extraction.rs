@@ -3,6 +3,8 @@
 //! Tiers are added: 60,000 GB, the first 100 free, 0.09 to 10,000, 0.085 to 50,000, 0.07 to 150,000:
 //! `9,900 x 0.09 + 40,000 x 0.085 + 10,000 x 0.07 = 4,991.00`.
 //! A charge at cost, not more, is no price of leaving that a clause could cut, and counts as nothing.
+//!
+//! Source: Regulation (EU) 2023/2854, Articles 2(35) and 29: data egress charges.
 
 use super::amount::{Cost, Fraction};
 use super::exit::{Exit, Priced};

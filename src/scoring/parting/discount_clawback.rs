@@ -2,6 +2,8 @@
 //!
 //! `clawback = fees paid x discount / (1 - discount)`: fees are named after the discount.
 //! Ten months at 1,000 with 20% off: `10,000 x 0.2 / 0.8 = 2,500`.
+//!
+//! Source: Shapiro and Varian, Information Rules, 1998: discounts as contractual commitments.
 
 use super::amount::Cost;
 use super::exit::{Exit, Priced, months_between};

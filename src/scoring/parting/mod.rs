@@ -1,7 +1,7 @@
 //! What parting costs: for each leaver, each bearer and each month.
 //!
 //! Goes in: the contract, the routes of a leaver, a day of decision. Comes out: items by category, exact.
-//! One file a category; how cost becomes points is in `models/`, see `docs/factors.md#switching-cost`.
+//! One file a category, and `effort.rs` for the list of those that are work; how cost becomes points is in `models/`, see `docs/factors.md#switching-cost`.
 
 mod amount;
 mod departure;
@@ -14,9 +14,16 @@ pub mod fair_fee;
 
 mod commitment_shortfall;
 mod data_extraction;
+mod demobilisation;
 mod discount_clawback;
 mod effort;
+mod integration_rework;
+mod migration_effort;
+mod parallel_running;
 mod prepaid_forfeited;
+mod replacement_gap;
+mod retraining;
+mod search_and_contracting;
 mod stranded_investment;
 mod termination_fee;
 mod transition_assistance;

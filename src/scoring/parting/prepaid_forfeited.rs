@@ -1,7 +1,10 @@
 //! Prepaid fees forfeited: what was paid ahead for the time after the free day and does not come back.
 //!
+//! `forfeited = fees a month x months from the free day to the end of the period that is paid`, unless it is refunded.
 //! A twelve-month period paid ahead, leaving after five months, no refund: seven months of fees.
 //! An open period is, at the cautious end, paid ahead to the end of the term.
+//!
+//! Source: a sum of our own, by equal parts a month.
 
 use jiff::civil::Date;
 

@@ -1,8 +1,10 @@
 //! Stranded investment: what a party put in, has not recovered, and cannot use elsewhere.
 //!
 //! `stranded = amount x (1 - months since it was made / useful life) x (1 - redeployable share)`, by equal parts a
-//! month, never below nothing (Williamson 1985, asset specificity).
+//! month, never below nothing.
 //! 12,000 over 24 months, 10 months on, half of it of use elsewhere: 3,500.
+//!
+//! Source: Williamson, The Economic Institutions of Capitalism, 1985: asset specificity.
 
 use jiff::civil::Date;
 

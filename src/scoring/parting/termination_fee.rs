@@ -9,6 +9,8 @@
 //! months 37 to 60: `2 x 1,000 + 24 x 500 + 24 x 250 = 20,000`.
 //! An open fee may ask, at the cautious end, for all that is left of the term: more would be a penalty in every law that
 //! knows the word, and is then `CONFLICTING` or stated.
+//!
+//! Source: Regulation (EU) 2023/2854, Recital 89: early termination penalties.
 
 use jiff::civil::Date;
 

@@ -5,6 +5,8 @@
 //! Silence on property passes, since the law leaves each its own. Silence on data leaves the test open: a contract that
 //! neither promises nor refuses a copy says nothing of what the supplier in fact lets its customers take.
 //! Where all work product goes to the buyer, silence on the supplier's own material leaves open what of it went along.
+//!
+//! Source: Regulation (EU) 2023/2854, Articles 25(2)(e) to (g) and 30(5); Regulation (EU) 2022/2554, Article 30(2)(d).
 
 use super::{Found, View};
 use crate::contract::{DataFormat, ExportCharge, ExportMethod, Fact, Owner, Party, Path};

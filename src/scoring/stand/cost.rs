@@ -1,6 +1,8 @@
 //! COST: the contract makes the leaver bear at most the model's share of a year's fees, and asks no penalty.
 //!
 //! The exit is planned: notice is given in time to be free on the day of the stand.
+//!
+//! Source: Peukert, European Journal of Information Systems 28(3), 2019: what switching costs those who are prepared.
 
 use super::{Found, View};
 use crate::scoring::parting::Priced;

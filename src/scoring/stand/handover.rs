@@ -4,6 +4,8 @@
 //! something for it or carries for it. Who may leave at will on any day can switch first and give notice then: for such
 //! a buyer help that is missing leaves the test open and does not fail it. A supplier that leaves owes what the buyer needs just the same, and passes where
 //! it is not asked to stay longer than the buyer's switch takes.
+//!
+//! Source: Regulation (EU) 2022/2554, Article 30(3)(f): an adequate period of transition.
 
 use super::{Found, View};
 use crate::contract::{Estimate, Fact, Party, Path, Period};

@@ -2,6 +2,8 @@
 //!
 //! A bar on hiring the other's people stops the replacing only where those people are needed: with a tail it leaves the
 //! test open, unless it is known that nobody works for this contract alone.
+//!
+//! Source: Regulation (EU) 2022/720, Article 5(1)(b): no bar on competing after the end.
 
 use super::{Found, View};
 use crate::contract::{Fact, Found as Listed, List, Path, Reach, RestraintKind};

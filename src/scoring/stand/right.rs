@@ -1,4 +1,6 @@
 //! RIGHT: a route without a ground makes the party free by the day of the stand, and can still be taken.
+//!
+//! Source: UNIDROIT Principles 2016, Article 5.1.8; Regulation (EU) 2023/2854, Article 25(2)(d).
 
 use super::{Found, View};
 use crate::scoring::freedom::days_between;

@@ -1,0 +1,100 @@
+//! The words of a score, each by the sum that it stands for; `src/scoring/`, `[grades]` and weights in the model.
+
+use portability::contract::{Party, div_half_up};
+use portability::scoring::{Assessment, Model, PartyAssessment};
+
+use crate::cases::check;
+use crate::examples;
+
+fn assessments() -> Vec<Assessment> {
+    let model = Model::newest();
+    examples::all().iter().map(|example| examples::assessed(example, &model)).collect()
+}
+
+fn sides(assessments: &[Assessment]) -> impl Iterator<Item = &PartyAssessment> {
+    assessments.iter().flat_map(|assessment| [&assessment.buyer, &assessment.supplier])
+}
+
+fn hundredths(value: i32) -> String {
+    format!("{}.{:02}", value / 100, value % 100)
+}
+
+#[test]
+fn portability_is_the_mean_of_its_dimensions_by_weight() {
+    for side in sides(&assessments()) {
+        let sum: i64 = side.dimensions.iter().map(|of| i64::from(of.weight) * i64::from(of.points.proven)).sum();
+        let mean = i32::try_from(div_half_up(i128::from(sum), 10_000)).unwrap();
+        // A dimension is shown rounded, and its rest counts.
+        assert!((side.portability.proven - mean).abs() <= 1, "{} against {mean}", side.portability.proven);
+    }
+}
+
+#[test]
+fn proven_is_below_possible_by_what_open_facts_weigh() {
+    check("score", "proven", |look| {
+        let span = look.assessment.of(look.party).portability;
+        format!("{} below what is possible", hundredths(span.possible - span.proven))
+    });
+}
+
+#[test]
+fn possible_is_never_below_proven() {
+    for side in sides(&assessments()) {
+        assert!(side.portability.proven <= side.portability.possible);
+        assert!(side.dimensions.iter().all(|of| of.points.proven <= of.points.possible));
+    }
+}
+
+#[test]
+fn completeness_is_the_share_of_the_weight_that_is_settled() {
+    check("score", "completeness", |look| format!("{}%", hundredths(look.assessment.of(look.party).completeness)));
+}
+
+#[test]
+fn grade_is_the_letter_of_what_is_proven_capped_by_gates_and_withheld_below_half() {
+    let model = Model::newest();
+    let mut withheld = 0;
+    for side in sides(&assessments()) {
+        let letter = match side.portability.proven {
+            8_000.. => 'A',
+            6_500.. => 'B',
+            5_000.. => 'C',
+            3_000.. => 'D',
+            _ => 'E',
+        };
+        let capped = side.gates.iter().map(|gate| gate.cap).fold(letter, char::max);
+        let known = side.completeness >= model.grades.completeness;
+        withheld += usize::from(!known);
+        assert_eq!(side.grade, known.then_some(capped), "{} points", side.portability.proven);
+    }
+    assert!(withheld > 0, "some example is known too little for a grade");
+}
+
+#[test]
+fn mutual_is_the_lower_of_the_two_scores() {
+    for assessment in assessments() {
+        let [buyer, supplier] = [Party::Buyer, Party::Supplier].map(|party| assessment.of(party).portability);
+        assert_eq!(assessment.mutual.proven, buyer.proven.min(supplier.proven));
+        assert_eq!(assessment.mutual.possible, buyer.possible.min(supplier.possible));
+    }
+}
+
+#[test]
+fn fairness_gap_is_the_distance_of_the_two_scores_at_its_least_and_most() {
+    for assessment in assessments() {
+        let [buyer, supplier] = [Party::Buyer, Party::Supplier].map(|party| assessment.of(party).portability);
+        let apart = |low: i32, high: i32| (low - high).max(0);
+        let least = apart(buyer.proven, supplier.possible).max(apart(supplier.proven, buyer.possible));
+        let most = (buyer.possible - supplier.proven).abs().max((supplier.possible - buyer.proven).abs());
+        let gap = assessment.fairness_gap;
+        assert_eq!((gap.least, gap.most), (least, most), "{}", assessment.contract_id);
+    }
+}
+
+#[test]
+fn lost_is_what_is_missing_from_a_hundred_factor_by_factor() {
+    for side in sides(&assessments()) {
+        let lost: i32 = side.dimensions.iter().flat_map(|of| &of.factors).map(|factor| factor.lost).sum();
+        assert_eq!(side.portability.proven + lost, 10_000);
+    }
+}

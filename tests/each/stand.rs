@@ -1,0 +1,53 @@
+//! The five tests of the one-year stand, each with its margin; `src/scoring/stand/`, `[stand]` in the model.
+
+use portability::scoring::Outcome;
+
+use crate::cases::{Look, base, check, words};
+
+/// Spells outcome and margin of a test for a leaver.
+fn spelled(test: &str, look: &Look<'_>) -> String {
+    let found = look.assessment.of(look.party).stand.tests.iter().find(|found| found.id == test);
+    let found = found.expect("each of the five is in every answer");
+    let outcome = match found.outcome {
+        Outcome::Pass => "passes",
+        Outcome::NotApplicable => "cannot apply",
+        Outcome::Unknown => "is open",
+        Outcome::Fail => "fails",
+    };
+    let asks = matches!(found.outcome, Outcome::Unknown | Outcome::Fail);
+    assert_eq!(asks, !found.remedy.is_empty(), "{test}: a remedy stands by what does not pass, and by nothing else");
+    let margin = found.margin.map_or("open".to_owned(), |margin| margin.to_string());
+    format!("{outcome}, margin {margin} {}", found.margin_unit)
+}
+
+#[test]
+fn right_passes_where_a_route_without_a_ground_frees_by_the_day_of_the_stand() {
+    check("stand", "right", |look| spelled("right", look));
+}
+
+#[test]
+fn cost_passes_within_fifteen_percent_of_the_fees_without_a_penalty() {
+    check("stand", "cost", |look| spelled("cost", look));
+}
+
+#[test]
+fn belongings_pass_where_each_takes_along_what_is_its_own() {
+    check("stand", "belongings", |look| spelled("belongings", look));
+}
+
+#[test]
+fn handover_passes_where_help_and_service_last_as_long_as_the_switch() {
+    check("stand", "handover", |look| spelled("handover", look));
+}
+
+#[test]
+fn restraints_pass_where_none_that_outlives_the_contract_bars_replacing() {
+    check("stand", "restraints", |look| spelled("restraints", look));
+}
+
+#[test]
+fn every_test_of_the_stand_has_its_cases() {
+    let mut tests: Vec<&str> = base().buyer.stand.tests.iter().map(|test| test.id).collect();
+    tests.sort_unstable();
+    assert_eq!(words("stand"), tests);
+}
