@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use jiff::civil::date;
 use portability::api::{Intake, Site, contract, json};
@@ -11,6 +12,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::descriptors::files;
+
+/// The newest model.
+static MODEL: LazyLock<Model> = LazyLock::new(Model::newest);
 
 /// One case of a word.
 #[derive(Deserialize)]
@@ -34,7 +38,7 @@ struct Case {
 /// What a case is looked at by.
 pub(crate) struct Look<'a> {
     /// The assessment, on 1 January 2026.
-    pub(crate) assessment: &'a Assessment,
+    pub(crate) assessment: &'a Assessment<'a>,
     /// The party that is looked at, or that leaves.
     pub(crate) party: Party,
     /// The month of the decision.
@@ -53,7 +57,8 @@ pub(crate) fn check(kind: &str, word: &str, spell: impl Fn(&Look<'_>) -> String)
             Some("supplier") => Party::Supplier,
             Some(other) => panic!("{kind}/{word}: {other} is no party"),
         };
-        let assessment = assessed(&changed(&case.contract));
+        let contract = changed(&case.contract);
+        let assessment = assessed(&contract);
         let found = spell(&Look { assessment: &assessment, party, month: case.month });
         told.push(format!("{}\n  {found}", case.says));
         expected.push(format!("{}\n  {}", case.says, case.expected));
@@ -81,9 +86,9 @@ pub(crate) fn on_the_wire(list: &str) -> Vec<String> {
     words
 }
 
-/// Returns the assessment of the contract that every case differs from.
-pub(crate) fn base() -> Assessment {
-    assessed(&changed(&Map::new()))
+/// Returns the contract that every case differs from.
+pub(crate) fn base() -> Contract {
+    changed(&Map::new())
 }
 
 fn folder() -> PathBuf {
@@ -105,7 +110,8 @@ fn changed(topics: &Map<String, Value>) -> Contract {
     contract
 }
 
-fn assessed(contract: &Contract) -> Assessment {
+/// Assesses a contract for 1 January 2026 by the newest model.
+pub(crate) fn assessed(contract: &Contract) -> Assessment<'_> {
     let request = Request {
         as_of: date(2026, 1, 1),
         horizon_months: 36,
@@ -114,5 +120,5 @@ fn assessed(contract: &Contract) -> Assessment {
         curve: true,
         profile: None,
     };
-    assess(contract, &Model::newest(), &request)
+    assess(contract, &MODEL, &request)
 }

@@ -10,7 +10,7 @@ fn spelled(category: &str, look: &Look<'_>) -> String {
     let curve = &look.assessment.parting.curve;
     let month = curve.iter().find(|of| (of.leaver, of.month) == (look.party, look.month)).expect("the curve has it");
     let of_category = |item: &&CostItem| item.category.word() == category;
-    let items: Vec<String> = month.items.iter().filter(of_category).map(item).collect();
+    let items: Vec<String> = month.items().filter(of_category).map(item).collect();
     if items.is_empty() { "none".to_owned() } else { items.join("; ") }
 }
 

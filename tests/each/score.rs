@@ -1,17 +1,21 @@
 //! The words of a score, each by the sum that it stands for; `src/scoring/`, `[grades]` and weights in the model.
 
+use std::sync::LazyLock;
+
 use portability::contract::{Party, div_half_up};
 use portability::scoring::{Assessment, Model, PartyAssessment};
 
 use crate::cases::check;
-use crate::examples;
+use crate::examples::{self, Example};
 
-fn assessments() -> Vec<Assessment> {
-    let model = Model::newest();
-    examples::all().iter().map(|example| examples::assessed(example, &model)).collect()
+static MODEL: LazyLock<Model> = LazyLock::new(Model::newest);
+static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(examples::all);
+
+fn assessments() -> Vec<Assessment<'static>> {
+    EXAMPLES.iter().map(|example| examples::assessed(example, &MODEL)).collect()
 }
 
-fn sides(assessments: &[Assessment]) -> impl Iterator<Item = &PartyAssessment> {
+fn sides<'a>(assessments: &'a [Assessment<'a>]) -> impl Iterator<Item = &'a PartyAssessment<'a>> {
     assessments.iter().flat_map(|assessment| [&assessment.buyer, &assessment.supplier])
 }
 
@@ -52,7 +56,6 @@ fn completeness_is_the_share_of_the_weight_that_is_settled() {
 
 #[test]
 fn grade_is_the_letter_of_what_is_proven_capped_by_gates_and_withheld_below_half() {
-    let model = Model::newest();
     let mut withheld = 0;
     for side in sides(&assessments()) {
         let letter = match side.portability.proven {
@@ -63,7 +66,7 @@ fn grade_is_the_letter_of_what_is_proven_capped_by_gates_and_withheld_below_half
             _ => 'E',
         };
         let capped = side.gates.iter().map(|gate| gate.cap).fold(letter, char::max);
-        let known = side.completeness >= model.grades.completeness;
+        let known = side.completeness >= MODEL.grades.completeness;
         withheld += usize::from(!known);
         assert_eq!(side.grade, known.then_some(capped), "{} points", side.portability.proven);
     }

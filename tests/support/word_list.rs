@@ -429,12 +429,12 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
 }
 
 /// Returns which factors look at a fact, in any example and for either party.
-fn readers(assessments: &[Assessment]) -> BTreeMap<String, BTreeSet<&str>> {
+fn readers<'a>(assessments: &[Assessment<'a>]) -> BTreeMap<String, BTreeSet<&'a str>> {
     let mut readers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for side in assessments.iter().flat_map(|assessment| [&assessment.buyer, &assessment.supplier]) {
         for factor in side.dimensions.iter().flat_map(|dimension| &dimension.factors) {
             for path in &factor.facts {
-                readers.entry(path.fact()).or_default().insert(factor.id.as_str());
+                readers.entry(path.fact()).or_default().insert(factor.id);
             }
         }
     }

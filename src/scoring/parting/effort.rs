@@ -22,20 +22,20 @@ use crate::contract::{Party, Period, div_half_up};
 use crate::scoring::CostCategory;
 use crate::scoring::parting::amount::PARTS_PER_YEAR;
 
-/// Returns the items of effort that a party bears when somebody leaves.
-pub(super) fn effort(exit: &Exit<'_>, bearer: Party) -> Vec<(CostCategory, Priced)> {
+/// Tells each item of effort that a party bears when somebody leaves.
+pub(super) fn effort(exit: &Exit<'_>, bearer: Party, tell: &mut dyn FnMut(CostCategory, Priced)) {
     match bearer {
-        Party::Buyer => vec![
-            (CostCategory::MigrationEffort, migration_effort(exit)),
-            (CostCategory::IntegrationRework, integration_rework(exit)),
-            (CostCategory::Retraining, retraining(exit)),
-            (CostCategory::SearchAndContracting, search_and_contracting(exit)),
-            (CostCategory::ParallelRunning, parallel_running(exit)),
-        ],
-        Party::Supplier => vec![
-            (CostCategory::Demobilisation, demobilisation(exit)),
-            (CostCategory::ReplacementGap, replacement_gap(exit)),
-        ],
+        Party::Buyer => {
+            tell(CostCategory::MigrationEffort, migration_effort(exit));
+            tell(CostCategory::IntegrationRework, integration_rework(exit));
+            tell(CostCategory::Retraining, retraining(exit));
+            tell(CostCategory::SearchAndContracting, search_and_contracting(exit));
+            tell(CostCategory::ParallelRunning, parallel_running(exit));
+        }
+        Party::Supplier => {
+            tell(CostCategory::Demobilisation, demobilisation(exit));
+            tell(CostCategory::ReplacementGap, replacement_gap(exit));
+        }
     }
 }
 

@@ -105,9 +105,7 @@ impl<'a> Leaver<'a> {
             add(CostCategory::TransitionAssistance, Party::Buyer, supplier, transition_assistance(&exit));
         }
         for bearer in [Party::Buyer, Party::Supplier] {
-            for (category, priced) in effort(&exit, bearer) {
-                add(category, bearer, None, priced);
-            }
+            effort(&exit, bearer, &mut |category, priced| add(category, bearer, None, priced));
         }
         put_prior(contract, model, outlook.end, &mut standing);
         Self { outlook, standing, last: RefCell::new(Vec::new()), stop: Cell::new(None) }
