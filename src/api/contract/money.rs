@@ -46,9 +46,15 @@ impl Wire for Money {
 
 /// Returns an amount of either sign as it stands on the wire.
 pub(in crate::api) fn amount(money: Money) -> google::Money {
-    let units =
-        i64::try_from(money.nanos / NANOS_PER_UNIT).unwrap_or(if money.nanos < 0 { i64::MIN } else { i64::MAX });
-    let nanos = i32::try_from(money.nanos % NANOS_PER_UNIT).unwrap_or(0);
+    // Nearly every amount fits 64 bits, where division is many times faster.
+    let (units, nanos) = match i64::try_from(money.nanos) {
+        Ok(all) => (all / 1_000_000_000, i32::try_from(all % 1_000_000_000).unwrap_or(0)),
+        Err(_) => {
+            let furthest = if money.nanos < 0 { i64::MIN } else { i64::MAX };
+            let units = i64::try_from(money.nanos / NANOS_PER_UNIT).unwrap_or(furthest);
+            (units, i32::try_from(money.nanos % NANOS_PER_UNIT).unwrap_or(0))
+        }
+    };
     google::Money { currency_code: money.currency.code().to_owned(), units, nanos }
 }
 
