@@ -35,7 +35,8 @@ patterns! {
     HYPOTHETICAL = r"\b(?:should|if|in the event|upon|where|when)\b[^.;,]{0,70}$";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
     OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b|\bnotification period\b|\bon request\b";
-    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|with cause|whenever (?:the|such|any|either|it|a)|occurs|following (?:the|an|any) (?:acquisition|sale|merger|event|transfer)|government\w*|regulat\w*|unless|except|from and after the (?:time|date)|once|as soon as)\b";
+    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|with cause|not (?:been )?cured|whenever (?:the|such|any|either|it|a)|occurs|following (?:the|an|any) (?:acquisition|sale|merger|event|transfer)|government\w*|regulat\w*|unless|except|from and after the (?:time|date)|once|as soon as)\b";
+    SHOULD = r"\bshould\b";
     IF = r"\b(?:if|in the event|in case)\b";
     ONLY_FOR_GROUND = r"\b(?:except|other than|only|solely|unless)\b";
     FOR_A_WHILE = r"\b(?:prior to|before|during|until)\b";
@@ -138,7 +139,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             if whole
                 && NOTICE.is_in(own)
                 && !OF_RENEWAL.is_in(own)
-                && !GROUND.is_in(&without_if(own))
+                && !GROUND.is_in(&without_if(own, text.get(wish.clone()).unwrap_or_default()))
                 && let Some(side @ (Side::One(_) | Side::Both)) = clause.parties.subject(text, wish.start)
             {
                 for party in side.parties() {
@@ -267,7 +268,10 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
     }
     let conditional =
         sentence.lead > 0 && !explicit && !OPEN_ENDED.is_in(text.get(sentence.lead..).unwrap_or_default());
-    let elsewhere = EXPLICIT.find(text).is_some_and(|cue| IF.is_in(before(text, cue.start, 400)));
+    let elsewhere = EXPLICIT.find(text).is_some_and(|cue| {
+        let lead = before(text, cue.start, 400);
+        IF.is_in(lead) || SHOULD.is_in(lead)
+    });
     if conditional || elsewhere && grounded {
         return;
     }
@@ -293,9 +297,11 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
     }
 }
 
-/// Returns the words without the first "if": the condition there is the wish itself.
-fn without_if(own: &str) -> String {
-    IF.find(own).map_or_else(
+/// Returns the words without the "if" of a wish: the condition there is the wish itself.
+fn without_if(own: &str, wish: &str) -> String {
+    let at = own.find(wish).unwrap_or_default();
+    let near = |cue: &std::ops::Range<usize>| cue.end <= at && at - cue.end < 60;
+    IF.all(own).take(20).filter(near).last().map_or_else(
         || own.to_owned(),
         |cue| [own.get(..cue.start), own.get(cue.end..)].map(Option::unwrap_or_default).concat(),
     )
@@ -408,6 +414,9 @@ mod tests {
             "9. The parties may terminate this Agreement at any time by mutual written agreement.",
             "9. Either party may terminate this Agreement on 30 days' notice as of the end of the initial term.",
             "9. Either party may terminate this Agreement by written notice on any of the following grounds:",
+            "9. In the event that the force majeure continues for sixty days, Customer may elect to terminate this \
+             Agreement upon ten days' notice.",
+            "9. This Agreement may be terminated by either party should Mr Smith's employment end for any reason.",
             "9. Either party may terminate this Agreement with cause upon 30 days' notice.",
             "9. Should this Agreement be terminated by either party for any reason, Section 8 survives.",
         ] {

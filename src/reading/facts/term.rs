@@ -39,6 +39,8 @@ patterns! {
     AFTER_END = r"^[^a-z]*(?:[\w ]{0,40}[.:] )?(?:upon|after|following|on) (?:the |any )?(?:expir|terminat)|\b(?:upon|until|on) (?:the )?(?:expiration|expiry|end|termination) of (?:the|its|this) (?:initial |applicable |then.current )?term\b|\b(?:on|until|through|upon) (?:the )?(?-i:Expiration Date)\b";
     // The contract, or its term, is what goes on or ends.
     OF_CONTRACT = r#"\b(?:this|the|such|our)(?: [\w-]+){0,3} ["'(]{0,2}(?:agreement|contract|term|appointment|engagement|lease|licen[sc]e|arrangement|venture|undertaking|cooperation|subscription)["')]{0,2}(?: (?:hereof|hereunder|\([^)]{0,60}\)|as amended[^.;,]{0,30}|of (?:this|the) [\w-]+(?: \([^)]{0,60}\))?))?(?:,[^;]{0,200}?,)?(?: and [^,;.]{0,60}?)? (?:shall|will|is|becomes?|commences?|remains?|continues?|begins?|terminates?|expires?|may|starts?|be|takes?|ends?)\b"#;
+    // What becomes of single provisions, and what is granted while the contract lasts, sets no term.
+    OF_A_PART = r"\b(?:invalid|unenforceable|illegal)\b|\bprovisions? (?:of|in) (?:sections? [\w ,()]{1,40} (?:of|in) )?(?:this|the) agreement shall\b|\b(?:as|so) long as (?:this|the) agreement\b|\bduring the term of this agreement and for so long\b";
     RUNS = r"\b(?:shall|will)\b[^.;]{0,60}\b(?:terminate|expire|continue|remain|be in effect|be effective|end)\b|\bremains? in (?:full )?(?:force|effect)\b|\bin full force\b|\bin effect\b|\bterm of this\b";
     WHOLE_CONTRACT = r#"\b(?:this|the) (?:agreement|contract|license|appointment|engagement|lease)\b|\bthe "?(?:initial |primary )?term"?\b|\bterm of\b"#;
     // A term that is defined in passing: "during the period ending on December 31, 2018 (the "Development Term")".
@@ -94,7 +96,10 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             findings.value(Path::of("term", "kind"), &kind, &sentence.place, base);
             continue;
         }
-        let of_contract = WHOLE_CONTRACT.is_in(text) && RUNS.is_in(text) && (titled || OF_CONTRACT.is_in(text));
+        let of_contract = WHOLE_CONTRACT.is_in(text)
+            && RUNS.is_in(text)
+            && (titled || OF_CONTRACT.is_in(text))
+            && !OF_A_PART.is_in(text);
         let of_renewal = RENEWS.is_in(text) && !INDEFINITE.is_in(text) && (!titled || own_term::goes_on_again(text));
         if !of_contract || of_renewal {
             continue;
@@ -209,6 +214,16 @@ mod tests {
         assert_eq!(kind(until_ended), Fact::Stated(TermKind::Indefinite));
         let project = "2. Term. This Agreement shall remain in effect until completion of the project.";
         assert_eq!(kind(project), Fact::Stated(TermKind::EventBound));
+    }
+
+    #[test]
+    fn what_becomes_of_a_provision_is_no_term() {
+        let kind = |clause| contract_of(clause).term.kind;
+        let severed = "2. If any term of this Agreement is invalid, all other provisions of this Agreement shall remain \
+                       in full force and effect so long as its substance is not affected.";
+        assert_eq!(kind(severed).stated(), None);
+        let whole = "2. This Agreement shall remain in full force and effect so long as the Products are sold.";
+        assert_eq!(kind(whole), Fact::Stated(TermKind::EventBound));
     }
 
     #[test]
