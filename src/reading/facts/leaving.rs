@@ -16,7 +16,7 @@ patterns! {
     FEE = r"\b(?:early )?(?:(?:termination|cancell?ation|break-?up|break|early exit|exit) (?:fee|charge|payment|penalty|compensation|liability)s?|buy-?out (?:fee|payment|price)|kill fee)\b";
     // What leaving costs the other side: who leaves pays for it, though no figure says how much.
     COSTS = r"\b(?:unamorti[sz]ed|un-amorti[sz]ed|unrecovered|non-?cancell?able (?:commitments?|costs?|orders?|obligations?|expenses?)|wind(?:ing)?.?(?:down|up) (?:costs?|expenses?)|demobili[sz]ation|(?:termination|cancell?ation|stranded|shut.?down) (?:costs?|expenses?)|work.in.(?:process|progress)|(?:unused|unsold|remaining|surplus|obsolete|excess|outstanding) (?:[\w-]+ ){0,3}(?:inventor(?:y|ies)|materials?|stock|components?)|inventor(?:y|ies) of)\b";
-    PAYS = r"\b(?:shall|will|must|agrees? to|obligated to|required to|liable to|liable for|responsible for|entitled to)\b[^.;]{0,60}\b(?:pay|reimburse\w*|compensat\w+|purchase|buy|repurchase|cover|bear|indemnif\w+|liable for|responsible for)\b|\b(?:liable|responsible) for\b";
+    PAYS = r"\b(?:shall|will|must|agrees? to|obligated to|required to|liable to|liable for|responsible for|entitled to)\b[^.;]{0,60}\b(?:pay|reimburse\w*|compensat\w+|purchase|buy|repurchase|cover|bear|indemnif\w+|liable for|responsible for)\b|\b(?:liable|responsible) for\b|\b(?:provided|subject to|on condition)\b[^.;]{0,80}\b(?:pays?|payment|reimburs\w+|compensat\w+|purchas\w+|buys?)\b";
     COMPENSATES = r"\b(?:shall|will|must|agrees? to) (?:[\w-]+ )?compensate\b|\bentitled to (?:[\w-]+ )?compensation\b|\bcompensation for (?:the |such )?(?:early )?terminat\w+|\bpay\b[^.;]{0,60}\bcompensation\b";
     // What is owed whether or not somebody leaves.
     ACCRUED = r"\b(?:accrued|due and (?:owing|payable)|then due|earned|rendered|performed|completed|provided|delivered) (?:\w+ ){0,4}(?:prior to|up to|through|until|as of|before|to the|hereunder|by)\b";
@@ -85,6 +85,7 @@ mod tests {
         assert_eq!(owed(" without penalty."), Fact::Stated(TerminationFee::default()));
         for rest in [
             ". Upon such termination Customer shall reimburse Supplier for its unamortized costs.",
+            ", provided that Customer reimburses Supplier for its unamortised set-up costs.",
             ", and shall purchase all unused inventory of Supplier at cost.",
             ". In such event Customer shall compensate Supplier for the early termination.",
         ] {

@@ -49,6 +49,7 @@ patterns! {
     ASSURES = r"\b(?:represents?|warrants?|acknowledges?|confirms?|assures?|agrees?|is aware|understands?)\b";
     STATE_OF_THINGS = r"\b(?:is|are|was|were|has|have|had|does|do) (?:not|neither|no)\b|\b(?:neither|nor|no (?:third party|other (?:person|party|entity)|person|one|party|entity))\b[^.;]{0,70}\b(?:is|are|was|were|has|have|had|holds?|owns?)\b|\bnot (?:a party to|bound|subject|obligated|under any)\b|\bfree (?:of|from)\b";
     NEITHER = r"^(?:neither|no party)\b";
+    UNBOUND = r"\bnot (?:a party to|bound|subject|under any)\b";
     WILL = r"\b(?:shall|will|may|must)\b";
     // "nobody else has any exclusive right", "has not granted an exclusive licence".
     NONE_GIVEN = r"\b(?:has|have|had|does|do|is|are) not\b[^.;]{0,90}$|\bno (?:third part(?:y|ies)|other (?:person|party|entity)|person|one|entity)\b[^.;]{0,80}$|\bneither\b[^.;]{0,80}\b(?:has|have)\b[^.;]{0,60}$|\bnot (?:an?|on an|any|be|to be) $";
@@ -167,7 +168,7 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         if COMPETES.is_in(text) && !OTHER_COMPETES.is_in(text) {
-            if FREE_TO_COMPETE.is_in(text) {
+            if FREE_TO_COMPETE.is_in(text) && !UNBOUND.is_in(text) {
                 tell(Side::Both, RestraintKind::NonCompete, (Saying::Excluded, &sentence.place, 7_200), None, findings);
             } else if let Some(ban) = BANNED.find(text)
                 && COMPETING_ACT.is_in(after(text, ban.end, 240))
@@ -298,6 +299,7 @@ mod tests {
             "3. Supplier represents that it has not granted any exclusive license to the Products.",
             "3. Supplier represents that it is not bound by any agreement to refrain from competing with anybody.",
             "3. Customer agrees that it is not subject to any covenant not to compete or to solicit any employee.",
+            "3. Supplier warrants that it is not a party to any agreement that restricts it from competing with others.",
             "3. Customer shall comply with the exclusivity provisions of the Master Supply Agreement.",
             "3. Supplier shall not breach the covenants not to sell competing products in any other agreement.",
             "3. Supplier shall have the sole and exclusive right, but not the duty, to prosecute infringers.",
@@ -312,7 +314,9 @@ mod tests {
                 RestraintKind::NoSolicitCustomers,
             ] {
                 for party in Party::ALL {
-                    let found = find(&read, *party, kind).filter(|restraint| !restraint.excluded);
+                    // "Non-exclusive" may exclude exclusivity in words; nothing else is said of anybody.
+                    let denied = kind == RestraintKind::Exclusivity;
+                    let found = find(&read, *party, kind).filter(|restraint| !(restraint.excluded && denied));
                     assert_eq!(found, None, "{clause}");
                 }
             }

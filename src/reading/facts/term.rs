@@ -283,6 +283,13 @@ mod tests {
             let Found::Entries(ways) = read.ways_out.find(Party::Buyer, "convenience") else { panic!("{clause}") };
             assert_eq!(ways[0].terms.earliest_month, Fact::Stated(24), "{clause}");
         }
+        let active = contract_of(
+            "2. The initial term of this Agreement is two years. After the initial term this Agreement continues until \
+             either party terminates it on 60 days' notice.",
+        );
+        assert_eq!(active.term.kind, Fact::Stated(TermKind::Indefinite));
+        let Found::Entries(ways) = active.ways_out.find(Party::Supplier, "convenience") else { panic!("no way") };
+        assert_eq!(ways[0].terms.notice, Fact::Stated(Period::days(60)));
         let renewed = "2. The initial term of this Agreement is two years and it shall thereafter renew for successive \
                        one year terms until terminated by either party on 90 days' notice.";
         assert_eq!(contract_of(renewed).term.kind, Fact::Stated(TermKind::Fixed));
