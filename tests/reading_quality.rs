@@ -619,8 +619,9 @@ fn every_text_is_read_without_failure() {
         found.push(read.facts_found);
         if std::env::var_os("READING_TRACE").is_some() {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            for path in read.contract.evidence.keys() {
-                println!("FOUND\t{name}\t{path}\t{}", value_of(&read.contract, path));
+            for (path, evidence) in &read.contract.evidence {
+                let quote = evidence[0].quote.chars().take(600).collect::<String>();
+                println!("FOUND\t{name}\t{path}\t{}\t{quote:?}", value_of(&read.contract, path));
             }
         }
     }

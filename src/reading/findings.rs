@@ -39,6 +39,8 @@ struct Finding {
 pub(super) struct Findings {
     found: BTreeMap<Path, Vec<Finding>>,
     hints: BTreeSet<Path>,
+    only_hints: bool,
+    blanks: Vec<Range<usize>>,
 }
 
 /// By how many basis points the surest finding must lead those that differ from it.
@@ -66,6 +68,13 @@ impl Findings {
 
     /// Notes anything.
     pub(super) fn add(&mut self, path: Path, saying: Saying, place: &Range<usize>, confidence: u16) {
+        // Words that nobody filled in leave a fact unknown; they say nothing that could be read in two ways.
+        let is_blank = matches!(&saying, Saying::Open(State::Ambiguous, _))
+            && self.blanks.iter().any(|blank| blank.start < place.end && place.start < blank.end);
+        if self.only_hints || is_blank {
+            self.hint(path);
+            return;
+        }
         let of_path = self.found.entry(path).or_default();
         if of_path.len() < MAX_FINDINGS {
             of_path.push(Finding { saying, place: place.clone(), confidence });
@@ -75,6 +84,16 @@ impl Findings {
     /// Notes that words may speak of a fact, though no grammar could settle it: it is not silent.
     pub(super) fn hint(&mut self, path: Path) {
         self.hints.insert(path);
+    }
+
+    /// Prepares for a text of which some places are not filled in.
+    pub(super) fn of_form(blanks: Vec<Range<usize>>) -> Self {
+        Self { blanks, ..Self::default() }
+    }
+
+    /// Says whether what is noted from here on only hints, as words that nobody chose do.
+    pub(super) fn only_hint(&mut self, only: bool) {
+        self.only_hints = only;
     }
 
     /// Takes out what was hinted at.

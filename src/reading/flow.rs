@@ -24,7 +24,12 @@ patterns! {
     // A line that begins a numbered part.
     NUMBERED = r"^(?:section |article |clause )?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\([a-z0-9]{1,4}\)|[ivx]{1,5}\.|[a-z]\.|article [ivx0-9]+|exhibit [a-z0-9])[ .:]";
     ENUMERATED = r"^(?:\([a-z0-9]{1,4}\)|[a-z0-9]{1,3}[.)] |[-*] )";
+    // A line that begins with a box to tick.
+    OPTION = r#"^(?:[-*] )?[\[(] ?x? ?[\])] ?["({]?(?-i:[A-Z{])"#;
     LOOSE_END = r"(?:[,;:-]| and| or| and/or)$";
+    // A page number before words that go on from the page before: "not to renew the / 4 Agreement".
+    GLUED = r"^\d{1,3} (?-i:[A-Za-z])";
+    BROKEN_OFF = r"(?:^| )(?:the|a|an|of|and|or|to|by|for|with|any|such|its|their|in|this)$";
     FINAL = r#"[.;:!?]["')\]]{0,3}$"#;
 }
 
@@ -42,8 +47,8 @@ impl Flow {
             if settings || flat.text.is_empty() || furniture() {
                 gap = true;
             } else {
-                flow.append(&flat, gap);
-                gap = flat.heading;
+                flow.append(&flat, gap || flat.row || OPTION.is_in(&flat.text));
+                gap = flat.heading || flat.row;
             }
         }
         flow
@@ -73,7 +78,17 @@ impl Flow {
         let mut first = true;
         while let Some((piece, start)) = pieces.next() {
             let end = pieces.peek().map_or(line.text.len(), |(next, _)| *next);
-            let Some(text) = line.text.get(*piece..end) else { continue };
+            let Some(mut text) = line.text.get(*piece..end) else { continue };
+            let (mut start, mut glued) = (*start, false);
+            if first
+                && gap
+                && let Some(number) = GLUED.find(text).filter(|_| BROKEN_OFF.is_in(self.tail()))
+            {
+                let words = number.end - 1;
+                text = text.get(words..).unwrap_or_default();
+                start += words;
+                glued = true;
+            }
             let page_number =
                 first && line.soft.contains(&end) && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
             if page_number && !FINAL.is_in(self.tail()) {
@@ -81,7 +96,7 @@ impl Flow {
             }
             if !self.text.is_empty() && (first || line.soft.contains(piece)) {
                 let new_paragraph = if first {
-                    self.breaks_before(&line.text, gap || line.heading)
+                    !glued && self.breaks_before(&line.text, gap || line.heading)
                 } else {
                     FINAL.is_in(self.tail()) || begins_part(line.text.get(*piece..).unwrap_or_default())
                 };
@@ -91,7 +106,7 @@ impl Flow {
                 self.push(if new_paragraph { "\n" } else { " " }, start.saturating_sub(1));
             }
             first = false;
-            self.push(text, *start);
+            self.push(text, start);
         }
     }
 
@@ -153,6 +168,8 @@ struct FlatLine {
     /// Pieces that follow a wide space, where a paragraph may begin.
     soft: Vec<usize>,
     heading: bool,
+    /// A row of a table, which is a paragraph of its own.
+    row: bool,
 }
 
 impl FlatLine {
@@ -162,6 +179,7 @@ impl FlatLine {
         let lead = line.len() - mark.len();
         let hashes = mark.len() - mark.trim_start_matches('#').len();
         flat.heading = hashes > 0;
+        flat.row = mark.starts_with('|');
         let bullet = mark.strip_prefix("> ").map_or(0, |_| 2);
         let skip = lead + hashes + bullet;
         let mut chars = line.get(skip..).unwrap_or_default().char_indices().peekable();
@@ -234,6 +252,8 @@ fn plain(c: char) -> &'static str {
         '‐'..='―' | '−' => "-",
         '•' | '·' | '▪' | '●' | '◦' => "*",
         '…' => "...",
+        '☐' | '❏' | '❑' => "[ ]",
+        '☑' | '☒' => "[x]",
         '€' => "EUR ",
         '£' => "GBP ",
         '¥' => "JPY ",
@@ -267,6 +287,12 @@ mod tests {
         let flow =
             Flow::of("Either party may\n\n  12\n\nSource: ACME, INC., 8-K, 3/16/2018\n\nterminate this Agreement.\n");
         assert_eq!(flow.text, "Either party may terminate this Agreement.");
+    }
+
+    #[test]
+    fn a_page_number_before_words_that_go_on_is_left_out() {
+        let flow = Flow::of("not to renew the\n\n4 Agreement, which ends.\n\n5 Law. Ohio, within\n\n30 days of May.");
+        assert_eq!(flow.text, "not to renew the Agreement, which ends.\n5 Law. Ohio, within\n30 days of May.");
     }
 
     #[test]

@@ -65,13 +65,16 @@ const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::Renewal, "to.month|to.year|renew|exten|thereafter|evergreen|indefinitely"),
     (
         ClauseKind::Restraint,
-        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|solely from|requirements|third part|sources other|restrict|free to|solely",
+        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|lower|advantageous|better|solely from|requirements|third part|sources other|restrict|free to|solely",
     ),
     (
         ClauseKind::Term,
         r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until|terminate (?:up)?on|(?:shall|will) end\b",
     ),
-    (ClauseKind::Termination, r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b"),
+    (
+        ClauseKind::Termination,
+        r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account",
+    ),
     (
         ClauseKind::Transition,
         "transition|wind.?down|continue to|hand.?over|disengag|migrat|escalat|escrow|cooperat|assist",

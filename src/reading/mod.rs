@@ -8,6 +8,7 @@
 //! **Reading never fails and never panics, takes time linear in the text, and knows no clock.**
 //! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
 
+mod blanks;
 mod clauses;
 mod facts;
 mod findings;
@@ -28,6 +29,7 @@ pub use nature::Note;
 pub use text::{MAX_BYTES, MediaType, Unreadable, text};
 
 use crate::contract::Contract;
+use clauses::Passage;
 use facts::Clause as Words;
 use findings::Findings;
 use flow::Flow;
@@ -66,15 +68,21 @@ pub fn read(text: &str) -> Reading {
         return Reading { note: Some(note), ..Reading::default() };
     }
     let parties = Parties::new(parties::names(&flow.text));
-    let mut findings = Findings::default();
-    facts::head(&flow.text, &parties, &mut findings);
+    let open = blanks::places(&flow.text);
+    let chosen = blanks::covered(&flow.text, &open);
+    let mut findings = Findings::of_form(open.clone());
+    facts::head(&chosen, &parties, &mut findings);
     let mut told = Vec::new();
     for passage in clauses::clauses(&flow.text) {
         let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
         if !kinds.is_empty() {
-            let sentences = clauses::sentences(&flow.text, &passage.place, kinds);
-            let words = Words { heading: &passage.heading, sentences: &sentences, parties: &parties };
-            facts::read(&words, kinds, &mut findings);
+            // What is not chosen only hints: the fact is not stated, and not silent either.
+            if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {
+                findings.only_hint(true);
+                read_passage(&flow.text, &passage, kinds, &parties, &mut findings);
+                findings.only_hint(false);
+            }
+            read_passage(&chosen, &passage, kinds, &parties, &mut findings);
         }
         let bytes = flow.original(&passage.place, text);
         told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
@@ -83,6 +91,11 @@ pub fn read(text: &str) -> Reading {
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
     silence::mark(&mut contract, &flow.text, &hints);
     Reading { contract, clauses: told, facts_found, note: None }
+}
+
+fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {
+    let sentences = clauses::sentences(flat, &passage.place, kinds);
+    facts::read(&Words { heading: &passage.heading, sentences: &sentences, parties }, kinds, findings);
 }
 
 #[cfg(test)]

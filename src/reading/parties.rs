@@ -224,8 +224,11 @@ fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
     let count = |pattern: &Pattern| pattern.all(flat).take(12).count();
     let plain = names.iter().any(|name| BUYER_WORD.is_in(&name.word))
         && names.iter().any(|name| SUPPLIER_WORD.is_in(&name.word));
-    if !plain && names.len() < 2 && count(&YOU) >= 10 {
-        for (word, used) in [("You", true), ("We", count(&WE) >= 4), ("Us", count(&WE) >= 4)] {
+    let (you, we) = (count(&YOU), count(&WE));
+    // A text that speaks to its reader from the start names nobody but its author.
+    let speaks = we >= 10 && YOU.all(after(flat, 0, 4_000)).take(5).count() == 5;
+    if !plain && you >= 10 && (names.len() < 2 || speaks) {
+        for (word, used) in [("You", true), ("We", we >= 4), ("Us", we >= 4)] {
             if used && !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
                 names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
             }
@@ -276,6 +279,15 @@ fn take_sides(names: &mut [Name]) {
     const LEANS: i64 = 3;
     let has = |names: &[Name], sign: i64| names.iter().any(|name| name.score * sign >= PLAIN);
     let (buyers, suppliers) = (has(names, 1), has(names, -1));
+    let speaks = [&YOU, &WE].iter().all(|word| names.iter().any(|name| word.is_in(&name.word)));
+    if speaks && buyers && suppliers {
+        // Who speaks to "you" as "we" is whoever else is named.
+        for name in names.iter_mut() {
+            name.side = Some(if name.score >= PLAIN { Party::Buyer } else { Party::Supplier });
+            name.confidence = if name.score.abs() >= PLAIN { 9_200 } else { 8_200 };
+        }
+        return;
+    }
     let all_plain = names.iter().all(|name| name.score.abs() >= PLAIN);
     if buyers != suppliers && !all_plain {
         // One side is named by its role: the other names of the preamble are the other side.

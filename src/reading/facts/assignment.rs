@@ -21,7 +21,7 @@ patterns! {
     BY = r"\bby (?:the )?";
     CONSENT = r"\b(?:consent|approval|permission|agreement of)\b";
     REASONABLE = r"\b(?:not|never)\b[^.;]{0,40}\bunreasonabl[ye]\b|\bnot\b[^.;]{0,30}\bwithheld\b[^.;]{0,20}\bunreasonabl|\bunreasonably (?:withheld|withhold|delayed|refused|conditioned|denied)";
-    FREE_CASES = r"\b(?:affiliat\w+|subsidiar\w+|parent|merger|merge[sd]?|consolidation|reorgani[sz]ation|acquir\w+|acquisition|purchaser of|successor (?:to|in|of|by|entity|corporation)|all or substantially all|substantially all|change (?:of|in) control|sale of|permitted (?:assignee|transferee)|common control|company with which it is affiliated)\b";
+    FREE_CASES = r"\b(?:affiliat\w+|subsidiar\w+|parent|merger|merge[sd]?|consolidation|reorgani[sz]ation|acquir\w+|acquisition|purchaser of|successor (?:to|in|of|by|entity|corporation)|all or substantially all|substantially all|change (?:of|in) control|sale of|permitted (?:assignee|transferee)|common control|company with which it is affiliated|compan(?:y|ies) (?:in|of) (?:its|the same|their|the) group|group compan(?:y|ies)|same group)\b";
     EXCEPTION = r"\b(?:except|provided|however|notwithstanding|other than|unless|without (?:the )?(?:prior )?(?:written )?(?:such )?consent|without (?:such|the|obtaining|any)[^.;]{0,30}consent|may assign|may (?:freely )?(?:assign|transfer)|shall not apply|without such|save)\b";
     LIFTED = r"\bno (?:such )?(?:\w+ )?consent (?:shall be |is |will be )?(?:required|necessary|needed)\b|\bconsent (?:shall|is|will) not (?:be )?(?:required|necessary|needed)\b|\bforegoing\b[^.;]{0,40}\bnot apply\b|\bmay (?:freely )?(?:assign|transfer|do so)\b|\bshall not apply\b";
     MAY = r"\b(?:may|shall have the right to|is entitled to|shall be entitled to|has the right to|can)\b[^.;]{0,80}$";
@@ -81,12 +81,16 @@ fn parts(text: &str) -> Vec<Range<usize>> {
         ", except",
         " except that",
         " except (",
+        ", save",
         ", but ",
         "; and ",
         ", and that ",
     ] {
         cuts.extend(lower.match_indices(cue).map(|(at, _)| at));
     }
+    // "(other than to an affiliate)" is a carve-out; "any third party (other than those named)" is none.
+    let carved = lower.match_indices(" (other than").map(|(at, _)| at);
+    cuts.extend(carved.filter(|at| FREE_CASES.is_in(after(text, *at, 160))));
     cuts.sort_unstable();
     let (mut parts, mut from) = (Vec::new(), 0);
     for cut in cuts {
@@ -221,6 +225,23 @@ mod tests {
         );
         assert_eq!(reach(&read, Party::Supplier), Some(Fact::Stated(Reach::Field)));
         assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+    }
+
+    #[test]
+    fn a_carve_out_leaves_consent_needed_in_the_field() {
+        for clause in [
+            "9. Assignment. Customer shall not assign this Agreement without consent, except to affiliates.",
+            "9. Assignment. Customer may not assign this Agreement without consent (other than to an affiliate).",
+            "9. Assignment. Except to a successor to substantially all its assets, Customer may not assign this \
+             Agreement without consent.",
+            "9. Assignment. Customer may not assign this Agreement without consent, save that Customer may assign it \
+             to a company in its group.",
+        ] {
+            assert_eq!(reach(&contract_of(clause), Party::Buyer), Some(Fact::Stated(Reach::Field)), "{clause}");
+        }
+        let plain = "9. Assignment. Customer shall not assign this Agreement to any third party (other than those named \
+                     herein) without consent, which shall not be unreasonably withheld.";
+        assert_eq!(reach(&contract_of(plain), Party::Buyer), Some(Fact::Stated(Reach::Narrow)));
     }
 
     #[test]

@@ -11,10 +11,12 @@ use crate::contract::{State, WayOutKind};
 
 patterns! {
     BREACH = r"\b(?:breach\w*|default\w*|fail(?:s|ed|ure)? to (?:perform|comply|observe|fulfil|cure|remedy|pay|make|meet)|violat\w+|non-?compliance|non-?performance|failure)\b";
-    END_IT = r"\b(?:terminate[sd]?|cancel(?:s|led)?|termination|rescind)\b";
-    ACTIVE = r"\b(?:terminate|cancel|rescind)\b";
+    END_IT = r"\b(?:terminate[sd]?|notice[^.;]{0,40} terminating (?:this|the)|cancel(?:s|led)?|termination|rescind)\b";
+    ACTIVE = r"\b(?:terminate|notice[^.;]{0,40} terminating (?:this|the)|cancel|rescind)\b";
     MONEY = r"\b(?:pay(?:ment|ments)?|unpaid|amounts? (?:due|owed)|invoices?|undisputed|past due|overdue|insurance|bankrupt\w*|petition|insolven\w*|receiver)\b";
     MATERIAL = r"\bmaterial\w*\b|\bany (?:of its|of the|provision|obligation|term)\b|\bits obligations\b";
+    // "for any reason other than your breach" gives no right for the breach.
+    BUT_BREACH = r"\bother than (?:for |by reason of |as a result of |due to )?(?:[\w']+ ){0,4}(?:breach|default)\b";
     BREAKS = r"\b(?:breach(?:es|ed)?|default(?:s|ed)?|fails?|violates?|commits?|(?:is|be|being|shall be) in (?:material )?(?:breach|default))\b";
     BREACH_BY = r"\b(?:breach|default|failure|violation)(?: of [^.;,]{1,60})? (?:by|on the part of) ";
     MUTUAL = r"\b(?:either party|the other party|other party|non-? ?breaching|non-? ?defaulting|breaching party|defaulting party|a party|each party|any party|offending)\b";
@@ -28,7 +30,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| last.text.as_str());
         let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
         let ends = END_IT.is_in(text);
-        if !BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
+        if !BREACH.is_in(text) || BUT_BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
             continue;
         }
         let Some(side) = holder(clause, text) else { continue };
@@ -92,6 +94,18 @@ mod tests {
             assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(30)));
             assert_eq!(entries[0].terms.notice, Fact::Unknown);
         }
+    }
+
+    #[test]
+    fn a_notice_that_ends_the_contract_is_a_right() {
+        let read = contract_of(
+            "9. Either party may give notice in writing to the other terminating this agreement if the other party \
+             commits a material breach and fails to remedy it within a period of 14 days of being notified.",
+        );
+        let Found::Entries(entries) = read.ways_out.find(Party::Buyer, "cause") else { panic!("no cause") };
+        assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(14)));
+        let other = contract_of("9. Customer shall pay for any breach that the terminating party may have suffered.");
+        assert!(matches!(other.ways_out.find(Party::Buyer, "cause"), Found::Absent(_)));
     }
 
     #[test]

@@ -8,20 +8,35 @@ use super::super::findings::{Findings, Saying, way_out};
 use super::super::kinds::ClauseKind;
 use super::super::mentions::{Parties, Side};
 use super::super::pattern::{after, before, patterns};
-use super::super::quantities::{amounts, number_word, periods, shares};
-use super::{Clause, is_elsewhere, is_redacted, notice, right};
-use crate::contract::{FeeComponent, Path, Period, State, TerminationFee, WayOutKind};
+use super::super::quantities::{number_word, periods};
+use super::{Clause, is_elsewhere, is_redacted, leaving, notice, own_term, right};
+use crate::contract::{Party, Path, Period, State, WayOutKind};
 
 patterns! {
-    END_IT = r"\b(?:terminate|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end)\b";
+    END_IT = r"\b(?:terminate|terminating|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end|stop using|close|unsubscribe)\b";
     RESIGNS = r"^(?:resign|withdraw|opt out)$";
     ENDED_BY = r"\b(?:terminated|cancell?ed|terminable|cancell?able|termination)\b";
     AT_OPTION = r"\b(?:this|the) agreement (?:shall|will|may)[^.;]{0,40}\b(?:terminate|be terminated)\b[^.;]{0,60}\bat the (?:sole )?(?:option|election) of (?:the )?";
     SMALLER = r"^[^.;]{0,20}\b(?:purchase order|orders?|statement of work|statements of work|sow|work order|task|schedule|employment|sublicen[sc]e|individual|affected|project|particular|such product|product|development|portion|section)\b";
-    WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|(?:joint )?venture|alliance|partnership|collaboration|cooperation|consult\w+ period|franchise|distributorship|it)\b";
+    WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|(?:joint )?venture|alliance|partnership|collaboration|cooperation|consult\w+ period|franchise|distributorship|(?:your|user'?s?|customer'?s?) (?:access|use|membership|plan)|membership|it)\b";
+    // "You may cancel at any time": what is left is plain, though it is not named.
+    UNNAMED = r"^,? (?:at any time|any ?time|at will|whenever you|for any reason|with or without cause|without cause)\b";
+    OF_ORDERS = r"\b(?:orders?|statements? of work|sow|bookings?|reservations?|shipments?|deliver\w*|events?|meetings?|upgrades?|purchases?)\b";
+    // A right for the trial only is none for the term.
+    ON_TRIAL = r"\b(?:during|throughout|within|in|prior to|before|until|by|at|upon|after|following)\b(?: the)?(?: (?:end|expir\w+|completion|conclusion|first [^.;,]{1,30}) of)?(?: (?:the|any|its|your|such|this|a|an|each|that))?(?: [\w-]+){0,2} (?:(?:pilot|trial|evaluation|test|testing|beta|probation\w*|proof.of.concept|introductory|cooling.off|preview) (?:period|term|phase|program|subscription|stage)|free trial)\b|\bwithin (?:the first )?[\w()-]+(?: \(\d+\))?[ -](?:calendar |business )?days? (?:of|from|after|following) (?:the )?(?:day|date|purchas\w+|conclusion|receipt|order\w*|registration|signing|signature|effective|execution|subscri\w+)\b";
+    TRIAL_HEADING = r"^(?:free )?(?:pilot|trial|evaluation|beta|probation\w*)\b[^.;]{0,20}$";
+    // To end by agreement, or as the term ends anyhow, is no right of one side.
+    TOGETHER = r"\bby (?:the )?(?:mutual|joint|written agreement|agreement (?:of|between)|their (?:mutual|written|joint))\b|\b(?:upon|with) (?:the )?mutual\b|\bmutual(?:ly)? (?:written |prior )?(?:agree\w*|consent)\b";
+    AS_TERM_ENDS = r"\b(?:at|as of|upon|on|effective (?:at|as of|on)) (?:the )?(?:expiration|end|expiry|close|conclusion) of (?:the|its|any|a|each|such|either) (?:[\w-]+ ){0,3}(?:term|initial period|renewal period)\b";
+    YOURS = r"^[^.;]{0,30}\b(?:your|user'?s?) (?:[\w-]+ )?(?:access|accounts?|use|subscription|membership|plan)\b";
+    AND_LATER = r"\bthereafter\b|\bany time\b";
+    // The grounds stand below.
+    LISTED = r"\b(?:as follows|following (?:grounds|reasons|events|circumstances|conditions|cases))\W{0,3}(?:[a-z0-9]{1,3}[.)])?\W{0,2}$";
+    HYPOTHETICAL = r"\b(?:should|if|in the event|upon|where|when)\b[^.;,]{0,70}$";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
     OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b|\bnotification period\b|\bon request\b";
-    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|government\w*|regulat\w*|unless|except|from and after the (?:time|date)|once|as soon as)\b";
+    GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|with cause|not (?:been )?cured|whenever (?:the|such|any|either|it|a)|occurs|following (?:the|an|any) (?:acquisition|sale|merger|event|transfer)|government\w*|regulat\w*|unless|except|from and after the (?:time|date)|once|as soon as)\b";
+    SHOULD = r"\bshould\b";
     IF = r"\b(?:if|in the event|in case)\b";
     ONLY_FOR_GROUND = r"\b(?:except|other than|only|solely|unless)\b";
     FOR_A_WHILE = r"\b(?:prior to|before|during|until)\b";
@@ -39,7 +54,7 @@ patterns! {
     FALLS_BY = r"\b(?:agreement|appointment|engagement) (?:shall|will)[^.;]{0,40}\b(?:terminate|end|expire)\b[^.;]{0,20}\b(?:upon|on) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}'s? ";
     BY_OWN_ACT = r"^[ 's]{0,4}(?:prior )?(?:written )?(?:payment|repayment|notice|election|request|withdrawal|resignation|decision|delivery of (?:a )?(?:written )?notice)\b";
     UNTIL = r"until|unless";
-    UNTIL_NOTICE = r"\b(?:agreement|contract|term)\b[^.;]{0,120}\b(?:until|unless)\b[^.;]{0,60} (informs|gives|notifies|provides|serves|delivers|shall give|shall have given)\b[^.;]{0,60}\b(?:notice|notif\w+)\b[^.;]{0,30}\b(?:terminat|cancel)";
+    UNTIL_NOTICE = r"\b(?:agreement|contract|term)\b[^.;]{0,120}\b(?:until|unless)\b[^.;]{0,60} (terminates (?:it|this)|cancels (?:it|this)|ends (?:it|this)|informs|gives|notifies|provides|serves|delivers|shall give|shall have given)\b[^.;]{0,60}\b(?:notice|notif\w+)\b";
     PAYS_OUT = r"\b(?:re)?payment\b";
     ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default)\b";
     STAYS = r"^[^.;]{0,20}\b(?:order|application|registration|consent|approval|offer|amounts?|funds|cash|product|moneys?)\b";
@@ -52,9 +67,6 @@ patterns! {
     FOR_BREACH = r"\b(?:breach\w*|insolven\w*|bankrupt\w*|uncured)\b";
     PLAIN_GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|for (?:good )?cause|infring\w*|death|disability|unable|illegal|ceases?|where|when|uncured|convict\w*|surviv\w*|upon (?:any )?(?:such )?(?:termination|expiration)|pursuant to|termination of employment)\b";
     OF_RENEWAL = r"\b(?:renew\w*|extended|extension|successive|then-current)\b";
-    NOTHING_OWED = r"\bwithout (?:any )?(?:further |other |additional )?(?:penalty|liability|liabilities|obligation|charge|cost|fees?|compensation|termination fee|indemnity|cause or (?:penalty|liability))\b|\bno (?:termination|cancellation|early termination) (?:fee|charge|penalty)\b|\bno further (?:obligation|liability)\b|\bwithout incurring any\b|\bwithout payment of any\b";
-    FEE = r"\b(?:early )?(?:termination|cancell?ation|break-?up|early exit|exit) (?:fee|charge|payment|penalty)\b";
-    REMAINING = r"\b(?:remaining|remainder|balance|unexpired|unpaid|would have been)\b";
 }
 
 /// Reads an agreement that falls with an undertaking of one side, which that side may drop: an offering, a project.
@@ -110,6 +122,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             }
             if resigns && !object.trim_start().starts_with("from") {
                 // Who resigns leaves the whole.
+            } else if UNNAMED.is_in(object) && !OF_ORDERS.is_in(text) {
+                // What may be cancelled at any time, and is no order, is the contract.
             } else if SMALLER.is_in(object) && !WHOLE.is_in(after(object, 0, 24))
                 || !WHOLE.is_in(object) && sentence.lead == 0
             {
@@ -125,7 +139,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             if whole
                 && NOTICE.is_in(own)
                 && !OF_RENEWAL.is_in(own)
-                && !GROUND.is_in(&without_if(own))
+                && !GROUND.is_in(&without_if(own, text.get(wish.clone()).unwrap_or_default()))
                 && let Some(side @ (Side::One(_) | Side::Both)) = clause.parties.subject(text, wish.start)
             {
                 for party in side.parties() {
@@ -222,6 +236,9 @@ fn passive(clause: &Clause<'_>, index: usize, verb: std::ops::Range<usize>, find
     if !allowed || noun || tail.get(..by).is_some_and(|gap| gap.contains(['.', ';'])) {
         return;
     }
+    if HYPOTHETICAL.is_in(before(text, verb.start, 90)) {
+        return;
+    }
     let Some(side) = clause.parties.next(text, verb.end + by, 12) else { return };
     let denied = side == Side::Neither || lead.contains("not be") || lead.contains("NOT BE");
     weigh(clause, index, verb.start, (side, denied), findings);
@@ -242,9 +259,19 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
         }
         return;
     }
+    if TOGETHER.is_in(text) || AS_TERM_ENDS.is_in(text) && !AND_LATER.is_in(text) || LISTED.is_in(text) {
+        return;
+    }
+    if ON_TRIAL.is_in(text) || TRIAL_HEADING.is_in(clause.heading) {
+        side.parties().iter().for_each(|party| findings.hint(way_out(*party, WayOutKind::Convenience)));
+        return;
+    }
     let conditional =
         sentence.lead > 0 && !explicit && !OPEN_ENDED.is_in(text.get(sentence.lead..).unwrap_or_default());
-    let elsewhere = EXPLICIT.find(text).is_some_and(|cue| IF.is_in(before(text, cue.start, 400)));
+    let elsewhere = EXPLICIT.find(text).is_some_and(|cue| {
+        let lead = before(text, cue.start, 400);
+        IF.is_in(lead) || SHOULD.is_in(lead)
+    });
     if conditional || elsewhere && grounded {
         return;
     }
@@ -255,6 +282,9 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
         (false, false) if OPEN_ENDED.is_in(text) => 7_600,
         (false, _) => return,
     };
+    // Whoever ends "your account" is the one who keeps it.
+    let yours = side == Side::Unplain && YOURS.is_in(after(&sentence.text, verb, 80));
+    let side = if yours { Side::One(Party::Supplier) } else { side };
     if side == Side::Unplain && explicit {
         for party in Side::Both.parties() {
             findings.open(way_out(*party, WayOutKind::Convenience), State::Ambiguous, &sentence.place, 4_000);
@@ -267,9 +297,11 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
     }
 }
 
-/// Returns the words without the first "if": the condition there is the wish itself.
-fn without_if(own: &str) -> String {
-    IF.find(own).map_or_else(
+/// Returns the words without the "if" of a wish: the condition there is the wish itself.
+fn without_if(own: &str, wish: &str) -> String {
+    let at = own.find(wish).unwrap_or_default();
+    let near = |cue: &std::ops::Range<usize>| cue.end <= at && at - cue.end < 60;
+    IF.all(own).take(20).filter(near).last().map_or_else(
         || own.to_owned(),
         |cue| [own.get(..cue.start), own.get(cue.end..)].map(Option::unwrap_or_default).concat(),
     )
@@ -299,7 +331,8 @@ fn own_words(sentence: &Sentence, verb: usize) -> &str {
 fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence: u16, findings: &mut Findings) {
     let Some(sentence) = clause.sentences.get(index) else { return };
     let place = &sentence.place;
-    let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
+    // The next point of an enumeration is another right.
+    let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| next.text.as_str());
     let field = path.field("notice");
     if let Some(found) = notice::notice(text) {
         findings.value(field, &found.value, place, confidence.saturating_sub(200));
@@ -317,16 +350,12 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
     } else if ANY_TIME.is_in(text) {
         findings.value(path.field("earliest_month"), &0_u32, place, confidence.saturating_sub(1_000));
     }
-    if let Some(fee) = fee(text).or_else(|| fee(next)) {
-        findings.value(path.field("fee"), &fee, place, confidence.saturating_sub(900));
-    } else if FEE.is_in(text) {
-        findings.open(path.field("fee"), State::Ambiguous, place, 5_000);
-    }
+    leaving::read(path, (text, next), place, confidence.saturating_sub(900), findings);
 }
 
 /// Returns the months after the start before which the right cannot be used.
 fn earliest(text: &str, findings: &Findings) -> Option<u32> {
-    if LOCKED.group(text, 2).is_some() {
+    if LOCKED.group(text, 2).is_some() || own_term::runs_on(text) {
         return findings.best::<Period>(&Path::of("term", "initial"))?.whole_months();
     }
     if let Some(ordinal) = LOCKED.group(text, 1) {
@@ -339,27 +368,6 @@ fn earliest(text: &str, findings: &Findings) -> Option<u32> {
     })?;
     let period = periods(text).into_iter().find(|period| period.place.start.abs_diff(lead.end) < 3)?;
     period.value.whole_months()
-}
-
-/// Returns what is owed for leaving, where it is said in plain figures.
-fn fee(text: &str) -> Option<TerminationFee> {
-    if NOTHING_OWED.is_in(text) && !FEE.is_in(text) {
-        return Some(TerminationFee::default());
-    }
-    let named = FEE.find(text)?;
-    if NOTHING_OWED.is_in(text) && before(text, named.start, 12).to_ascii_lowercase().contains("no ") {
-        return Some(TerminationFee::default());
-    }
-    let tail = after(text, named.end, 220);
-    let component = if let Some(share) = shares(tail).first().filter(|_| REMAINING.is_in(tail)) {
-        FeeComponent::ShareOfRemaining(share.value)
-    } else if let Some(amount) = amounts(tail).first() {
-        FeeComponent::Fixed(amount.value)
-    } else {
-        let months = periods(tail).first()?.value.whole_months()?;
-        FeeComponent::MonthsOfFees(months).clone()
-    };
-    Some(TerminationFee { components: vec![component] })
 }
 
 #[cfg(test)]
@@ -394,6 +402,50 @@ mod tests {
         let clause = "9. Customer may not terminate this Agreement for convenience.";
         assert!(way(clause, Party::Buyer).unwrap().excluded);
         assert_eq!(way(clause, Party::Supplier), None);
+    }
+
+    #[test]
+    fn a_right_that_is_not_of_the_term_or_of_one_side_is_none() {
+        for clause in [
+            "9. Customer may terminate this Agreement at any time during the Pilot Period.",
+            "9. Pilot Period. Customer may terminate this Agreement at any time during it without cause.",
+            "9. Either party may terminate this Agreement without cause before the end of the Evaluation Period.",
+            "9. Customer may cancel this Agreement for any reason within fourteen days of the purchase.",
+            "9. The parties may terminate this Agreement at any time by mutual written agreement.",
+            "9. Either party may terminate this Agreement on 30 days' notice as of the end of the initial term.",
+            "9. Either party may terminate this Agreement by written notice on any of the following grounds:",
+            "9. In the event that the force majeure continues for sixty days, Customer may elect to terminate this \
+             Agreement upon ten days' notice.",
+            "9. This Agreement may be terminated by either party should Mr Smith's employment end for any reason.",
+            "9. Either party may terminate this Agreement with cause upon 30 days' notice.",
+            "9. Should this Agreement be terminated by either party for any reason, Section 8 survives.",
+        ] {
+            assert!(way(clause, Party::Buyer).is_none_or(|way| way.excluded), "{clause}");
+        }
+        let whole = "9. Customer may terminate this Agreement at any time, and the Pilot Period is one month.";
+        assert!(way(whole, Party::Buyer).is_some());
+    }
+
+    #[test]
+    fn consumers_are_spoken_to() {
+        let head = "Terms of Service. These terms are between you and us. You agree to them when you use our service. \
+                    We provide it to you, and you pay us. You own your data. You keep your password. You are an adult.";
+        for (clause, party) in [
+            ("You may cancel at any time.", Party::Buyer),
+            ("You are free to stop using the Services at any time.", Party::Buyer),
+            ("You can cancel your account whenever you like, at any time.", Party::Buyer),
+            ("We may terminate or suspend your account at any time.", Party::Supplier),
+            ("We may end your access to all of the service at any time, with or without cause.", Party::Supplier),
+        ] {
+            let contract = crate::reading::read(&format!("{head}\n\n9. {clause} This agreement ends then.\n")).contract;
+            let found = |party| matches!(contract.ways_out.find(party, "convenience"), Found::Entries(_));
+            assert_eq!((found(party), found(party.other())), (true, false), "{clause}");
+        }
+    }
+
+    #[test]
+    fn an_order_that_may_be_cancelled_is_not_the_contract() {
+        assert_eq!(way("9. Customer may place orders and may cancel at any time.", Party::Buyer), None);
     }
 
     #[test]

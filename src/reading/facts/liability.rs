@@ -13,12 +13,16 @@ use crate::contract::{Party, Path, State};
 
 patterns! {
     CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited to|in excess of|greater than|limited, in the aggregate|shall be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
-    MEASURE = r"\b(?:amounts?|fees?|price|paid|payable|received|aggregate|total|\$|dollars|months?|value|commissions?|charges|insurance|proceeds|compensation|purchase price|direct damages|sum|USD|EUR|million|cost)\b|\$|\[\*";
+    MEASURE = r"\b(?:amounts?|fees?|price|paid|payable|received|aggregate|total|\$|dollars|months?|value|commissions?|charges|insurance|proceeds|compensation|purchase price|sum|USD|EUR|million|cost)\b|\$|\[\*";
     KINDS = r"\b(?:in no event|neither|no party|under no circumstances|not)\b[^.;]{0,160}\b(?:liable|liability)\b[^.;]{0,160}\b(?:consequential|indirect|incidental|special|punitive|exemplary)\b";
     DAMAGES = r"consequential|indirect|incidental|special|punitive|exemplary";
+    // Nothing at all is no amount.
+    NOTHING = r"^ ?(?:zero|nil|nothing|none|(?:USD?|US)? ?\$ ?0(?:\.0+)?(?:[^\d.,]|[.,](?:\D|$)|$))";
     NOT_A_CAP = r"\bincluding,? (?:but not|without being|without) limited to\b";
     HARD = r"\b(?:exceed\w*|limited to|in excess of|greater than|shall be limited|more than)\b";
     OF = r"\b(?:liability|liabilities|obligations?) (?:of|by) (?:the )?";
+    OURS = r"\bour(?: [\w,-]+){0,4} $";
+    YOURS = r"\byour(?: [\w,-]+){0,4} $";
     TO_OTHER = r"\b(?:liable|liability)\b";
     UNCAPPED = r"\bunlimited liability\b|\bwithout (?:any )?limit(?:ation)? of liability\b|\bno limit(?:ation)? (?:on|of) (?:the )?liability\b";
 }
@@ -37,7 +41,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let Some(cap) = CAP.find(text) else { continue };
         let hard = HARD.all(text).find(|hard| hard.end >= cap.end && !NOT_A_CAP.is_in(before(text, hard.end, 34)));
         let Some(hard) = hard else { continue };
-        if !MEASURE.is_in(after(text, hard.end, 220)) || UNCAPPED.is_in(text) {
+        let tail = after(text, hard.end, 220);
+        if !MEASURE.is_in(tail) || NOTHING.is_in(tail) || UNCAPPED.is_in(text) {
             continue;
         }
         let lower = text.to_ascii_lowercase();
@@ -75,6 +80,12 @@ fn whose(clause: &Clause<'_>, text: &str, limit: usize) -> Option<Side> {
     {
         return Some(side);
     }
+    let lead = before(text, liable.start, 40);
+    if OURS.is_in(lead) {
+        return Some(Side::One(Party::Supplier));
+    } else if YOURS.is_in(lead) {
+        return Some(Side::One(Party::Buyer));
+    }
     let mentions = clause.parties.mentions(before(text, liable.start, 140));
     if let Some(near) = mentions.last() {
         return Some(near.side);
@@ -92,6 +103,31 @@ mod tests {
         let law = contract_of("8. In no event shall Supplier's total liability exceed the fees paid by Customer.").law;
         assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
         assert_eq!(law.buyer_liability_capped, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_cap_is_an_amount() {
+        let capped = |clause: &str| contract_of(clause).law.supplier_liability_capped.stated().copied();
+        for clause in [
+            "8. In no event shall either party's liability exceed $100,000.",
+            "8. Supplier's liability shall not exceed two times the fees paid in the last twelve months.",
+        ] {
+            assert_eq!(capped(clause), Some(true), "{clause}");
+        }
+        for clause in [
+            "8. In no event shall either party's aggregate liability exceed $0.",
+            "8. Each party's liability is limited to direct damages.",
+            "8. Neither party shall have any liability to the other for indirect damages.",
+        ] {
+            assert_eq!(capped(clause), None, "{clause}");
+        }
+    }
+
+    #[test]
+    fn our_liability_is_the_supplier_s() {
+        let law = contract_of("8. You agree that our liability shall not exceed $50.").law;
+        assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
+        assert_eq!(law.buyer_liability_capped.stated(), None);
     }
 
     #[test]

@@ -10,8 +10,10 @@ mod convenience;
 mod exit_support;
 mod fees;
 mod law;
+mod leaving;
 mod liability;
 mod notice;
+mod own_term;
 mod ownership;
 mod renewal;
 mod restraints;
@@ -37,9 +39,9 @@ pub(super) struct Clause<'a> {
 }
 
 patterns! {
-    REDACTED = r"\[ ?(?:\*[ *]*|redacted|omitted|x{2,}|_{2,}|confidential[^\]]{0,40}) ?\]|\*{3,}|_{3,}";
+    REDACTED = r"\[ ?(?:\*[ *]*|redacted|omitted|x{2,}|_{2,}|confidential[^\]]{0,40})? ?\]|\*{3,}|_{3,}|\.{8,}";
     SET_ELSEWHERE = r"\b(?:set forth|set out|specified|stated|described|provided|indicated|identified|listed|shown|defined|as per)\b[^.;]{0,30}\b(?:in|on|under|by)\b[^.;]{0,25}\b(?:order form|order|cover page|key terms|statement of work|sow|exhibit|schedule|appendix|annex|attachment|addendum|rate schedule|tariff|price list|pricing)\b";
-    MODAL = r"\b(?:may|can|could|right to|rights to|option to|entitled to|elect to|able to|ability to|power to|right, (?:[^,]{1,80}, )?to|option, (?:[^,]{1,80}, )?to|right (?:and option |in its sole discretion |exercisable [^,;.]{1,60} )to|right,? but not the obligation,? to|(?:right|option|entitled|privilege)\b[^.;:]{0,90}? to)\b";
+    MODAL = r"\b(?:may|can|could|right to|rights to|option to|entitled to|elect to|able to|ability to|power to|free to|right, (?:[^,]{1,80}, )?to|option, (?:[^,]{1,80}, )?to|right (?:and option |in its sole discretion |exercisable [^,;.]{1,60} )to|right,? but not the obligation,? to|(?:right|option|entitled|privilege)\b[^.;:]{0,90}? to)\b";
     NEGATED = r"\b(?:may|can|could|shall|will|must|does|do)(?: \w+)?,? not\b|\bcannot\b|\bno right\b|\bnot (?:be entitled|have the right|have any right|permitted)\b|\bneither\b[^.;]{0,80}$|\bno party\b|\bwithout the right\b";
 }
 
@@ -79,7 +81,8 @@ pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
             let field = if side == Party::Buyer { "buyer_name" } else { "supplier_name" };
             let words = flat.get(place.clone()).unwrap_or_default().to_owned();
             let first = findings.best::<String>(&Path::of("parties", field)).is_none();
-            if first {
+            // A name that a form leaves open is none.
+            if first && !is_redacted(&words) {
                 findings.value(Path::of("parties", field), &words, place, name.confidence);
             }
         }

@@ -11,7 +11,7 @@ patterns! {
     AHEAD = r"^[^.;]{0,45}\b(?:prior to|before|in advance|advance|preceding|of (?:its|their|his) (?:intent|desire|election|decision))|^[^.;]{0,12}\bprior\b";
     AFTER_NOTICE = r"^[^.;]{0,24}\b(?:after|following|from)\b[^.;]{0,40}\b(?:notice|receipt|delivery)";
     AT_LEAST = r"\b(?:at least|no(?:t)? (?:less|fewer|later|more) than|a minimum of|upon|giv(?:ing|en|es?)|by|on|with|provid(?:ing|es?|ed)|subject to|of)(?: a| the| an| at least| not less than| minimum| written notice of| no less than| giving| such)* ?(?:minimum )?(?:period of )?\W{0,2}$";
-    GIVEN = r"\b(?:giv(?:ing|en|es?)|provid(?:ing|es?|ed)|upon|by|with)(?: (?:a|the|an|at least|not less than))*\W{0,2}$";
+    GIVEN = r"\b(?:giv(?:ing|en|es?)|provid(?:ing|es?|ed)|upon|on|by|with)(?: (?:a|the|an|at least|not less than))*\W{0,2}$";
     AT_ONCE = r"^'?s?'? ?(?:(?:prior|advance|written) )*notice\b";
     NOTICE_BEFORE = r"\bnotice\b[^.;]{0,60}$";
     CURE = r"\b(?:cur(?:e|ed|es|ing)|remed(?:y|ied|ies|ying)|correct(?:s|ed|ing)?|rectif\w+|uncured|unremedied|continu\w+ for|breach is not|persist\w*|make good|fails? to pay|unpaid|past due|resolve[sd]?|default(?:s|ed)?|breach(?:es|ed)?)\b";

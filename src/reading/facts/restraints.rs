@@ -19,16 +19,18 @@ patterns! {
     EXCLUSIV = r"exclusiv|prevent|preclude|restrict|prohibit|free to";
     EXCLUSIVE = r"\bexclusive(?:ly)?\b|\bexclusivity\b";
     NOT_MEANT = r"\bexclusive(?:ly)? (?:of|property|owner\w*|jurisdiction|remed\w+|venue|forum|judge|option|discretion|control|responsib\w+|liability|benefit|use of|obligation|title|expense|cost|authority|courts?|warrant\w*|possession|proprietary|author|holder|copyright|govern\w*|right, title|intellectual|for the (?:use|benefit|purpose))|\bsole and exclusive (?:property|remed\w+|owner\w*|jurisdiction|right to (?:control|defend)|venue|judge|and)|\bexclusive and (?:sole|irrevocable) (?:property|remed\w+|jurisdiction)|\bmutually exclusive\b|\bsolely (?:if|to the extent|because)\b|\bwithout exclusivity\b";
+    // Who alone may sue, or look after what is his, keeps nobody from dealing with others.
+    OF_CLAIMS = r"^[^.;]{0,100}\b(?:prosecut\w+|defend|defence|enforce\w*|institut\w+|contest\w*|settle\w*|bring (?:any )?(?:action|suit|claim|infring)\w*|infringe\w*|litigat\w+|appeal|remove|registrations?|register)\b";
     GRANTS = r"\b(?:grants?|granted|appoints?|appointed|engages?|retains?|gives?|licenses?|designates?|authorizes?)\b";
     EXCLUSIVE_ROLE = r"\bexclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|licensee|provider|supplier|manufacturer|vendor|representative|source|sponsor|partner|right|rights|license|licence|licensee|franchis\w+|territory|basis|appointment)\b";
     HOLDS = r"\b(?:shall|will)(?: also)? (?:have|be|act as|serve as)(?: granted)? (?:the|an|its) (?:sole and )?exclusive (?:and \w+ )?(?:\w+ ){0,2}(?:rights?|licen[sc]ee?|provider|supplier|distributor|reseller|dealer|agent|manufacturer|vendor|representative|source|sponsor|franchisee)\b";
-    BUYS_ONLY = r"\b(?:purchase|buy|obtain|procure|source|acquire|order)\b[^.;]{0,80}\b(?:exclusively|solely|only|all (?:of )?(?:its|their|the) (?:\w+ ){0,4}(?:requirements|needs|products|supply)) ?(?:from)?\b|\b(?:exclusively|solely) (?:purchase|buy|obtain|use|order|from|through|engage|utilize)\b|\bsources? other than\b[^.;]{0,60}\bbreach\b|\bwork exclusively with\b";
+    BUYS_ONLY = r"\b(?:purchase|buy|obtain|procure|source|acquire|order)\b[^.;]{0,80}\b(?:(?:exclusively|solely|only) (?:from|through|by|with)|all (?:of )?(?:its|their|the) (?:\w+ ){0,4}(?:requirements|needs|products|supply))\b|\b(?:exclusively|solely) (?:purchase|buy|obtain|use|order|from|through|engage|utilize)\b|\bsources? other than\b[^.;]{0,60}\b(?:is|be|constitutes?|deemed) (?:an? )?(?:material )?breach\b|\bwork exclusively with\b";
     NOBODY_ELSE = r"\b(?:shall|will|may|agrees?)(?: \w+)? not\b[^.;]{0,90}\b(?:appoint|sell|license|grant|engage|retain|supply|enter into|purchase|distribute|provide|contract with|use)\b[^.;]{0,120}\b(?:any other (?:person|party|entity|distributor|supplier|third party|manufacturer|provider|company|source|licensee|dealer)|any third part(?:y|ies)|anyone (?:else|other)|other than)\b";
     BANNED = r"\b(?:shall|will|may|agrees?|must|covenants?)\b(?:[^.;]{0,60})? not\b|\bneither\b|\brefrain\b|\bshall be prohibited\b|\bis prohibited\b|\bno party\b";
     COMPETES = r"\bcompet(?:e|es|ing|itive|itor|itors|ition)\b|\bsimilar (?:products|business|goods|services) (?:to|as)\b|\bconflict of interest\b";
     COMPETING_ACT = r"\b(?:engage|compete|sell|market|promote|distribute|represent|manufactur\w*|provide|own|operate|participate|develop|invest|act|carry|deal|offer|be (?:engaged|employed|interested)|become|perform|enter|license|handle|solicit orders|endorse|research|commerciali[sz]e)\b";
     FREE_TO_COMPETE = r"\bfree to\b[^.]{0,160}\bcompet\w*|\b(?:nothing|not)\b[^.;]{0,60}\b(?:prevent|preclude|restrict|prohibit|limit)\w*\b[^.;]{0,140}\bcompet\w*|\bmay\b[^.;]{0,100}\bcompetitors of\b";
-    OTHER_COMPETES = r"\bcompetent\b|\bcompetitive (?:price|pricing|bid|rates|position|with market)|\bunfair compet\w+|\bcompeting (?:claims|offer|bid)|\bprotect\w* its compet|\bcompetitive (?:harm|injury|advantage)|\banti-?compet|\bdisclos\w+[^.;]{0,60}\bcompet";
+    OTHER_COMPETES = r"\bcompetent\b|\bcompetitive (?:price|pricing|bid|rates|position|with market)|\bunfair compet\w+|\bcompeting (?:claims|offer|bid)|\bprotect\w* its compet|\bcompetitive (?:harm|injury|advantage)|\banti-?compet|\bdisclos\w+[^.;]{0,60}\bcompet|\buse (?:the|any|our|its|it)\b[^.;]{0,80}\b(?:to|in order to) (?:develop|build|create|design|make)\b[^.;]{0,40}\bcompet";
     SOLICITS = r"\b(?:solicit\w*|hire|hiring|recruit\w*|entice|induce|employ|poach|engage|offer (?:of )?employment|divert)\b";
     STAFF = r"\b(?:employees?|personnel|staff|workers?|officers?)\b";
     CUSTOMERS = r"\b(?:customers?|clients?|accounts?|members?|policy ?holders?|subaffiliates?|sub-affiliates?|suppliers?)\b";
@@ -38,7 +40,21 @@ patterns! {
     TAIL_AFTER = r"^[^.;]{0,30}\b(?:after|following|from|thereafter|subsequent to|post|immediately following|beyond)\b";
     TAIL_END = r"\b(?:terminat\w*|expir\w*|thereafter|the end of|selection deadline|completion)\b";
     DURING = r"\b(?:during|throughout|so long as|while)\b[^.;]{0,40}\b(?:term|agreement|period|member|engagement|contract)\b|\bfor (?:the|so long as)\b[^.;]{0,20}\bterm\b";
-    MFN = r"\bmost.favou?r(?:ed|able)\b|\b(?:no|not) less favou?rabl[ey] (?:\w+ ){0,6}than\b|\b(?:no|not) (?:greater|higher|more) than the lowest\b|\bmore favou?rable (?:\w+ )?(?:terms|pric\w+|rates)\b";
+    // A comparison with what others get: "favoured" alone compares nothing.
+    MFN = r"\bmost.favou?red[ -](?:nations?|customers?|licen[sc]ees?|part(?:y|ies)|buyers?|distributors?)\b|\b(?:no|not) less favou?rabl[ey]\b[^.;]{0,100}\b(?:than|as)\b[^.;]{0,120}\b(?:offer\w*|provid\w*|giv\w*|grant\w*|extend\w*|charg\w*|accord\w*|sold|sells?|quot\w*|available|enjoyed|in effect with|any (?:of|other|third)|others?|similar\w*)\b|\b(?:as|at least as) favou?rable as\b[^.;]{0,120}\b(?:any other|others?|third part\w+|similar\w*)\b|\b(?:no|not) (?:greater|higher|more|less) than the (?:lowest|best|most)\b|(?:\b(?:lower|better|more (?:favou?rable|advantageous|beneficial)) (?:[\w-]+ ){0,3}(?:prices?|pricing|terms|rates?|conditions|fees?|charges?|royalt\w+|discounts?|basis)\b[^.;]{0,100}|\b(?:prices?|pricing|terms|rates?|fees?)\b[^.;]{0,80}\b(?:lower|better|more (?:favou?rable|advantageous))\b[^.;]{0,60})\bthan\b[^.;]{0,140}\b(?:offered|provided|charged|given|granted|extended|paid by|available|those|th(?:at|e) (?:set|in|of)|herein|hereunder|(?:under|in) this)\b|\b(?:lower|lowest|better|more (?:favou?rable|advantageous|beneficial)) (?:[\w-]+ ){0,2}(?:prices?|pricing|terms|rates?|conditions|fees?)\b[^.;]{0,120}\b(?:any other|other (?:agreements?|customers?|part\w+)|third part\w+|another)\b";
+    // Dealing with one's own people on the terms of the market, or with others after an offer was refused.
+    NOT_MFN = r"\bunaffiliated\b|\barm'?s.?length\b|\b(?:last|previously|first|finally) (?:offered|proposed)\b|\bnegotiat\w+\b|\brefus\w+\b|\binsur\w+\b|\btax\w*\b";
+    COMPARES = r"favou?r|lower|lowest|better|advantageous|beneficial";
+    // What somebody assures of the state of things binds nobody for the time to come.
+    ASSURES = r"\b(?:represents?|warrants?|acknowledges?|confirms?|assures?|agrees?|is aware|understands?)\b";
+    STATE_OF_THINGS = r"\b(?:is|are|was|were|has|have|had|does|do) (?:not|neither|no)\b|\b(?:neither|nor|no (?:third party|other (?:person|party|entity)|person|one|party|entity))\b[^.;]{0,70}\b(?:is|are|was|were|has|have|had|holds?|owns?)\b|\bnot (?:a party to|bound|subject|obligated|under any)\b|\bfree (?:of|from)\b";
+    NEITHER = r"^(?:neither|no party)\b";
+    UNBOUND = r"\bnot (?:a party to|bound|subject|under any)\b";
+    WILL = r"\b(?:shall|will|may|must)\b";
+    // "nobody else has any exclusive right", "has not granted an exclusive licence".
+    NONE_GIVEN = r"\b(?:has|have|had|does|do|is|are) not\b[^.;]{0,90}$|\bno (?:third part(?:y|ies)|other (?:person|party|entity)|person|one|entity)\b[^.;]{0,80}$|\bneither\b[^.;]{0,80}\b(?:has|have)\b[^.;]{0,60}$|\bnot (?:an?|on an|any|be|to be) $";
+    // A covenant that stands in another paper is that paper's.
+    OF_OTHER_PAPER = r"\b(?:restrictions?|covenants?|provisions?|obligations?|exclusivity|non-?compet\w+|undertakings?|restraints?|bound|party|subject)\b[^.;]{0,70}\b(?:of|in|under|to|by|pursuant to|with) (?:(?:that certain|any other|such other|another|an existing|its existing|any existing|a prior|any prior|a previous|any previous|any|a separate|an?) (?:[\w-]+ ){0,4}(?:agreement|contract|arrangement|commitment)|(?-i:the (?:[A-Z][\w&-]+ ){1,5}Agreement\b))|\b(?:pursuant to|under|in accordance with) (?-i:the (?:[A-Z][\w&-]+ ){1,5}Agreement\b)[^.;]{0,80}\b(?:shall|will|may|agrees?) not\b";
     DUTY = r"\b(?:shall|will|agrees?|must)\b";
     HAS_FIRST = r"\b(?:have|has|having|retain|retains)\b[^.;]{0,40}$";
     FIRST = r"\bright of first (?:refusal|offer|negotiation)\b|\bfirst right (?:of refusal|to)\b";
@@ -64,8 +80,11 @@ pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
         } else if let Some(side) = bound_to_one(clause, text) {
             tell(side, RestraintKind::Exclusivity, (Saying::Exists, &sentence.place, 7_800), None, findings);
         }
-        if let Some(found) = MFN.find(text)
-            && let Some(duty) = DUTY.all(text).filter(|duty| duty.start < found.start).last()
+        if COMPARES.is_in(text)
+            && !NOT_MFN.is_in(text)
+            && let Some(found) = MFN.find(text)
+            && let Some(duty) =
+                DUTY.all(text).filter(|duty| duty.start < found.start).last().or_else(|| DUTY.find(text))
             && let Some(side) = clause.parties.subject(text, duty.start)
         {
             tell(side, RestraintKind::MostFavoured, (Saying::Exists, &sentence.place, 6_500), None, findings);
@@ -93,7 +112,24 @@ fn without_non(text: &str) -> String {
     lower.replace("non-exclusive", "").replace("nonexclusive", "").replace("non exclusive", "")
 }
 
+/// Says whether a ban only assures how things are: "represents that it is not bound by any covenant not to compete".
+fn is_assurance(text: &str, ban: &Range<usize>) -> bool {
+    let start = ban.start.saturating_sub(400);
+    let window = text.get(start..(ban.end + 90).min(text.len())).unwrap_or_default();
+    let words = text.get(ban.clone()).unwrap_or_default();
+    // "Neither Customer nor its affiliates shall ...": the promise follows the ban.
+    if WILL.is_in(words) || NEITHER.is_in(words) && WILL.is_in(after(text, ban.end, 300)) {
+        return false;
+    }
+    let assures = ASSURES.all(window).filter(|assures| start + assures.start <= ban.start).last();
+    let said = assures.and_then(|assures| window.get(assures.end..)).unwrap_or_default();
+    STATE_OF_THINGS.find(said).is_some_and(|state| !WILL.is_in(after(said, 0, state.end)))
+}
+
 fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
+    if OF_OTHER_PAPER.is_in(text) {
+        return None;
+    }
     if let Some(only) = BUYS_ONLY.find(text)
         && !text.to_ascii_lowercase().contains("only in accordance")
     {
@@ -106,13 +142,17 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
     }
     if let Some(holds) = HOLDS.find(text)
         && !NOT_MEANT.is_in(text)
+        && !OF_CLAIMS.is_in(after(text, holds.end.saturating_sub(8), 120))
         && let Some(side @ (Side::One(_) | Side::Unplain)) = clause.parties.subject(text, holds.start)
     {
         return Some(side.other());
     }
     let exclusive = EXCLUSIVE.all(text).find(|found| {
         let window = text.get(found.start.saturating_sub(9)..(found.end + 40).min(text.len())).unwrap_or_default();
-        !NOT_MEANT.is_in(window) && !before(text, found.start, 4).to_ascii_lowercase().contains("non")
+        !NOT_MEANT.is_in(window)
+            && !before(text, found.start, 6).to_ascii_lowercase().contains("non")
+            && !OF_CLAIMS.is_in(after(text, found.end, 120))
+            && !NONE_GIVEN.is_in(before(text, found.start, 120))
     })?;
     let lead = before(text, exclusive.start, 220);
     let grants = GRANTS.all(lead).last()?;
@@ -128,11 +168,13 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         if COMPETES.is_in(text) && !OTHER_COMPETES.is_in(text) {
-            if FREE_TO_COMPETE.is_in(text) {
+            if FREE_TO_COMPETE.is_in(text) && !UNBOUND.is_in(text) {
                 tell(Side::Both, RestraintKind::NonCompete, (Saying::Excluded, &sentence.place, 7_200), None, findings);
             } else if let Some(ban) = BANNED.find(text)
                 && COMPETING_ACT.is_in(after(text, ban.end, 240))
                 && COMPETES.is_in(after(text, ban.end, 400))
+                && !is_assurance(text, &ban)
+                && OF_OTHER_PAPER.find(text).is_none_or(|paper| paper.end <= ban.start)
                 && let Some(side) = banned_side(clause, text, &ban)
             {
                 tell(side, RestraintKind::NonCompete, (Saying::Exists, &sentence.place, 7_800), tail(text), findings);
@@ -141,7 +183,7 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
         if !(SOLICITS.is_in(text) && BANNED.is_in(text)) || NOT_SOLICITING.is_in(text) && !STAFF.is_in(text) {
             continue;
         }
-        let Some(ban) = BANNED.find(text) else { continue };
+        let Some(ban) = BANNED.find(text).filter(|ban| !is_assurance(text, ban)) else { continue };
         let Some(side) = banned_side(clause, text, &ban) else { continue };
         let staff = STAFF.is_in(text) && STAFF_ACT.is_in(text);
         let customers = CUSTOMERS.is_in(text) && CUSTOMER_ACT.is_in(text) && !NOT_SOLICITING.is_in(text);
@@ -248,6 +290,73 @@ mod tests {
             "3. This is the sole and exclusive remedy. The courts of Ohio have exclusive jurisdiction over Customer.",
         );
         assert_eq!(find(&read, Party::Buyer, RestraintKind::Exclusivity), None);
+    }
+
+    #[test]
+    fn an_assurance_and_another_paper_s_covenant_bind_nobody() {
+        for clause in [
+            "3. Supplier represents and warrants that no third party has any exclusive right to the Products.",
+            "3. Supplier represents that it has not granted any exclusive license to the Products.",
+            "3. Supplier represents that it is not bound by any agreement to refrain from competing with anybody.",
+            "3. Customer agrees that it is not subject to any covenant not to compete or to solicit any employee.",
+            "3. Supplier warrants that it is not a party to any agreement that restricts it from competing with others.",
+            "3. Customer shall comply with the exclusivity provisions of the Master Supply Agreement.",
+            "3. Supplier shall not breach the covenants not to sell competing products in any other agreement.",
+            "3. Supplier shall have the sole and exclusive right, but not the duty, to prosecute infringers.",
+            "3. Customer shall not use the Service to develop a competing product.",
+            "3. Supplier grants Customer a non- exclusive license of the Products.",
+        ] {
+            let read = contract_of(clause);
+            for kind in [
+                RestraintKind::Exclusivity,
+                RestraintKind::NonCompete,
+                RestraintKind::NoSolicitStaff,
+                RestraintKind::NoSolicitCustomers,
+            ] {
+                for party in Party::ALL {
+                    // "Non-exclusive" may exclude exclusivity in words; nothing else is said of anybody.
+                    let denied = kind == RestraintKind::Exclusivity;
+                    let found = find(&read, *party, kind).filter(|restraint| !(restraint.excluded && denied));
+                    assert_eq!(found, None, "{clause}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_promise_binds_whatever_is_assured_beside_it() {
+        for (clause, kind) in [
+            (
+                "3. Supplier represents that it is not bound by any other agreement and shall not sell competing products.",
+                RestraintKind::NonCompete,
+            ),
+            (
+                "3. Supplier covenants that it shall not solicit any employee of Customer.",
+                RestraintKind::NoSolicitStaff,
+            ),
+            ("3. Supplier grants Customer an exclusive license of the Products.", RestraintKind::Exclusivity),
+        ] {
+            assert!(find(&contract_of(clause), Party::Supplier, kind).is_some(), "{clause}");
+        }
+    }
+
+    #[test]
+    fn the_most_favoured_is_so_beside_others() {
+        let bound = |clause: &str| find(&contract_of(clause), Party::Supplier, RestraintKind::MostFavoured).is_some();
+        for clause in [
+            "3. Supplier shall offer Customer prices no less favourable than those offered to any other customer.",
+            "3. If Supplier offers lower prices to anybody else than those hereunder, it shall lower its prices.",
+            "3. Supplier shall give Customer its most favoured customer pricing.",
+        ] {
+            assert!(bound(clause), "{clause}");
+        }
+        for clause in [
+            "3. Supplier shall use its efforts to secure the most favourable shipment date.",
+            "3. Supplier shall provide more favourable terms once it deems it prudent.",
+            "3. Supplier shall deal with its affiliates on terms no less favourable than those of unaffiliated parties.",
+        ] {
+            assert!(!bound(clause), "{clause}");
+        }
     }
 
     #[test]

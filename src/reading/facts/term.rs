@@ -3,6 +3,8 @@
 //! Goes in: the head of the text, and clauses that speak of the term. Comes out: signed and effective day, the kind of
 //! the term, its length or its end. Not here: what follows the first term (see [`super::renewal`]).
 
+use std::ops::Range;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -10,7 +12,7 @@ use super::super::findings::Findings;
 use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{dates, number_word, periods};
-use super::{Clause, is_elsewhere, is_redacted};
+use super::{Clause, is_elsewhere, is_redacted, own_term};
 use crate::contract::{Path, Period, State, TermKind, Unit};
 
 patterns! {
@@ -20,22 +22,31 @@ patterns! {
     ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,110}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
     OTHER_TERM = r"\b(?:warrant\w*|confidential\w*|insurance|records|audit\w*|non-?compet\w*|solicit\w*|invoice\w*|payment terms|lease term|patent|indemnif\w*|surviv\w*|breach\w*|default\w*|cure\w*|training|loan|interest|inspect\w*|employment|force majeure)\b";
     RENEWS = r"\b(?:renew\w*|extend\w*|extension|successive|additional|further|consecutive|thereafter|following the initial)\b";
-    LENGTH_BEFORE = r"\b(?:for|term of|terms of|period of|be|is|continue|duration of|initial|term:|term shall be|of|force|effect|last|ending|until|primary term of|expires?|terminates?|end)(?: an?| the)?(?: initial| fixed| primary| minimum| original| first| total| full)?(?: term| period)?(?: of| for)?(?: the| an?)?(?: approximately| at least)?\W{0,3}$";
+    LENGTH_BEFORE = r"\b(?:for|term of|terms of|period of|be|is|continue|duration of|initial|term:|term shall be|of|force|effect|last|ending|until|primary term of|expires?(?: in)?|terminates?(?: in)?|end|on the date(?: (?:that|which) is)?)(?: an?| the)?(?: initial| fixed| primary| minimum| original| first| total| full)?(?: term| period)?(?: of| for)?(?: the| an?)?(?: approximately| at least)?\W{0,3}$";
     LENGTH_AFTER = r"^[ ,']*(?:s )?(?:\([^)]{0,30}\) ?)?(?:initial |fixed )?(?:from|after|following|commencing|beginning|starting|thereafter|term\b|period\b|unless|subsequent|and (?:shall|will|thereafter)|\(?the|\(\W|[.,;]|$|contract|with|until|or)";
-    PAST_END = r"^\W*(?:period )?(?:immediately )?(?:after|following|from)(?: the)?(?: effective)?(?: date of)?(?: any| such| its| the)? ?(?:effective date of |date of )?(?:terminat|expir)|^\W*thereafter\b[^.;]{0,30}\b(?:shall|will|,) ?not\b";
+    PAST_END = r"^\W*(?:period )?(?:immediately )?(?:after|following|from|beyond)(?: the)?(?: effective)?(?: date of)?(?: any| such| its| the)? ?(?:effective date of |date of )?(?:terminat|expir)|^\W*thereafter\b[^.;]{0,30}\b(?:shall|will|,) ?not\b";
     IS_NOTICE = r"^[^.;]{0,40}\b(?:notice|prior to|before|in advance)\b";
     UNTIL = r"\b(?:until|through|thru|to|ending(?: on)?|ends?(?: on)?|expires?(?: on)?|expire(?: at| on)?[^.;]{0,30}|terminates?(?: on)?|expiring(?: on)?|terminating(?: on)?|and ending|conclude(?: on)?|(?:midnight|close of business)[^.;]{0,20})(?: and including| including)?(?: the)?(?: close of business)?(?: on)?(?: the)? ?$";
     STARTS = r"\b(?:from|commenc\w*|begin\w*|start\w*|effective|as of|dated)\b[^.;]{0,30}$";
+    TO_ANNIVERSARY = r"\b(?:until|through|to|on|ending(?: on)?|expires?(?: on)?|ends?(?: on)?) (?:the )?(?:date (?:that|which) is the )?$";
+    ANNIVERSARY = r"^'?s? ?-? ?anniversary\b";
     ORDINAL_END = r"\b(?:until|through|on|ending(?: on)?|expires?(?: on)?) (?:the )?(?:date (?:that is|which is) )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: \(\d\w+\))? anniversary";
-    INDEFINITE = r"\b(?:until|unless) (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?(?: period)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
+    INDEFINITE = r"\bunless (?:and until )?(?:it is )?(?:terminated|cancel?led)(?: by| as| in| pursuant| under| hereunder|[.,;]|$)|\buntil (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?(?: period)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
     FOR_A_TIME = r"\b(?:period|term) of (?:\[|\*)";
-    AT_WILL = r"\b(?:until|when|unless)\b[^.;]{0,40}\b(?:terminated|cancel?led) by (?:either|any|one|a|the other) (?:of the )?part(?:y|ies)\b|\buntil either party\b|\bindefinite(?:ly)?\b";
-    EVENT = r"\b(?:until|upon|for so long as|so long as|as long as|on) (?:the )?(?:later of|earlier of|earliest of|earliest to occur|first to occur|completion|final completion|termination|closing|expiration|consummation|death|date (?:on which|that|upon which)|last to expire|expiry|occurrence|project|satisfaction|conclusion|payment|fulfil?lment|end of the|[A-Z]\w+(?:'s)? payment)\b|\b(?:so|as) long as\b|\bupon the (?:earlier|earliest|later|first)\b|\bterminate upon\b|\buntil completion\b";
+    AT_WILL = r"\b(?:until|when|unless(?: and until)?(?: it is)? (?:terminated|cancel?led))\b[^.;]{0,40}\b(?:terminated|cancel?led) by (?:either|any|one|a|the other) (?:of the )?part(?:y|ies)\b|\buntil either party\b|\bindefinite(?:ly)?\b";
+    EVENT = r"\b(?:until|upon|for so long as|so long as|as long as|on) (?:\(\w\) )?(?:the )?(?:date of )?(?:final )?(?:acceptance of|later of|earlier of|earliest of|earliest to occur|first to occur|completion|final completion|termination|closing|expiration|consummation|death|date (?:on which|that|upon which)|last to expire|expiry|occurrence|project|satisfaction|conclusion|payment|fulfil?lment|end of the|[A-Z]\w+(?:'s)? payment)\b|\b(?:so|as) long as\b|\bupon the (?:earlier|earliest|later|first)\b|\bterminate upon\b|\buntil completion\b";
+    // What follows an end is no end, and "upon expiry of the term" names no event.
+    AFTER_END = r"^[^a-z]*(?:[\w ]{0,40}[.:] )?(?:upon|after|following|on) (?:the |any )?(?:expir|terminat)|\b(?:upon|until|on) (?:the )?(?:expiration|expiry|end|termination) of (?:the|its|this) (?:initial |applicable |then.current )?term\b|\b(?:on|until|through|upon) (?:the )?(?-i:Expiration Date)\b";
+    // The contract, or its term, is what goes on or ends.
+    OF_CONTRACT = r#"\b(?:this|the|such|our)(?: [\w-]+){0,3} ["'(]{0,2}(?:agreement|contract|term|appointment|engagement|lease|licen[sc]e|arrangement|venture|undertaking|cooperation|subscription)["')]{0,2}(?: (?:hereof|hereunder|\([^)]{0,60}\)|as amended[^.;,]{0,30}|of (?:this|the) [\w-]+(?: \([^)]{0,60}\))?))?(?:,[^;]{0,200}?,)?(?: and [^,;.]{0,60}?)? (?:shall|will|is|becomes?|commences?|remains?|continues?|begins?|terminates?|expires?|may|starts?|be|takes?|ends?)\b"#;
+    // What becomes of single provisions, and what is granted while the contract lasts, sets no term.
+    OF_A_PART = r"\b(?:invalid|unenforceable|illegal)\b|\bprovisions? (?:of|in) (?:sections? [\w ,()]{1,40} (?:of|in) )?(?:this|the) agreement shall\b|\b(?:as|so) long as (?:this|the) agreement\b|\bduring the term of this agreement and for so long\b";
     RUNS = r"\b(?:shall|will)\b[^.;]{0,60}\b(?:terminate|expire|continue|remain|be in effect|be effective|end)\b|\bremains? in (?:full )?(?:force|effect)\b|\bin full force\b|\bin effect\b|\bterm of this\b";
     WHOLE_CONTRACT = r#"\b(?:this|the) (?:agreement|contract|license|appointment|engagement|lease)\b|\bthe "?(?:initial |primary )?term"?\b|\bterm of\b"#;
     // A term that is defined in passing: "during the period ending on December 31, 2018 (the "Development Term")".
     DEFINED_TERM = r#"\((?:the |such period,? )?[^()]{0,30}["'](?:[a-z]+ ){0,2}term["']\)"#;
     TERM_HEADING = r"\b(?:term|duration|period|commencement)\b";
+    THEN = r"^(?:thereafter|after (?:that|such|the|this)|following|upon expir)";
 }
 
 /// Reads the day of signature and the effective day from the head.
@@ -63,7 +74,7 @@ fn falling(confidence: u16, place: usize) -> u16 {
 
 /// Reads how long the first term is.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
-    let titled = TERM_HEADING.is_in(clause.heading);
+    let titled = TERM_HEADING.is_in(clause.heading) && !own_term::names_other(clause.heading);
     for (index, sentence) in clause.sentences.iter().enumerate() {
         let text = sentence.text.as_str();
         if !sentence.kinds.has(ClauseKind::Term) {
@@ -76,12 +87,21 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let base: u16 = if titled { 9_000 } else { 7_800 };
         let base = if OTHER_TERM.is_in(text) { base - 1_200 } else { base };
         let base = if in_passing && !ABOUT_TERM.is_in(text) { base - 1_500 } else { base };
-        let found = length(clause, index, base, findings) | end(clause, index, base, findings);
-        if found {
-            findings.value(Path::of("term", "kind"), &TermKind::Fixed, &sentence.place, base);
+        let by_length = length(clause, index, base, findings);
+        if by_length | end(clause, index, base, findings) {
+            let next = clause.sentences.get(index + 1).filter(|next| THEN.is_in(&next.text));
+            let endless =
+                by_length && (own_term::runs_on(text) || next.is_some_and(|next| own_term::runs_on(&next.text)));
+            let kind = if endless { TermKind::Indefinite } else { TermKind::Fixed };
+            findings.value(Path::of("term", "kind"), &kind, &sentence.place, base);
             continue;
         }
-        if !(WHOLE_CONTRACT.is_in(text) && RUNS.is_in(text)) || RENEWS.is_in(text) && !INDEFINITE.is_in(text) {
+        let of_contract = WHOLE_CONTRACT.is_in(text)
+            && RUNS.is_in(text)
+            && (titled || OF_CONTRACT.is_in(text))
+            && !OF_A_PART.is_in(text);
+        let of_renewal = RENEWS.is_in(text) && !INDEFINITE.is_in(text) && (!titled || own_term::goes_on_again(text));
+        if !of_contract || of_renewal {
             continue;
         }
         let weak = base.saturating_sub(1_600);
@@ -91,7 +111,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             findings.open(Path::of("term", "initial"), State::Elsewhere, &sentence.place, 6_000);
         } else if AT_WILL.is_in(text) && !OTHER_TERM.is_in(text) {
             findings.value(Path::of("term", "kind"), &TermKind::Indefinite, &sentence.place, weak);
-        } else if EVENT.is_in(text) && !OTHER_TERM.is_in(text) {
+        } else if EVENT.is_in(text) && !OTHER_TERM.is_in(text) && !AFTER_END.is_in(text) {
             findings.value(Path::of("term", "kind"), &TermKind::EventBound, &sentence.place, weak.saturating_sub(100));
         } else if INDEFINITE.is_in(text) && !OTHER_TERM.is_in(text) {
             findings.value(Path::of("term", "kind"), &TermKind::Indefinite, &sentence.place, weak);
@@ -103,19 +123,27 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) -> bool {
     let Some(sentence) = clause.sentences.get(index) else { return false };
     let text = sentence.text.as_str();
-    if let Some(ordinal) = ORDINAL_END.group(text, 1).and_then(|place| number_word(text.get(place)?)) {
+    let is_term = |place: &Range<usize>| own_term::is_own(text, place) && !own_term::is_of_other(clause, text, place);
+    let anniversary = ORDINAL_END.group(text, 1).filter(is_term);
+    if let Some(ordinal) = anniversary.and_then(|place| number_word(text.get(place)?)) {
         let years = Period { count: ordinal, unit: Unit::Year };
         findings.value(Path::of("term", "initial"), &years, &sentence.place, base);
         return true;
     }
     let mut best: Option<(i32, Period)> = None;
+    let titled = TERM_HEADING.is_in(clause.heading) && !own_term::names_other(clause.heading);
     for period in periods(text) {
+        let own = titled && index == 0 || own_term::is_own(text, &period.place);
+        if !own || own_term::is_of_other(clause, text, &period.place) {
+            continue;
+        }
         let (lead, tail) = (before(text, period.place.start, 70), after(text, period.place.end, 70));
         let near = after(lead, lead.len().saturating_sub(45), 45);
         let mut score = 0;
         score += 3 * i32::from(LENGTH_BEFORE.is_in(lead));
         score += 2 * i32::from(LENGTH_AFTER.is_in(tail));
         score += i32::from(lead.to_ascii_lowercase().contains("initial"));
+        score += 5 * i32::from(TO_ANNIVERSARY.is_in(lead) && ANNIVERSARY.is_in(tail));
         score -= 5 * i32::from(RENEWS.is_in(near) || RENEWS.is_in(text.get(period.place.clone()).unwrap_or_default()));
         score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 14)));
         score -=
@@ -136,9 +164,14 @@ fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings)
 fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) -> bool {
     let Some(sentence) = clause.sentences.get(index) else { return false };
     let text = sentence.text.as_str();
+    let titled = TERM_HEADING.is_in(clause.heading);
     let mut last: Option<Date> = None;
     for day in dates(text) {
         let lead = before(text, day.place.start, 60);
+        let own = titled && index == 0 || DEFINED_TERM.is_in(text) || own_term::is_own(text, &day.place);
+        if !own || own_term::is_of_other(clause, text, &day.place) || own_term::is_a_condition(text, &day.place) {
+            continue;
+        }
         if UNTIL.is_in(lead) && !RENEWS.is_in(lead) && !STARTS.is_in(after(lead, lead.len().saturating_sub(20), 20)) {
             last = Some(day.value);
             break;
@@ -156,7 +189,7 @@ fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) ->
 mod tests {
     use jiff::civil::date;
 
-    use crate::contract::{Fact, Period, State, TermKind, Unit};
+    use crate::contract::{Fact, Found, Party, Period, State, TermKind, Unit};
     use crate::reading::facts::contract_of;
 
     #[test]
@@ -184,6 +217,16 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_of_a_provision_is_no_term() {
+        let kind = |clause| contract_of(clause).term.kind;
+        let severed = "2. If any term of this Agreement is invalid, all other provisions of this Agreement shall remain \
+                       in full force and effect so long as its substance is not affected.";
+        assert_eq!(kind(severed).stated(), None);
+        let whole = "2. This Agreement shall remain in full force and effect so long as the Products are sold.";
+        assert_eq!(kind(whole), Fact::Stated(TermKind::EventBound));
+    }
+
+    #[test]
     fn a_term_may_be_defined_in_passing() {
         let term = contract_of(
             "1. First offer. During the period beginning on the Effective Date and ending on December 31, 2018 (the \
@@ -191,6 +234,87 @@ mod tests {
         )
         .term;
         assert_eq!(term.end, Fact::Stated(date(2019, 1, 1)));
+    }
+
+    #[test]
+    fn a_period_of_something_else_is_not_the_term() {
+        for clause in [
+            "2. Term. The Evaluation Term shall be six (6) months from the Effective Date.",
+            "2. Customer may use the Service for a period of 60 months (the \"Warranty Period\") under this Agreement.",
+            "2. For a period of two years, Supplier shall keep this Agreement secret.",
+            "2. 30 days before the lapse of the 6 month period, Supplier shall tell Customer that the term ends.",
+            "2. During the term of this Agreement and for three (3) years thereafter, Supplier shall keep records.",
+            "2. Supplier shall be insured until at least two (2) years beyond the expiration of the term.",
+            "2. This Agreement shall continue in force for the longer of ten years and the life of the patents.",
+            "2. During the first two (2) years of the Term of this Agreement, Customer shall pay half.",
+        ] {
+            let term = contract_of(clause).term;
+            assert_eq!((term.initial.stated(), term.kind.stated()), (None, None), "{clause}");
+        }
+    }
+
+    #[test]
+    fn how_long_the_contract_runs_is_its_term() {
+        let years = |count| Fact::Stated(Period { count, unit: Unit::Year });
+        for (clause, length) in [
+            ("2. This Agreement shall commence on the Effective Date and continue for two (2) years.", years(2)),
+            ("2. Following the Evaluation Period, the term of this Agreement shall be two years.", years(2)),
+            ("2. This Agreement shall end on the five (5) year anniversary of the Effective Date.", years(5)),
+            ("2. The Agreement is in force until the third anniversary of the Effective Date.", years(3)),
+            (
+                "2. The term of this Agreement shall be three years, and during it Supplier shall keep records.",
+                years(3),
+            ),
+        ] {
+            assert_eq!(contract_of(clause).term.initial, length, "{clause}");
+        }
+    }
+
+    #[test]
+    fn a_first_term_after_which_anybody_may_end_is_indefinite_with_a_floor() {
+        for clause in [
+            "2. This Agreement shall continue for an initial term of two years, and thereafter until terminated by \
+             either party on 90 days' notice.",
+            "2. The initial term of this Agreement is two years. Thereafter it shall continue until terminated by \
+             either party on 90 days' notice.",
+        ] {
+            let read = contract_of(clause);
+            assert_eq!(read.term.kind, Fact::Stated(TermKind::Indefinite), "{clause}");
+            let Found::Entries(ways) = read.ways_out.find(Party::Buyer, "convenience") else { panic!("{clause}") };
+            assert_eq!(ways[0].terms.earliest_month, Fact::Stated(24), "{clause}");
+        }
+        let active = contract_of(
+            "2. The initial term of this Agreement is two years. After the initial term this Agreement continues until \
+             either party terminates it on 60 days' notice.",
+        );
+        assert_eq!(active.term.kind, Fact::Stated(TermKind::Indefinite));
+        let Found::Entries(ways) = active.ways_out.find(Party::Supplier, "convenience") else { panic!("no way") };
+        assert_eq!(ways[0].terms.notice, Fact::Stated(Period::days(60)));
+        let renewed = "2. The initial term of this Agreement is two years and it shall thereafter renew for successive \
+                       one year terms until terminated by either party on 90 days' notice.";
+        assert_eq!(contract_of(renewed).term.kind, Fact::Stated(TermKind::Fixed));
+    }
+
+    #[test]
+    fn a_day_by_which_something_must_happen_is_no_end() {
+        let end = |clause| contract_of(clause).term.end;
+        for clause in [
+            "2. If the Closing has not taken place until December 31, 2023, this Agreement shall terminate.",
+            "2. This Agreement shall terminate on December 31, 2023 if the Closing has not taken place.",
+        ] {
+            assert_eq!(end(clause).stated(), None, "{clause}");
+        }
+        let until = "2. This Agreement shall, unless sooner terminated, remain in force until December 31, 2023.";
+        assert_eq!(end(until), Fact::Stated(date(2024, 1, 1)));
+    }
+
+    #[test]
+    fn an_end_that_may_come_sooner_makes_nothing_indefinite() {
+        let kind = |clause| contract_of(clause).term.kind;
+        let sooner = "2. Term. Unless earlier terminated, this Agreement shall continue for the time in Schedule 1.";
+        assert_eq!(kind(sooner).stated(), None);
+        let until = "2. Term. This Agreement shall continue in effect unless terminated as provided in Section 9.";
+        assert_eq!(kind(until), Fact::Stated(TermKind::Indefinite));
     }
 
     #[test]
