@@ -80,6 +80,13 @@ impl Facts {
         }
     }
 
+    /// Adds a fact that is not among them yet.
+    pub fn push_once(&mut self, fact: (Path, State)) {
+        if self.left_out || !self.list.contains(&fact) {
+            self.push(fact);
+        }
+    }
+
     /// Adds facts.
     pub fn extend<'a>(&mut self, facts: impl IntoIterator<Item = &'a (Path, State)>) {
         if self.left_out {
@@ -102,14 +109,27 @@ impl Facts {
         }
     }
 
-    /// Drops what stands twice and keeps the order.
-    pub fn keep_first(&mut self) {
-        if self.list.len() < 2 {
+    /// Makes room for a number of facts, where facts are kept.
+    pub fn reserve(&mut self, n_facts: usize) {
+        if !self.left_out {
+            self.list.reserve(n_facts);
+        }
+    }
+
+    /// Drops the facts from a place on.
+    pub fn truncate(&mut self, from: usize) {
+        self.list.truncate(from);
+    }
+
+    /// Drops what stands twice from a place on and keeps the order.
+    pub fn keep_first_from(&mut self, from: usize) {
+        if self.list.len() < from + 2 {
             return;
         }
-        let mut n_kept = 0;
-        for at in 0..self.list.len() {
+        let mut n_kept = from;
+        for at in from..self.list.len() {
             let (kept, rest) = self.list.split_at(n_kept);
+            let kept = kept.get(from..).unwrap_or_default();
             if rest.get(at - n_kept).is_some_and(|fact| !kept.contains(fact)) {
                 self.list.swap(n_kept, at);
                 n_kept += 1;

@@ -1,11 +1,35 @@
 //! Measuring: each factor's questions asked for a party, and the answers made one measure.
 
+use std::ops::Range;
+
 use super::factors::{Ask, LONGEST_DAYS, MOST_SHARE, Reading, Scene};
 use super::lens::Facts;
 use super::mean::{Mean, Weighted};
 use super::model::{Combine, Factor, Model, PartRule, Scale, Unit};
 use super::{FULL_POINTS, Measure, Span};
-use crate::contract::Party;
+use crate::contract::{Party, Path, State};
+
+/// What was measured for one party: a list each of factors, parts and facts, so that few lists are made.
+#[derive(Debug)]
+pub(super) struct Measures<'m> {
+    /// The factors, in the order of the model.
+    pub factors: Vec<FactorResult<'m>>,
+    /// The parts that apply, factor by factor; none where only points are asked for.
+    parts: Vec<PartScore<'m>>,
+    /// The facts, part by part.
+    facts: Vec<(Path, State)>,
+}
+
+/// One factor, measured for one party.
+#[derive(Debug)]
+pub(super) struct FactorResult<'m> {
+    /// The factor.
+    pub factor: &'m Factor,
+    /// The measure.
+    pub measure: Measure,
+    /// The place of its parts.
+    parts: Range<usize>,
+}
 
 /// One part of a factor, read for one party.
 #[derive(Debug)]
@@ -16,44 +40,74 @@ pub(super) struct PartScore<'m> {
     pub points: Span,
     /// Whether it is open if it applies.
     pub applies_open: bool,
-    /// The facts it was read from.
-    pub facts: Facts,
+    /// The place of the facts it was read from.
+    facts: Range<usize>,
 }
 
-/// One factor, measured for one party.
-#[derive(Debug)]
-pub(super) struct FactorResult<'m> {
-    /// The factor.
-    pub factor: &'m Factor,
-    /// The measure.
-    pub measure: Measure,
-    /// The parts that apply; none where only points are asked for.
-    pub parts: Vec<PartScore<'m>>,
+impl<'m> Measures<'m> {
+    /// Returns the parts of a factor that apply.
+    pub(super) fn parts(&self, of: &FactorResult<'_>) -> &[PartScore<'m>] {
+        self.parts.get(of.parts.clone()).unwrap_or_default()
+    }
+
+    /// Returns the facts that a part was read from.
+    pub(super) fn facts(&self, of: &PartScore<'_>) -> &[(Path, State)] {
+        self.facts.get(of.facts.clone()).unwrap_or_default()
+    }
+
+    /// Returns the facts of all parts of a factor, part by part.
+    pub(super) fn facts_of(&self, of: &FactorResult<'_>) -> &[(Path, State)] {
+        let parts = self.parts(of);
+        let (first, last) = (parts.first(), parts.last());
+        let all = first.zip(last).map_or(0..0, |(first, last)| first.facts.start..last.facts.end);
+        self.facts.get(all).unwrap_or_default()
+    }
+
+    /// Returns the measures, in the order of the model.
+    pub(super) fn measures(&self) -> Vec<Measure> {
+        self.factors.iter().map(|result| result.measure).collect()
+    }
 }
 
 /// Measures every factor for a party.
-pub(super) fn measure<'m>(model: &'m Model, scene: &Scene<'_>, party: Party) -> Vec<FactorResult<'m>> {
-    model.factors().map(|(_, factor)| measure_factor(factor, scene, party)).collect()
+pub(super) fn measure<'m>(model: &'m Model, scene: &Scene<'_>, party: Party) -> Measures<'m> {
+    let mut facts = scene.facts.anew();
+    facts.reserve(256);
+    let mut parts = Vec::with_capacity(if facts.are_kept() { 128 } else { 0 });
+    let mut factors = Vec::with_capacity(model.factors().count());
+    for (_, factor) in model.factors() {
+        factors.push(measure_factor(factor, scene, party, &mut parts, &mut facts));
+    }
+    Measures { factors, parts, facts: facts.into_vec() }
 }
 
-fn measure_factor<'m>(factor: &'m Factor, scene: &Scene<'_>, party: Party) -> FactorResult<'m> {
-    let mut answers = Answers::default();
-    let mut parts = if scene.facts.are_kept() { Vec::with_capacity(factor.parts.len()) } else { Vec::new() };
+fn measure_factor<'m>(
+    factor: &'m Factor,
+    scene: &Scene<'_>,
+    party: Party,
+    parts: &mut Vec<PartScore<'m>>,
+    facts: &mut Facts,
+) -> FactorResult<'m> {
+    let (mut answers, first) = (Answers::default(), parts.len());
     let read = factor.measured.map(|measured| measured.read);
     for (rule, read) in factor.parts.iter().zip(std::iter::repeat(read)) {
         let scales = rule.scales.as_ref().or(factor.scales.as_ref());
         let (Some(scale), Some(read)) = (scales.and_then(|scales| scales.of(party)), read) else {
             continue;
         };
-        let mut facts = scene.facts.anew();
-        let reading = read(&mut Ask { scene, party, part: &rule.id, scale, facts: &mut facts });
+        let from = facts.iter().len();
+        let reading = read(&mut Ask { scene, party, part: &rule.id, scale, facts });
         answers.add(rule.weight, reading);
-        if let (Reading::Of { cautious, friendly, applies_open, .. }, true) = (reading, facts.are_kept()) {
-            facts.keep_first();
-            parts.push(PartScore { rule, points: part_points(factor, scale, cautious, friendly), applies_open, facts });
+        match reading {
+            Reading::Of { cautious, friendly, applies_open, .. } if facts.are_kept() => {
+                facts.keep_first_from(from);
+                let points = part_points(factor, scale, cautious, friendly);
+                parts.push(PartScore { rule, points, applies_open, facts: from..facts.iter().len() });
+            }
+            Reading::Of { .. } | Reading::NotApplicable => facts.truncate(from),
         }
     }
-    FactorResult { factor, measure: answers.combine(factor), parts }
+    FactorResult { factor, measure: answers.combine(factor), parts: first..parts.len() }
 }
 
 fn part_points(factor: &Factor, scale: &Scale, cautious: i64, friendly: i64) -> Span {

@@ -38,7 +38,7 @@ pub use vector::{Recomputed, RecomputedParty, VectorFault, recompute};
 use crate::contract::{Contract, Party};
 use departing::{Sides, put_parting};
 use frame::Frame;
-use measure::{FactorResult, measure};
+use measure::{Measures, measure};
 use points::add_up;
 use side::party_assessment;
 use vector::VectorSide;
@@ -71,20 +71,20 @@ pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_
 
     let buyer = measure(model, &scene, Party::Buyer);
     let supplier = measure(model, &scene, Party::Supplier);
-    let (buyer_measures, supplier_measures) = (measures(&buyer), measures(&supplier));
+    let (buyer_measures, supplier_measures) = (buyer.measures(), supplier.measures());
     let buyer_points = add_up(model, Party::Buyer, &buyer_measures);
     let supplier_points = add_up(model, Party::Supplier, &supplier_measures);
     let questions = reasons::questions(model, (&buyer, &buyer_points), (&supplier, &supplier_points));
 
     let sides = Sides::new(&scene);
     let mut parting = Parting { year_fees: scene.fees.money(), matrix: Vec::new(), curve: Vec::new() };
-    let mut side_of = |party, results: Vec<FactorResult<'a>>, points| {
+    let mut side_of = |party, results: &Measures<'a>, points| {
         let leavers = sides.leavers(&scene, &frame, party);
         put_parting(contract, &scene, &frame, &leavers, party, &mut parting);
         party_assessment(contract, model, &scene, &frame, &leavers, party, (results, points))
     };
-    let buyer_side = side_of(Party::Buyer, buyer, &buyer_points);
-    let supplier_side = side_of(Party::Supplier, supplier, &supplier_points);
+    let buyer_side = side_of(Party::Buyer, &buyer, &buyer_points);
+    let supplier_side = side_of(Party::Supplier, &supplier, &supplier_points);
     let (of_buyer, of_supplier) =
         (vector_side(buyer_measures, &buyer_side), vector_side(supplier_measures, &supplier_side));
     let vector = vector::write(model, &of_buyer, &of_supplier);
@@ -113,7 +113,7 @@ pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_
 pub fn score(contract: &Contract, model: &Model, request: &Request<'_>) -> (PartyPoints, PartyPoints) {
     let in_force = contract.in_force(exit_day(contract, model, request));
     let scene = Frame::new(&in_force, request).scene(&in_force, model, Facts::left_out());
-    let of = |party| add_up(model, party, &measures(&measure(model, &scene, party)));
+    let of = |party| add_up(model, party, &measure(model, &scene, party).measures());
     (of(Party::Buyer), of(Party::Supplier))
 }
 
@@ -125,10 +125,6 @@ fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
     let routes =
         freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence, Facts::left_out());
     routes.free_on(request.as_of).unwrap_or(request.as_of)
-}
-
-fn measures(results: &[FactorResult<'_>]) -> Vec<Measure> {
-    results.iter().map(|result| result.measure).collect()
 }
 
 fn vector_side<'a>(measures: Vec<Measure>, side: &'a PartyAssessment<'_>) -> VectorSide<'a> {

@@ -24,7 +24,8 @@ pub struct PartyPoints {
 /// Returns the points of a factor's measure for a party, and whether it is open if it applies.
 fn factor_points(factor: &Factor, party: Party, measure: Measure) -> Option<(Span, bool)> {
     let span = |cautious: i64, friendly: i64| {
-        let (a, b) = (factor.points(party, cautious), factor.points(party, friendly));
+        let a = factor.points(party, cautious);
+        let b = if friendly == cautious { a } else { factor.points(party, friendly) };
         Span { proven: a.min(b), possible: a.max(b) }
     };
     match measure {

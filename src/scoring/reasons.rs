@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::measure::{FactorResult, PartScore};
+use super::measure::{FactorResult, Measures, PartScore};
 use super::model::{Dimension, Factor, Model};
 use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
@@ -14,15 +14,17 @@ pub(super) fn reasons<'a>(
     contract: &'a Contract,
     model: &'a Model,
     party: Party,
-    results: &[FactorResult<'a>],
+    results: &Measures<'a>,
     points: &PartyPoints,
 ) -> Vec<Reason<'a>> {
     let mut reasons: Vec<Reason<'a>> = model
         .factors()
-        .zip(results)
+        .zip(&results.factors)
         .zip(&points.lost)
         .filter(|(_, lost)| **lost > 0)
-        .map(|(((dimension, factor), result), lost)| reason(contract, party, (dimension, factor), result, *lost))
+        .map(|(((dimension, factor), result), lost)| {
+            reason(contract, party, (dimension, factor), (results, result), *lost)
+        })
         .collect();
     reasons.sort_by_key(|reason| -reason.lost);
     reasons
@@ -32,16 +34,16 @@ fn reason<'a>(
     contract: &'a Contract,
     party: Party,
     (dimension, factor): (&'a Dimension, &'a Factor),
-    result: &FactorResult<'a>,
+    (results, result): (&Measures<'a>, &FactorResult<'a>),
     lost: Points,
 ) -> Reason<'a> {
     let loss = |part: &PartScore<'_>| i64::from(FULL_POINTS - part.points.proven) * i64::from(part.rule.weight);
     let heaviest = |a: &&PartScore<'_>, b: &&PartScore<'_>| loss(a).cmp(&loss(b)).then(b.rule.id.cmp(&a.rule.id));
-    let part = result.parts.iter().max_by(heaviest);
+    let part = results.parts(result).iter().max_by(heaviest);
     let rule = part.map_or_else(|| factor.parts.first(), |part| Some(part.rule));
-    let fact =
-        part.and_then(|part| part.facts.iter().find(|(_, state)| *state == State::Stated).or(part.facts.iter().next()));
-    let open = part.and_then(|part| part.facts.iter().find(|(_, state)| state.is_open()));
+    let facts = part.map_or(&[][..], |part| results.facts(part));
+    let fact = facts.iter().find(|(_, state)| *state == State::Stated).or(facts.first());
+    let open = facts.iter().find(|(_, state)| state.is_open());
     // What is open is named where it costs more than what is settled.
     let is_open = part.is_some_and(|part| 2 * (FULL_POINTS - part.points.possible) < FULL_POINTS - part.points.proven);
     let fact = if is_open { open.or(fact) } else { fact };
@@ -76,22 +78,22 @@ fn evidence<'a>(contract: &'a Contract, path: &Path) -> &'a [Evidence] {
 /// the one that decides.
 pub(super) fn questions<'a>(
     model: &'a Model,
-    buyer: (&[FactorResult<'_>], &PartyPoints),
-    supplier: (&[FactorResult<'_>], &PartyPoints),
+    buyer: (&Measures<'_>, &PartyPoints),
+    supplier: (&Measures<'_>, &PartyPoints),
 ) -> Vec<Question<'a>> {
     let mut worth: BTreeMap<Path, (State, i64, i64)> = BTreeMap::new();
     for (party, (results, points)) in [(Party::Buyer, buyer), (Party::Supplier, supplier)] {
-        for (((dimension, factor), result), span) in model.factors().zip(results).zip(&points.factors) {
+        for (((dimension, factor), result), span) in model.factors().zip(&results.factors).zip(&points.factors) {
             let Some(span) = span else { continue };
             let factor_span = i64::from(span.possible - span.proven);
             let weight = i64::from(dimension.weight) * i64::from(factor.weight);
-            let parts: i64 = result.parts.iter().map(|part| i64::from(part.rule.weight)).sum();
-            for part in &result.parts {
+            let parts: i64 = results.parts(result).iter().map(|part| i64::from(part.rule.weight)).sum();
+            for part in results.parts(result) {
                 let open_span = i64::from(part.points.possible - part.points.proven);
                 let reach = if part.applies_open { i64::from(FULL_POINTS) } else { open_span };
                 let share = (reach * i64::from(part.rule.weight) / parts.max(1))
                     .min(factor_span.max(if part.applies_open { 1 } else { 0 }));
-                for (path, state) in part.facts.iter().filter(|(_, state)| state.is_open()) {
+                for (path, state) in results.facts(part).iter().filter(|(_, state)| state.is_open()) {
                     if share == 0 {
                         continue;
                     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::factors::Scene;
 use super::frame::Frame;
-use super::measure::{FactorResult, PartScore};
+use super::measure::{FactorResult, Measures};
 use super::model::Model;
 use super::parting::curve::Leavers;
 use super::parting::fair_fee::fair_fee;
@@ -21,11 +21,10 @@ pub(super) fn party_assessment<'a>(
     frame: &Frame,
     leavers: &Leavers<'_>,
     party: Party,
-    (results, points): (Vec<FactorResult<'a>>, &PartyPoints),
+    (results, points): (&Measures<'a>, &PartyPoints),
 ) -> PartyAssessment<'a> {
     let side = scene.side(party);
-    let completeness = completeness(model, &results);
-    let reasons = reasons::reasons(contract, model, party, &results, points);
+    let completeness = completeness(model, results);
     let gates = gates::gates(model, scene, party, frame.horizon_days);
     let plan = Plan::Ahead { from: frame.seen_from, target: frame.stand_on };
     let departures = leavers.depart(plan);
@@ -47,7 +46,7 @@ pub(super) fn party_assessment<'a>(
         possible_grade: grade::possible(&model.grades, points.portability.possible, &gates),
         gates,
         completeness,
-        reasons,
+        reasons: reasons::reasons(contract, model, party, results, points),
         freedom: Freedom {
             next: freedom::span(cautious.next, friendly.next),
             mean: freedom::span(cautious.mean, friendly.mean),
@@ -60,28 +59,25 @@ pub(super) fn party_assessment<'a>(
 }
 
 /// Returns the share of the weight whose answers are settled, in basis points.
-fn completeness(model: &Model, results: &[FactorResult<'_>]) -> i32 {
+fn completeness(model: &Model, results: &Measures<'_>) -> i32 {
     let (mut settled, mut all) = (0_i64, 0_i64);
-    for ((dimension, factor), result) in model.factors().zip(results) {
-        let parts: i64 = result.parts.iter().map(|part| i64::from(part.rule.weight)).sum();
+    for ((dimension, factor), result) in model.factors().zip(&results.factors) {
+        let of_factor = results.parts(result);
+        let parts: i64 = of_factor.iter().map(|part| i64::from(part.rule.weight)).sum();
         if parts == 0 {
             continue;
         }
         let weight = i64::from(dimension.weight) * i64::from(factor.weight);
         all += weight;
-        let known = result.parts.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open);
+        let known = of_factor.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open);
         // One division a factor: where every part is settled, the whole weight is.
         settled += weight * known.map(|part| i64::from(part.rule.weight)).sum::<i64>() / parts;
     }
     i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
 }
 
-fn dimension_scores<'a>(
-    model: &'a Model,
-    results: Vec<FactorResult<'a>>,
-    points: &PartyPoints,
-) -> Vec<DimensionScore<'a>> {
-    let mut factors = results.into_iter().zip(points.factors.iter().zip(&points.lost));
+fn dimension_scores<'a>(model: &'a Model, results: &Measures<'a>, points: &PartyPoints) -> Vec<DimensionScore<'a>> {
+    let mut factors = results.factors.iter().zip(points.factors.iter().zip(&points.lost));
     model
         .dimensions
         .iter()
@@ -99,22 +95,20 @@ fn dimension_scores<'a>(
                     measure: result.measure,
                     points: *points,
                     lost: *lost,
-                    facts: facts(result.parts),
+                    facts: facts(results, result),
                 })
                 .collect(),
         })
         .collect()
 }
 
-/// Returns the facts of all parts, each once.
-fn facts(parts: Vec<PartScore<'_>>) -> Vec<Path> {
-    let n_facts = parts.iter().map(|part| part.facts.iter().len()).sum();
-    let mut facts: Vec<Path> = Vec::with_capacity(n_facts);
-    for part in parts {
-        for (path, _) in part.facts.into_vec() {
-            if !facts.contains(&path) {
-                facts.push(path);
-            }
+/// Returns the facts of all parts of a factor, each once.
+fn facts(results: &Measures<'_>, result: &FactorResult<'_>) -> Vec<Path> {
+    let all = results.facts_of(result);
+    let mut facts: Vec<Path> = Vec::with_capacity(all.len());
+    for (path, _) in all {
+        if !facts.contains(path) {
+            facts.push(path.clone());
         }
     }
     facts

@@ -82,17 +82,26 @@ impl Fraction {
             return Some(self);
         }
         if other.denominator == 1 {
-            let other = other.numerator.checked_mul(self.denominator)?;
+            let other = product(other.numerator, self.denominator)?;
             return Some(Self::new(self.numerator.checked_add(other)?, self.denominator));
         }
-        let left = self.numerator.checked_mul(other.denominator)?;
-        let right = other.numerator.checked_mul(self.denominator)?;
-        Some(Self::new(left.checked_add(right)?, self.denominator.checked_mul(other.denominator)?))
+        let left = product(self.numerator, other.denominator)?;
+        let right = product(other.numerator, self.denominator)?;
+        Some(Self::new(left.checked_add(right)?, product(self.denominator, other.denominator)?))
     }
 
     /// Multiplies without reducing, for what is rounded at once; none beyond 128 bits.
     fn scaled(self, numerator: i128, denominator: i128) -> Option<Self> {
-        Some(Self::new(self.numerator.checked_mul(numerator)?, self.denominator.checked_mul(denominator)?))
+        Some(Self::new(product(self.numerator, numerator)?, product(self.denominator, denominator)?))
+    }
+}
+
+/// Multiplies; none beyond 128 bits.
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        // Two numbers of 64 bits have a product of 128, which one instruction gives.
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        (Ok(_) | Err(_), _) => a.checked_mul(b),
     }
 }
 
@@ -191,13 +200,13 @@ impl YearFees {
     /// Returns a cost in millionths of a year's fees; none for money with nothing to compare it with.
     pub fn share(&self, cost: Cost) -> Option<i64> {
         let (up, down) = Self::ratio(cost.parts);
-        let by_fees = Fraction::new(up.saturating_mul(MILLION), down);
+        let by_fees = Fraction::new(product(up, MILLION)?, down);
         let millionths = if cost.money.is_zero() {
             by_fees
         } else {
             let fees = self.fees.filter(|fees| fees.numerator > 0)?;
             // Millionths before the division: beyond 128 bits it is they that are rounded, and not the ratio.
-            let of_fees = cost.money.scaled(MILLION.checked_mul(fees.denominator)?, fees.numerator);
+            let of_fees = cost.money.scaled(product(MILLION, fees.denominator)?, fees.numerator);
             let exact = of_fees.and_then(|of_fees| of_fees.exactly_plus(by_fees));
             exact.unwrap_or_else(|| cost.money.times(MILLION, 1).times(fees.denominator, fees.numerator).plus(by_fees))
         };
@@ -212,11 +221,11 @@ impl YearFees {
 
 fn round_to_minor(currency: iso_currency::Currency, money: Fraction) -> Money {
     let step = minor_unit_nanos(currency);
-    let minor = match money.denominator.checked_mul(step) {
+    let minor = match product(money.denominator, step) {
         Some(denominator) => div_half_up(money.numerator, denominator),
         None => div_half_up(money.rounded(), step),
     };
-    Money { currency, nanos: minor.saturating_mul(step) }
+    Money { currency, nanos: product(minor, step).unwrap_or(i128::MAX) }
 }
 
 #[cfg(test)]

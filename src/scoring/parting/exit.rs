@@ -81,7 +81,7 @@ impl<'a> Exit<'a> {
             self.open.set(true);
         }
         if let Some(facts) = self.facts {
-            facts.borrow_mut().push((path, fact.state()));
+            facts.borrow_mut().push_once((path, fact.state()));
         }
     }
 
