@@ -49,14 +49,13 @@ fn every_word_leads_to_a_file_that_speaks_of_it_and_to_a_test_that_exists() {
             let source = read(&row.file);
             let speaks = source.contains(last) || source.to_lowercase().contains(&variant);
             assert!(speaks, "{name}: {} does not speak of {last}", row.file);
-            let (test, function) = &row.test;
-            assert!(
-                functions(&read(test)).any(|found| found == function),
-                "{name}, {}: {test} has no test {function}",
-                row.word
-            );
-            if !row.data.is_empty() {
-                read(&row.data);
+            assert!(!row.tests.is_empty(), "{name}, {}: no test", row.word);
+            for (test, function) in &row.tests {
+                let exists = functions(&read(test)).any(|found| found == function);
+                assert!(exists, "{name}, {}: {test} has no test {function}", row.word);
+            }
+            for data in &row.data {
+                read(data);
             }
             assert!(!row.source.trim().is_empty() && !row.rule.trim().is_empty(), "{name}, {}: no source", row.word);
         }
