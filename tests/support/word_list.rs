@@ -112,8 +112,7 @@ fn link(file: &str) -> String {
 
 /// Returns a link to a heading of the page of factors.
 fn factor_link(heading: &str) -> String {
-    let named = heading.replace('_', "-");
-    format!("[{heading}](factors.md#{})", named.replace('.', ""))
+    format!("[{heading}](factors.md#{})", heading.replace('.', ""))
 }
 
 /// Returns the words of a score: where each is worked out, where its rule stands, and which tests hold it.
@@ -373,7 +372,7 @@ fn route_rows(model: &Model) -> Vec<Row> {
     assert_eq!(BTreeSet::from(words), values_of("Route"), "every route of the wire is listed here");
     let level = |word: &str| format!("`{word}` {}", factor_link("free_right_to_leave.right"));
     let silence = |key: &str| format!("`[silence] {key}` [silence](factors.md#silence)");
-    let at_will = "`[at_will] longest_wait_days` [at will](factors.md#at-will)";
+    let at_will = "`[at_will] longest_wait_days` [at_will](factors.md#at_will)";
     let agreed = "none: what the parties agreed".to_owned();
     let row = |route: &Route| {
         let (variant, rule, source) = match route {
@@ -541,22 +540,37 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
             let parts = model.factors().flat_map(|(_, factor)| factor.parts.iter().map(move |part| (factor, part)));
             let own: Vec<(&Factor, &PartRule)> =
                 parts.filter(|(_, part)| list.topic == "restraints" && (part.id == kind || part.id == tail)).collect();
-            let (mut links, by_list) = match list.topic {
-                "investments" => (vec![factor_link("specific_investment")], "as the factor"),
-                "ways_out" => (vec![factor_link("free_right_to_leave.right")], "as the part"),
-                _ => (own.iter().map(|(factor, part)| part_link(factor, part)).collect(), "as the part"),
+            let named = ("tests/words.rs", "every_closed_list_has_the_same_words_on_the_wire".to_owned());
+            let is_route = ROUTES.iter().any(|route| route.word() == kind);
+            let (mut links, by_list, held) = match list.topic {
+                "investments" => {
+                    let held = (factor_tables(), Some(factor_table("specific_investment")));
+                    (vec![factor_link("specific_investment")], "as the factor", held)
+                }
+                "ways_out" if is_route => {
+                    let held = ("tests/each/routes.rs", function("tests/each/routes.rs", kind));
+                    let cases = format!("tests/each/routes/{kind}.json");
+                    (vec![factor_link("free_right_to_leave.right")], "as the route", (held, Some(cases)))
+                }
+                "ways_out" => (vec!["told, not scored: it needs a ground".to_owned()], "as its file", (named, None)),
+                _ => {
+                    let table = own.first().map(|(factor, _)| factor_table(&factor.id));
+                    let links = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
+                    (links, "as the part", (factor_tables(), table))
+                }
             };
+            let (test, table) = held;
             let source = own.first().map_or_else(|| by_list.to_owned(), |(_, part)| part.source.clone());
+            let stated =
+                stated_in(examples, |at| at.topic == list.topic && at.key.as_ref().is_some_and(|key| key.kind == kind));
             let word = format!("{}[{kind}]", list.topic);
             links.extend(decided_by.get(&word).into_iter().flatten().cloned());
             rows.push(Row {
                 word,
                 file: topic_file(list.topic),
                 rule: links.join(", "),
-                tests: vec![("tests/words.rs", "every_closed_list_has_the_same_words_on_the_wire".to_owned())],
-                data: stated_in(examples, |at| {
-                    at.topic == list.topic && at.key.as_ref().is_some_and(|key| key.kind == kind)
-                }),
+                tests: vec![test],
+                data: table.map_or_else(|| stated, |table| vec![table]),
                 source,
             });
         }
