@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use portability::contract::{Party, div_half_up};
-use portability::scoring::{Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment};
+use portability::scoring::{
+    Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment, Span,
+};
 
 use crate::cases::check;
 use crate::examples::{self, Example};
@@ -30,6 +32,34 @@ fn portability_is_the_mean_of_its_dimensions_by_weight() {
         let mean = i32::try_from(div_half_up(i128::from(sum), 10_000)).unwrap();
         assert_eq!(side.portability.proven, mean);
     }
+}
+
+#[test]
+fn dimension_is_the_mean_of_its_factors_that_apply_by_weight() {
+    let mut met = 0;
+    for side in sides(&assessments()) {
+        for dimension in &side.dimensions {
+            // Where it is open if a factor applies, either mean may leave it out.
+            if dimension.factors.iter().any(is_optional) {
+                continue;
+            }
+            met += 1;
+            let applies = || dimension.factors.iter().filter_map(|of| Some((i64::from(of.weight), of.points?)));
+            let weights: i64 = applies().map(|(weight, _)| weight).sum();
+            let mean = |of: fn(&Span) -> i32| {
+                let sum: i64 = applies().map(|(weight, points)| weight * i64::from(of(&points))).sum();
+                i32::try_from(div_half_up(i128::from(sum), i128::from(weights))).unwrap()
+            };
+            let found = (dimension.points.proven, dimension.points.possible);
+            assert_eq!(found, (mean(|span| span.proven), mean(|span| span.possible)), "{}", dimension.id);
+        }
+    }
+    assert!(met > 0, "some dimension is settled in what applies");
+}
+
+/// Says whether it is open if a factor applies.
+fn is_optional(factor: &FactorScore<'_>) -> bool {
+    matches!(factor.measure, Measure::Between { applies_open: true, .. })
 }
 
 #[test]
@@ -110,8 +140,7 @@ fn lost_is_what_is_missing_from_a_hundred_factor_by_factor() {
 fn check_lost(contract: &str, dimension: &DimensionScore<'_>) {
     let factors: Vec<_> = dimension.factors.iter().map(|factor| (factor, factor.points)).collect();
     // Where it is open if a factor applies, the proven mean may leave it out.
-    let optional = |of: &FactorScore<'_>| matches!(of.measure, Measure::Between { applies_open: true, .. });
-    let settled = !factors.iter().any(|(factor, _)| optional(factor));
+    let settled = !dimension.factors.iter().any(is_optional);
     let weights: i32 = factors.iter().filter(|(_, points)| points.is_some()).map(|(factor, _)| factor.weight).sum();
     for (factor, points) in &factors {
         let missing = points.map_or(0, |points| FULL_POINTS - points.proven);

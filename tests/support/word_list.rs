@@ -2,6 +2,9 @@
 //!
 //! Goes in: the code's own lists, the model, the wire and the files of the package. Comes out: `docs/words.md`.
 
+#[path = "word_values.rs"]
+mod word_values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use portability::contract::{
@@ -10,6 +13,8 @@ use portability::contract::{
 use portability::contract::{Investment, InvestmentTerms, Party, Restraint, RestraintTerms};
 use portability::scoring::model::{Factor, PartRule};
 use portability::scoring::{Assessment, CostCategory, Model, Route, factors};
+
+use word_values::{dimension_rows, outcome_rows, state_rows, unit_rows, verdict_rows};
 
 use crate::descriptors;
 use crate::examples::{self, Example};
@@ -51,14 +56,18 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
     let assessments: Vec<Assessment> = examples.iter().map(|example| examples::assessed(example, model)).collect();
     vec![
         kind("The score", "What is said of a party, or of the two together.", score_rows(model)),
+        kind("Dimensions", "What portability is the mean of.", dimension_rows(model)),
         kind("Factors", "What a dimension is the mean of.", factor_rows(model)),
         kind(
             "Parts",
             "What a factor is made of: the word of a reason.\nA part that reads one fact has the name of its field.",
             part_rows(model),
         ),
+        kind("Units", "What the measure of a factor counts.", unit_rows(model)),
         kind("Gates", "What caps a grade and leaves the points alone.", gate_rows(model)),
         kind("Tests of the stand", "What the one-year stand asks.", stand_rows(&assessments)),
+        kind("Outcomes", "How a test of the stand comes out.", outcome_rows()),
+        kind("Verdicts", "How the stand comes out, of a party and of both.", verdict_rows()),
         kind("Cost categories", "What leaving costs, on the curve and in the matrix.", cost_rows(model)),
         kind("Routes", "How a party gets free.", route_rows(model)),
         kind(
@@ -66,6 +75,7 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
             "What a contract says, by topic and field; in a list, each entry has the fields.",
             fact_rows(model, &examples, &assessments),
         ),
+        kind("States", "What is known of a fact.", state_rows()),
         kind(
             "Entries of lists",
             "What stands in the brackets of a path, after the party: `restraints[buyer,exclusivity]`.",
@@ -143,10 +153,22 @@ fn score_rows(model: &Model) -> Vec<Row> {
     };
     let items = ["waiting", "termination_fee", "migration_effort"];
     let items = items.map(|item| ("tests/each/costs.rs", function("tests/each/costs.rs", item))).to_vec();
-    let goldens = law("tests/assessments.rs", "each_example_has_its_assessment");
+    let goldens = || law("tests/assessments.rs", "each_example_has_its_assessment");
+    let time = |word: &str, rule: &str| {
+        let factor = format!("time_to_freedom_{word}");
+        let rule = format!("{rule}; what it is worth in {}", factor_link(&factor));
+        row(word, "freedom/mod.rs", &rule, goldens(), &format!("as {}", factor_link(&factor)))
+    };
     let stand_cost = || law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost"));
     vec![
         row("portability", "points.rs", weights, each("portability"), &integers),
+        row(
+            "weight",
+            "points.rs",
+            "`weight` and `weight_reason` of each [dimension and factor](factors.md#the-factors-of-model-v1)",
+            [each("portability"), each("dimension")].concat(),
+            &"judgement; why each weighs so much is said beside it in [factors](factors.md)".to_owned(),
+        ),
         row("proven", "points.rs", "every scale", each("proven"), &states),
         row("possible", "points.rs", "every scale", each("possible"), &states),
         row("lost", "points.rs", weights, each("lost"), &laws),
@@ -162,6 +184,9 @@ fn score_rows(model: &Model) -> Vec<Row> {
         row("grade", "grade.rs", "`[grades] limits` [grades](factors.md#grades)", each("grade"), &grades),
         row("mutual", "mod.rs", "none: the lower of the two scores", each("mutual"), &laws),
         row("fairness_gap", "mod.rs", "none: the distance of the two scores", each("fairness_gap"), &laws),
+        time("next", "none: the wait of a decision on the day of the assessment"),
+        time("mean", "none: the mean wait over every day of the horizon"),
+        time("worst", "none: the longest wait over every day of the horizon"),
         row(
             "windows",
             "freedom/windows.rs",
@@ -180,8 +205,23 @@ fn score_rows(model: &Model) -> Vec<Row> {
             &laws,
         ),
         row("curve", "parting/curve.rs", "none: a sum of its items, which nothing caps", sums(items), &laws),
-        row("matrix", "parting/curve.rs", "none: a sum of its items, which nothing caps", sums(goldens), &laws),
+        row("matrix", "parting/curve.rs", "none: a sum of its items, which nothing caps", sums(goldens()), &laws),
+        row(
+            "contract_made",
+            "parting/curve.rs",
+            "none: the items of the matrix that a clause could cut",
+            sums(goldens()),
+            &laws,
+        ),
+        row("effort", "parting/curve.rs", "none: the other items of the matrix", sums(goldens()), &laws),
         row("fair_fee", "parting/fair_fee.rs", "`[stand] cost` [stand](factors.md#stand)", stand_cost(), &fair),
+        row(
+            "asked",
+            "parting/fair_fee.rs",
+            "none: the dearest fee that a right asks on the day",
+            goldens(),
+            &"none: what the parties agreed".to_owned(),
+        ),
         row("penalty", "parting/fair_fee.rs", "`[stand] cost` [stand](factors.md#stand)", stand_cost(), &fair),
         row(
             "vector",
