@@ -12,7 +12,7 @@ use portability::contract::{
 };
 use portability::contract::{Investment, InvestmentTerms, Party, Restraint, RestraintTerms};
 use portability::scoring::model::{Factor, PartRule};
-use portability::scoring::{Assessment, CostCategory, Model, Route, factors};
+use portability::scoring::{Assessment, CostCategory, Model, Route, assess, factors};
 
 use word_values::{dimension_rows, outcome_rows, state_rows, unit_rows, verdict_rows};
 
@@ -53,7 +53,10 @@ pub struct Kind {
 pub fn kinds(model: &Model) -> Vec<Kind> {
     let kind = |name, says, rows| Kind { name, says, rows };
     let examples = examples::all();
-    let assessments: Vec<Assessment> = examples.iter().map(|example| examples::assessed(example, model)).collect();
+    let nothing_known = every_fact();
+    let mut assessments: Vec<Assessment> = examples.iter().map(|example| examples::assessed(example, model)).collect();
+    // Where everything is open, each test and gate tells all that it looks at.
+    assessments.push(assess(&nothing_known, model, &examples::request()));
     vec![
         kind("The score", "What is said of a party, or of the two together.", score_rows(model)),
         kind("Dimensions", "What portability is the mean of.", dimension_rows(model)),
@@ -170,7 +173,7 @@ fn score_rows(model: &Model) -> Vec<Row> {
             &"judgement; why each weighs so much is said beside it in [factors](factors.md)".to_owned(),
         ),
         row("proven", "points.rs", "every scale", each("proven"), &states),
-        row("possible", "points.rs", "every scale", each("possible"), &states),
+        row("possible", "points.rs", "every scale", [each("possible"), each("proven")].concat(), &states),
         row("lost", "points.rs", weights, each("lost"), &laws),
         row(
             "completeness",
@@ -201,7 +204,7 @@ fn score_rows(model: &Model) -> Vec<Row> {
             "year_fees",
             "parting/year_fees.rs",
             "none: the unit of every cost",
-            law("tests/laws/moving.rs", "scaling_all_money_changes_no_points"),
+            [goldens(), law("tests/laws/moving.rs", "scaling_all_money_changes_no_points")].concat(),
             &laws,
         ),
         row("curve", "parting/curve.rs", "none: a sum of its items, which nothing caps", sums(items), &laws),
@@ -214,7 +217,13 @@ fn score_rows(model: &Model) -> Vec<Row> {
             &laws,
         ),
         row("effort", "parting/curve.rs", "none: the other items of the matrix", sums(goldens()), &laws),
-        row("fair_fee", "parting/fair_fee.rs", "`[stand] cost` [stand](factors.md#stand)", stand_cost(), &fair),
+        row(
+            "fair_fee",
+            "parting/fair_fee.rs",
+            "none: what the other has not recovered and cannot use elsewhere",
+            [goldens(), stand_cost()].concat(),
+            &fair,
+        ),
         row(
             "asked",
             "parting/fair_fee.rs",
@@ -222,7 +231,13 @@ fn score_rows(model: &Model) -> Vec<Row> {
             goldens(),
             &"none: what the parties agreed".to_owned(),
         ),
-        row("penalty", "parting/fair_fee.rs", "`[stand] cost` [stand](factors.md#stand)", stand_cost(), &fair),
+        row(
+            "penalty",
+            "parting/fair_fee.rs",
+            "none: what is asked above the fair fee; the stand test [cost](factors.md#stand) takes none",
+            [goldens(), stand_cost()].concat(),
+            &fair,
+        ),
         row(
             "vector",
             "vector.rs",
@@ -449,12 +464,17 @@ fn route_rows(model: &Model) -> Vec<Row> {
             ),
             Route::StatutorySwitching => ("StatutorySwitching", level("at_will"), model.at_will.source.clone()),
         };
+        // The end of a term is told from the prevention of a further one where the way to leave is chosen.
+        let place = match route {
+            Route::EndOfTerm | Route::NonRenewal => "src/scoring/parting",
+            Route::Convenience | Route::BreakDate | Route::StatutorySwitching => "src/scoring/freedom",
+        };
         Row {
             word: route.word().to_owned(),
-            file: naming("src/scoring/freedom", &format!("Route::{variant}")),
+            file: naming(place, &format!("Route::{variant}")),
             rule,
-            tests: vec![("tests/each/routes.rs", function("tests/each/routes.rs", route.word()))],
-            data: vec![format!("tests/each/routes/{}.json", route.word())],
+            tests: vec![("tests/each/routes.rs", function("tests/each/routes.rs", route.word())), factor_tables()],
+            data: vec![format!("tests/each/routes/{}.json", route.word()), factor_table("free_right_to_leave")],
             source,
         }
     };
@@ -480,7 +500,12 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         let mut places: Vec<String> = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
         let others = readers.iter().filter(|factor| own.iter().all(|(known, _)| known.id != factor.id));
         places.extend(others.map(|factor| factor_link(&factor.id)));
-        places.extend(decided_by.get(&fact).into_iter().flatten().cloned());
+        let mut deciders = decided_by.get(&fact).cloned().unwrap_or_default();
+        // The gate asks whether the wait is within the horizon, so it looks at whatever the wait hangs on.
+        if readers.iter().any(|factor| factor.id == "time_to_freedom_next") {
+            deciders.insert(gate_link("no_way_out"));
+        }
+        places.extend(deciders);
         let stated = stated_in(examples, |at| at.fact() == fact);
         let (mut tests, mut data) = (Vec::new(), Vec::new());
         if orders.contains(&format!("(\"{fact}\", ")) {
@@ -534,6 +559,11 @@ fn orders() -> String {
     rules.expect("the law lists its facts").0.to_owned()
 }
 
+/// Returns a gate with a link to the page of factors.
+fn gate_link(gate: &str) -> String {
+    format!("gate [{gate}](factors.md#gates)")
+}
+
 /// Returns which gates and tests of the stand look at a fact, in any example and for either party.
 fn deciders(
     assessments: &[Assessment<'_>],
@@ -541,7 +571,7 @@ fn deciders(
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut deciders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for side in assessments.iter().flat_map(|assessment| [&assessment.buyer, &assessment.supplier]) {
-        let gates = side.gates.iter().map(|gate| (format!("gate [{}](factors.md#gates)", gate.id), &gate.facts));
+        let gates = side.gates.iter().map(|gate| (gate_link(gate.id), &gate.facts));
         let tests = side.stand.tests.iter();
         let tests = tests.map(|test| (format!("stand test [{}](factors.md#stand)", test.id), &test.facts));
         for (decider, facts) in gates.chain(tests) {
@@ -592,7 +622,12 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
                     let cases = format!("tests/each/routes/{kind}.json");
                     (vec![factor_link("free_right_to_leave.right")], "as the route", (held, Some(cases)))
                 }
-                "ways_out" => (vec!["told, not scored: it needs a ground".to_owned()], "as its file", (named, None)),
+                "ways_out" => {
+                    let held = ("tests/each/gates.rs", function("tests/each/gates.rs", "no_way_out"));
+                    let cases = "tests/each/gates/no_way_out.json".to_owned();
+                    let held = if kind == "cause" { (held, Some(cases)) } else { (named, None) };
+                    (vec!["told, not scored: it needs a ground".to_owned()], "", held)
+                }
                 _ => {
                     let table = own.first().map(|(factor, _)| factor_table(&factor.id));
                     let links = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
@@ -600,7 +635,11 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
                 }
             };
             let (test, table) = held;
-            let source = own.first().map_or_else(|| by_list.to_owned(), |(_, part)| part.source.clone());
+            let source = match (own.first(), by_list) {
+                (Some((_, part)), _) => part.source.clone(),
+                (None, "") => wire_file(list.topic),
+                (None, by_list) => by_list.to_owned(),
+            };
             let stated =
                 stated_in(examples, |at| at.topic == list.topic && at.key.as_ref().is_some_and(|key| key.kind == kind));
             let word = format!("{}[{kind}]", list.topic);
