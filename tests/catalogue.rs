@@ -232,6 +232,13 @@ const DEFECTS: &[Defect] = &[
         "licence_and_escrow",
         "source is empty",
     ),
+    (
+        "a weight without a reason",
+        "weight_reason = \"Judgement: it matters once the parting is over, so it weighs little.\"",
+        "weight_reason = \" \"",
+        "door_left_open",
+        "weight_reason is empty",
+    ),
     ("a will that waits for nothing", "longest_wait_days = 62", "longest_wait_days = 0", "at_will", "must be positive"),
     ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
 ];

@@ -55,18 +55,25 @@ pub(super) fn to_proto(model: &Model) -> pb::ScoringModel {
 }
 
 fn dimension(dimension: &Dimension) -> pb::ModelDimension {
-    let Dimension { id, question, weight, factors } = dimension;
+    let Dimension { id, question, weight, weight_reason, factors } = dimension;
     let factors = factors.iter().map(factor).collect();
-    pb::ModelDimension { id: id.clone(), question: question.clone(), weight: *weight, factors }
+    pb::ModelDimension {
+        id: id.clone(),
+        question: question.clone(),
+        weight: *weight,
+        weight_reason: weight_reason.clone(),
+        factors,
+    }
 }
 
 fn factor(factor: &Factor) -> pb::ModelFactor {
-    let Factor { measured: _, id, code, question, weight, unit, combine, scales, parts } = factor;
+    let Factor { measured: _, id, code, question, weight, weight_reason, unit, combine, scales, parts } = factor;
     let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
     pb::ModelFactor {
         id: id.clone(),
         code: code.clone(),
         weight: *weight,
+        weight_reason: weight_reason.clone(),
         question: question.clone(),
         unit: unit.word().to_owned(),
         combine: combine.word().to_owned(),

@@ -1,7 +1,7 @@
 //! What leaving costs, category by category; `src/scoring/parting/`, one file a category, the work in `effort.rs`.
 
 use portability::contract::Party;
-use portability::scoring::{Amount, CostItem};
+use portability::scoring::{Amount, CostItem, Measure, Model};
 
 use crate::cases::{Look, check, on_the_wire, words};
 
@@ -12,6 +12,27 @@ fn spelled(category: &str, look: &Look<'_>) -> String {
     let of_category = |item: &&CostItem| item.category.word() == category;
     let items: Vec<String> = month.items().filter(of_category).map(item).collect();
     if items.is_empty() { "none".to_owned() } else { items.join("; ") }
+}
+
+/// Spells what a category alone counts for in points, in basis points of a year's fees, and what it costs in money.
+///
+/// That it is the cap which counts, and nothing else, is checked: uncapped, what it costs would count for more.
+fn counted(category: &str, cap: i64, look: &Look<'_>) -> String {
+    let side = look.assessment.of(look.party);
+    let factor = side.dimensions.iter().flat_map(|of| &of.factors).find(|factor| factor.id == "contract_made_cost");
+    let Some(Measure::Between { cautious, friendly, .. }) = factor.map(|factor| factor.measure) else {
+        panic!("{category}: the factor is measured");
+    };
+    assert_eq!(cautious, friendly, "{category}: nothing is open");
+    let curve = &look.assessment.parting.curve;
+    let month = curve.iter().find(|of| (of.leaver, of.month) == (look.party, look.month)).expect("the curve has it");
+    let of_contract: Vec<&CostItem> = month.items().filter(|item| item.category.is_contract_made()).collect();
+    let [item] = of_contract[..] else { panic!("{category}: no other category stands in the way: {of_contract:?}") };
+    assert_eq!(item.category.word(), category);
+    let costs = item.amounts.likely.expect("it is stated");
+    assert!(costs.share.expect("there are fees") > cap * 100, "{category}: without its cap it would count for more");
+    let which = if cautious == cap { "the cap" } else { "not the cap" };
+    format!("counts {cautious}, {which}; costs {}", costs.money.expect("there is a price"))
 }
 
 fn item(item: &CostItem) -> String {
@@ -104,6 +125,26 @@ fn replacement_gap_is_the_margin_until_other_revenue_is_found() {
 #[test]
 fn effort_prior_stands_in_where_nothing_is_known_of_the_buyers_work() {
     check("costs", "effort_prior", |look| spelled("effort_prior", look));
+}
+
+#[test]
+fn caps_limit_what_a_category_counts_in_points_and_never_what_it_costs() {
+    let caps = &Model::newest().caps;
+    let all = [
+        ("waiting", caps.waiting),
+        ("termination_fee", caps.termination_fee),
+        ("commitment_shortfall", caps.commitment_shortfall),
+        ("prepaid_forfeited", caps.prepaid_forfeited),
+        ("discount_clawback", caps.discount_clawback),
+        ("data_extraction", caps.data_extraction),
+        ("transition_assistance", caps.transition_assistance),
+    ];
+    for (category, cap) in all {
+        check("caps", category, |look| counted(category, cap, look));
+    }
+    let mut named = all.map(|(category, _)| category.to_owned());
+    named.sort();
+    assert_eq!(words("caps"), named);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use portability::contract::{Party, div_half_up};
-use portability::scoring::{Assessment, Model, PartyAssessment};
+use portability::scoring::{
+    Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment, Span,
+};
 
 use crate::cases::check;
 use crate::examples::{self, Example};
@@ -28,9 +30,36 @@ fn portability_is_the_mean_of_its_dimensions_by_weight() {
     for side in sides(&assessments()) {
         let sum: i64 = side.dimensions.iter().map(|of| i64::from(of.weight) * i64::from(of.points.proven)).sum();
         let mean = i32::try_from(div_half_up(i128::from(sum), 10_000)).unwrap();
-        // A dimension is shown rounded, and its rest counts.
-        assert!((side.portability.proven - mean).abs() <= 1, "{} against {mean}", side.portability.proven);
+        assert_eq!(side.portability.proven, mean);
     }
+}
+
+#[test]
+fn dimension_is_the_mean_of_its_factors_that_apply_by_weight() {
+    let mut met = 0;
+    for side in sides(&assessments()) {
+        for dimension in &side.dimensions {
+            // Where it is open if a factor applies, either mean may leave it out.
+            if dimension.factors.iter().any(is_optional) {
+                continue;
+            }
+            met += 1;
+            let applies = || dimension.factors.iter().filter_map(|of| Some((i64::from(of.weight), of.points?)));
+            let weights: i64 = applies().map(|(weight, _)| weight).sum();
+            let mean = |of: fn(&Span) -> i32| {
+                let sum: i64 = applies().map(|(weight, points)| weight * i64::from(of(&points))).sum();
+                i32::try_from(div_half_up(i128::from(sum), i128::from(weights))).unwrap()
+            };
+            let found = (dimension.points.proven, dimension.points.possible);
+            assert_eq!(found, (mean(|span| span.proven), mean(|span| span.possible)), "{}", dimension.id);
+        }
+    }
+    assert!(met > 0, "some dimension is settled in what applies");
+}
+
+/// Says whether it is open if a factor applies.
+fn is_optional(factor: &FactorScore<'_>) -> bool {
+    matches!(factor.measure, Measure::Between { applies_open: true, .. })
 }
 
 #[test]
@@ -96,8 +125,31 @@ fn fairness_gap_is_the_distance_of_the_two_scores_at_its_least_and_most() {
 
 #[test]
 fn lost_is_what_is_missing_from_a_hundred_factor_by_factor() {
-    for side in sides(&assessments()) {
-        let lost: i32 = side.dimensions.iter().flat_map(|of| &of.factors).map(|factor| factor.lost).sum();
-        assert_eq!(side.portability.proven + lost, 10_000);
+    for assessment in assessments() {
+        for side in [&assessment.buyer, &assessment.supplier] {
+            let lost: i32 = side.dimensions.iter().flat_map(|of| &of.factors).map(|factor| factor.lost).sum();
+            assert_eq!(side.portability.proven + lost, 10_000);
+            for dimension in &side.dimensions {
+                check_lost(assessment.contract_id, dimension);
+            }
+        }
+    }
+}
+
+/// Checks that each factor of a dimension loses its share of the weight of what its points miss, but for rounding.
+fn check_lost(contract: &str, dimension: &DimensionScore<'_>) {
+    let factors: Vec<_> = dimension.factors.iter().map(|factor| (factor, factor.points)).collect();
+    // Where it is open if a factor applies, the proven mean may leave it out.
+    let settled = !dimension.factors.iter().any(is_optional);
+    let weights: i32 = factors.iter().filter(|(_, points)| points.is_some()).map(|(factor, _)| factor.weight).sum();
+    for (factor, points) in &factors {
+        let missing = points.map_or(0, |points| FULL_POINTS - points.proven);
+        let place = format!("{contract}: {} misses {missing} and loses {}", factor.id, factor.lost);
+        assert!(missing > 0 || factor.lost == 0, "{place}");
+        if settled {
+            let due = i64::from(dimension.weight) * i64::from(factor.weight) * i64::from(missing);
+            let due = due / (i64::from(weights.max(1)) * 10_000);
+            assert!((i64::from(factor.lost) - due).abs() <= 2, "{place}, due {due}");
+        }
     }
 }

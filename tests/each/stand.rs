@@ -1,18 +1,19 @@
 //! The five tests of the one-year stand, each with its margin; `src/scoring/stand/`, `[stand]` in the model.
 
-use portability::scoring::Outcome;
+use portability::scoring::{Model, Outcome, Verdict};
 
 use crate::cases::{Look, assessed, base, check, words};
+use crate::examples;
 
 /// Spells outcome and margin of a test for a leaver.
 fn spelled(test: &str, look: &Look<'_>) -> String {
     let found = look.assessment.of(look.party).stand.tests.iter().find(|found| found.id == test);
     let found = found.expect("each of the five is in every answer");
     let outcome = match found.outcome {
-        Outcome::Pass => "passes",
-        Outcome::NotApplicable => "cannot apply",
-        Outcome::Unknown => "is open",
-        Outcome::Fail => "fails",
+        Outcome::Pass => "pass",
+        Outcome::NotApplicable => "not_applicable",
+        Outcome::Unknown => "unknown",
+        Outcome::Fail => "fail",
     };
     let asks = matches!(found.outcome, Outcome::Unknown | Outcome::Fail);
     assert_eq!(asks, !found.remedy.is_empty(), "{test}: a remedy stands by what does not pass, and by nothing else");
@@ -43,6 +44,31 @@ fn handover_passes_where_help_and_service_last_as_long_as_the_switch() {
 #[test]
 fn restraints_pass_where_none_that_outlives_the_contract_bars_replacing() {
     check("stand", "restraints", |look| spelled("restraints", look));
+}
+
+#[test]
+fn verdicts_are_open_or_not_yet_by_the_worst_test_and_of_both_by_the_harsher() {
+    let (model, examples) = (Model::newest(), examples::all());
+    let mut met = Vec::new();
+    for example in &examples {
+        let assessment = examples::assessed(example, &model);
+        let verdicts = [&assessment.buyer.stand, &assessment.supplier.stand].map(|stand| {
+            let some = |outcome| stand.tests.iter().any(|test| test.outcome == outcome);
+            let expected = match (some(Outcome::Fail), some(Outcome::Unknown)) {
+                (true, _) => Verdict::NotYet,
+                (false, true) => Verdict::Open,
+                (false, false) => Verdict::OneYearStand,
+            };
+            assert_eq!(stand.verdict, expected, "{}", example.name);
+            met.push(expected);
+            expected
+        });
+        let harsher = [Verdict::NotYet, Verdict::Open].into_iter().find(|verdict| verdicts.contains(verdict));
+        assert_eq!(assessment.stand, harsher.unwrap_or(Verdict::OneYearStand), "{}", example.name);
+    }
+    for verdict in [Verdict::OneYearStand, Verdict::Open, Verdict::NotYet] {
+        assert!(met.contains(&verdict), "some example comes out as {verdict:?}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Facts that are good from one side and bad from the other are named in [`TWO_SIDED`], each with its reason.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portability::contract::{
@@ -12,11 +13,13 @@ use portability::scoring::Assessment;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::cases::{CASES, PARTIES, PRICED_ON_THE_DAY_OF_EXIT, SUMS, asked, config, points, scored, unpriced};
+use crate::cases::{Asked, CASES, PARTIES, PRICED_ON_THE_DAY_OF_EXIT, SUMS, asked, config, points, scored, unpriced};
 use crate::contracts::plausible_contract;
+use crate::examples;
 
 /// Facts that no order of friendliness fits, and why.
-const TWO_SIDED: [(&str, &str); 14] = [
+const TWO_SIDED: [(&str, &str); 18] = [
+    ("data.export_charge", "a choice of ways to charge; each is held by the worked sums"),
     ("fees.commitment", "more of it is owed, and a year's fees, the unit of every cost, are more"),
     ("fees.commitment_period", "as the commitment: the unit of every cost moves with it"),
     ("fees.prepaid_period", "a shorter period ends sooner or later after the exit"),
@@ -30,7 +33,13 @@ const TWO_SIDED: [(&str, &str); 14] = [
     ("term.kind", "to a day or without end: which is freer hangs on the day and on the notice"),
     ("ways_out.break_date", "an earlier day frees sooner, or is already gone"),
     ("ways_out.alignment", "an anniversary may be nearer than the end of a month"),
+    (
+        "ways_out.conditional",
+        "a right without a condition frees, and puts away the notice that is read into a contract with no right",
+    ),
     ("investments", "a list, not a fact"),
+    ("restraints", "a list, not a fact"),
+    ("ways_out", "a list, not a fact"),
 ];
 
 /// How the values of a fact are ordered for a party.
@@ -281,30 +290,18 @@ proptest! {
 
 #[test]
 fn every_fact_that_is_scored_has_an_order_or_a_reason_why_it_has_none() {
-    let known: Vec<&str> =
+    let known: BTreeSet<&str> =
         rules().iter().map(|(_, fact, _)| *fact).chain(TWO_SIDED.iter().map(|(fact, _)| *fact)).collect();
-    let contract = Contract::default();
-    let assessment = scored(
-        &contract,
-        crate::cases::Asked {
-            as_of: jiff::civil::date(2026, 1, 1),
-            horizon_months: 36,
-            stand_month: 12,
-            stand_seen_from: None,
-        },
-    );
-    for party in PARTIES {
-        for factor in assessment.of(party).dimensions.iter().flat_map(|dimension| &dimension.factors) {
-            for path in factor.facts.iter().filter(|path| path.key.is_none()) {
-                let fact = path.fact();
-                // What an export is charged has an order by kind of charge, and is held by the worked sums.
-                assert!(
-                    known.contains(&fact.as_str())
-                        || fact == "data.export_charge"
-                        || fact == "exit_support.assistance_length",
-                    "{fact}"
-                );
-            }
+    let asked = Asked { as_of: examples::AS_OF, horizon_months: 36, stand_month: 12, stand_seen_from: None };
+    let examples = examples::all().into_iter().map(|example| example.contract);
+    let mut neither = BTreeSet::new();
+    for contract in examples.chain([Contract::default()]) {
+        let assessment = scored(&contract, asked);
+        for party in PARTIES {
+            let factors = assessment.of(party).dimensions.iter().flat_map(|dimension| &dimension.factors);
+            let facts = factors.flat_map(|factor| &factor.facts).map(|path| path.fact());
+            neither.extend(facts.filter(|fact| !known.contains(fact.as_str())));
         }
     }
+    assert_eq!(neither, BTreeSet::new(), "these are scored, and nothing says which way is friendlier");
 }

@@ -8,6 +8,9 @@ mod cases;
 #[path = "../support/contracts/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod contracts;
+#[path = "../support/examples.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
+mod examples;
 
 mod both_sides;
 mod calendar;

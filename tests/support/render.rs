@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use portability::contract::{Party, Path, div_half_up};
+use portability::contract::{Party, Path, State, div_half_up};
 use portability::scoring::model::{Factor, Unit};
 use portability::scoring::{
     Amount, Amounts, Assessment, CurveMonth, Measure, Model, Outcome, PartyAssessment, Points, Span, StandTest,
@@ -26,10 +26,10 @@ pub fn assessment(a: &Assessment, model: &Model) -> String {
     line!(out, "model {}", a.model.version);
     line!(out, "as of {}, {} months ahead", a.as_of, a.horizon_months);
     line!(out, "stand at month {}, on {}: {}", a.stand_month, a.stand_on, verdict(a.stand));
-    line!(out, "mutual score {}", span(a.mutual));
-    line!(out, "fairness gap {} to {}", points(a.fairness_gap.least), points(a.fairness_gap.most));
+    line!(out, "mutual {}", span(a.mutual));
+    line!(out, "fairness_gap {} to {}", points(a.fairness_gap.least), points(a.fairness_gap.most));
     let fees = a.parting.year_fees.map_or("no price is known".to_owned(), |fees| fees.to_string());
-    line!(out, "a year's fees: {fees}");
+    line!(out, "year_fees: {fees}");
     for party in [Party::Buyer, Party::Supplier] {
         side(&mut out, a.of(party), model);
     }
@@ -37,7 +37,7 @@ pub fn assessment(a: &Assessment, model: &Model) -> String {
     line!(out, "\nQUESTIONS");
     for question in &a.questions {
         let (buyer, supplier) = (points(question.buyer_points), points(question.supplier_points));
-        line!(out, "  buyer {buyer}, supplier {supplier}: {} ({:?})", question.fact, question.state);
+        line!(out, "  buyer {buyer}, supplier {supplier}: {} ({:?})", question.fact, state(question.state));
         line!(out, "    {}", question.text);
     }
     line!(out, "\nVECTOR");
@@ -73,7 +73,7 @@ pub fn factor_lines(a: &Assessment, id: &str, unit: Unit) -> String {
 fn side(out: &mut String, side: &PartyAssessment, model: &Model) {
     line!(out, "\n{}", side.party.to_string().to_uppercase());
     line!(out, "  portability {}", span(side.portability));
-    let grade = side.grade.map_or("not graded yet".to_owned(), |grade| grade.to_string());
+    let grade = side.grade.map_or("not_graded_yet".to_owned(), |grade| grade.to_string());
     line!(out, "  grade {grade}, possible {}", side.possible_grade);
     line!(out, "  completeness {}", percent(side.completeness));
     for gate in &side.gates {
@@ -87,14 +87,14 @@ fn side(out: &mut String, side: &PartyAssessment, model: &Model) {
             let worth = factor.points.map_or("does not apply".to_owned(), span);
             line!(out, "    {} {worth}, lost {}", factor.id, points(factor.lost));
             line!(out, "      {}", measure(factor.measure, unit));
-            line!(out, "      from {}", paths(&factor.facts, 4));
+            line!(out, "      facts {}", paths(&factor.facts, 4));
         }
     }
     line!(out, "\n  reasons");
     for reason in &side.reasons {
         let fact = reason.fact.as_ref().map_or("-".to_owned(), ToString::to_string);
         line!(out, "    {} {}: {}", points(reason.lost), label(reason.code, reason.part), reason.text);
-        line!(out, "      {fact} ({:?}); {} effort: {}", reason.state, reason.effort, reason.remedy);
+        line!(out, "      {fact} ({}); {} effort: {}", state(reason.state), reason.effort, reason.remedy);
     }
     freedom(out, side);
     stand(out, side);
@@ -102,8 +102,8 @@ fn side(out: &mut String, side: &PartyAssessment, model: &Model) {
 
 fn freedom(out: &mut String, side: &PartyAssessment) {
     let freedom = &side.freedom;
-    line!(out, "\n  time to freedom");
-    for (name, span) in [("from today", freedom.next), ("on average", freedom.mean), ("at worst", freedom.worst)] {
+    line!(out, "\n  freedom");
+    for (name, span) in [("next", freedom.next), ("mean", freedom.mean), ("worst", freedom.worst)] {
         line!(out, "    {name}: {}", waits(span));
     }
     line!(out, "  windows");
@@ -123,19 +123,19 @@ fn freedom(out: &mut String, side: &PartyAssessment) {
 }
 
 fn stand(out: &mut String, side: &PartyAssessment) {
-    line!(out, "  one-year stand: {}", verdict(side.stand.verdict));
+    line!(out, "  stand: {}", verdict(side.stand.verdict));
     for test in &side.stand.tests {
         line!(out, "    {} {}, margin {}", test.id, outcome(test.outcome), margin(test));
         if matches!(test.outcome, Outcome::Fail | Outcome::Unknown) {
-            line!(out, "      decided by {}", paths(&test.facts, 4));
+            line!(out, "      facts {}", paths(&test.facts, 4));
             line!(out, "      remedy: {}", test.remedy);
         }
     }
     let fee = &side.fair_fee;
-    line!(out, "  fair fee: {}", amounts(&fee.fair));
-    line!(out, "  asked fee: {}", amounts(&fee.asked));
+    line!(out, "  fair_fee: fair {}", amounts(&fee.fair));
+    line!(out, "    asked {}", amounts(&fee.asked));
     let share = |share: Option<i32>| share.map_or("open".to_owned(), percent);
-    line!(out, "  penalty share: {} to {}", share(fee.penalty_least), share(fee.penalty_most));
+    line!(out, "    penalty {} to {}", share(fee.penalty_least), share(fee.penalty_most));
 }
 
 fn parting(out: &mut String, a: &Assessment) {
@@ -143,7 +143,7 @@ fn parting(out: &mut String, a: &Assessment) {
     for cell in &a.parting.matrix {
         let unbounded = if cell.unbounded { ", no route within the horizon" } else { "" };
         line!(out, "  {} leaves, {} bears{unbounded}", cell.leaver, cell.bearer);
-        line!(out, "    contract-made: {}", amounts(&cell.contract_made));
+        line!(out, "    contract_made: {}", amounts(&cell.contract_made));
         line!(out, "    effort: {}", amounts(&cell.effort));
     }
     line!(out, "\nCURVE");
@@ -181,21 +181,33 @@ pub fn span(span: Span) -> String {
     }
 }
 
-/// Returns a stand's verdict in words.
+/// Returns the word for a stand's verdict.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::OneYearStand => "one-year stand",
+        Verdict::OneYearStand => "one_year_stand",
         Verdict::Open => "open",
-        Verdict::NotYet => "not yet",
+        Verdict::NotYet => "not_yet",
     }
 }
 
 fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Pass => "passes",
-        Outcome::NotApplicable => "cannot apply",
-        Outcome::Unknown => "is open",
-        Outcome::Fail => "fails",
+        Outcome::Pass => "pass",
+        Outcome::NotApplicable => "not_applicable",
+        Outcome::Unknown => "unknown",
+        Outcome::Fail => "fail",
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Stated => "stated",
+        State::Silent => "silent",
+        State::Unknown => "unknown",
+        State::Elsewhere => "elsewhere",
+        State::Ambiguous => "ambiguous",
+        State::Conflicting => "conflicting",
+        State::NotApplicable => "not_applicable",
     }
 }
 
@@ -218,13 +230,13 @@ fn millionths(share: i64) -> String {
 
 fn measure(measure: Measure, unit: Unit) -> String {
     let number = |value: i64| match unit {
-        Unit::Days if value >= 36_525 => "never".to_owned(),
-        Unit::Days => format!("{value} days"),
-        Unit::Share => format!("{} of a year's fees", millionths(value * 100)),
+        Unit::Days if value >= 36_525 => "days without end".to_owned(),
+        Unit::Days => format!("days {value}"),
+        Unit::Share => format!("share {} of a year's fees", millionths(value * 100)),
         Unit::Credit => format!("credit {value}"),
     };
     match measure {
-        Measure::NotApplicable => "does not apply".to_owned(),
+        Measure::NotApplicable => "not_applicable".to_owned(),
         Measure::Unknown => "unknown".to_owned(),
         Measure::Between { cautious, friendly, silent, applies_open } => {
             let range =

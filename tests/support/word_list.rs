@@ -2,6 +2,9 @@
 //!
 //! Goes in: the code's own lists, the model, the wire and the files of the package. Comes out: `docs/words.md`.
 
+#[path = "word_values.rs"]
+mod word_values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use portability::contract::{
@@ -9,7 +12,9 @@ use portability::contract::{
 };
 use portability::contract::{Investment, InvestmentTerms, Party, Restraint, RestraintTerms};
 use portability::scoring::model::{Factor, PartRule};
-use portability::scoring::{Assessment, CostCategory, Model, Route, factors};
+use portability::scoring::{Assessment, CostCategory, Model, Route, assess, factors};
+
+use word_values::{dimension_rows, outcome_rows, state_rows, unit_rows, verdict_rows};
 
 use crate::descriptors;
 use crate::examples::{self, Example};
@@ -26,10 +31,10 @@ pub struct Row {
     pub file: String,
     /// Its place in the model, or that it has none.
     pub rule: String,
-    /// The test that holds it.
-    pub test: Test,
-    /// The data of the test, or a contract that states the fact.
-    pub data: String,
+    /// The tests that hold it: each would fail if the rule broke.
+    pub tests: Vec<Test>,
+    /// The data of the tests, or a contract that states the fact.
+    pub data: Vec<String>,
     /// The formula, where there is one, and where it comes from.
     pub source: String,
 }
@@ -48,17 +53,24 @@ pub struct Kind {
 pub fn kinds(model: &Model) -> Vec<Kind> {
     let kind = |name, says, rows| Kind { name, says, rows };
     let examples = examples::all();
-    let assessments: Vec<Assessment> = examples.iter().map(|example| examples::assessed(example, model)).collect();
+    let nothing_known = every_fact();
+    let mut assessments: Vec<Assessment> = examples.iter().map(|example| examples::assessed(example, model)).collect();
+    // Where everything is open, each test and gate tells all that it looks at.
+    assessments.push(assess(&nothing_known, model, &examples::request()));
     vec![
         kind("The score", "What is said of a party, or of the two together.", score_rows(model)),
+        kind("Dimensions", "What portability is the mean of.", dimension_rows(model)),
         kind("Factors", "What a dimension is the mean of.", factor_rows(model)),
         kind(
             "Parts",
             "What a factor is made of: the word of a reason.\nA part that reads one fact has the name of its field.",
             part_rows(model),
         ),
+        kind("Units", "What the measure of a factor counts.", unit_rows(model)),
         kind("Gates", "What caps a grade and leaves the points alone.", gate_rows(model)),
         kind("Tests of the stand", "What the one-year stand asks.", stand_rows(&assessments)),
+        kind("Outcomes", "How a test of the stand comes out.", outcome_rows()),
+        kind("Verdicts", "How the stand comes out, of a party and of both.", verdict_rows()),
         kind("Cost categories", "What leaving costs, on the curve and in the matrix.", cost_rows(model)),
         kind("Routes", "How a party gets free.", route_rows(model)),
         kind(
@@ -66,10 +78,11 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
             "What a contract says, by topic and field; in a list, each entry has the fields.",
             fact_rows(model, &examples, &assessments),
         ),
+        kind("States", "What is known of a fact.", state_rows()),
         kind(
             "Entries of lists",
             "What stands in the brackets of a path, after the party: `restraints[buyer,exclusivity]`.",
-            entry_rows(model, &examples),
+            entry_rows(model, &examples, &assessments),
         ),
     ]
 }
@@ -89,9 +102,14 @@ How points follow from a measure is in [factors](factors.md), which laws hold ov
     for kind in kinds {
         page.push_str(&format!("## {}\n\n{}\n\n", kind.name, kind.says));
         page.push_str("| word | file | rule in the model | test | with | source |\n|---|---|---|---|---|---|\n");
-        for Row { word, file, rule, test: (test_file, function), data, source } in &kind.rows {
-            let held = format!("{} `{function}`", link(test_file));
-            page.push_str(&format!("| `{word}` | {} | {rule} | {held} | {} | {source} |\n", link(file), link(data)));
+        for Row { word, file, rule, tests, data, source } in &kind.rows {
+            let held = tests.iter().map(|(file, function)| format!("{} `{function}`", link(file)));
+            let held = held.collect::<Vec<_>>().join(", ");
+            let data = match &data[..] {
+                [] => "-".to_owned(),
+                files => files.iter().map(|file| link(file)).collect::<Vec<_>>().join(", "),
+            };
+            page.push_str(&format!("| `{word}` | {} | {rule} | {held} | {data} | {source} |\n", link(file)));
         }
         page.push('\n');
     }
@@ -102,51 +120,76 @@ How points follow from a measure is in [factors](factors.md), which laws hold ov
 /// Returns a link to a file of the package, by its name.
 fn link(file: &str) -> String {
     let name = file.rsplit('/').next().unwrap_or(file);
-    if file.is_empty() { "-".to_owned() } else { format!("[{name}](../{file})") }
+    format!("[{name}](../{file})")
 }
 
 /// Returns a link to a heading of the page of factors.
 fn factor_link(heading: &str) -> String {
-    let named = heading.replace('_', "-");
-    format!("[{heading}](factors.md#{})", named.replace('.', ""))
+    format!("[{heading}](factors.md#{})", heading.replace('.', ""))
 }
 
-/// Returns the words of a score: where each is worked out, where its rule stands, and which test holds it.
+/// Returns the words of a score: where each is worked out, where its rule stands, and which tests hold it.
 fn score_rows(model: &Model) -> Vec<Row> {
-    let each = |word: &str| ("tests/each/score.rs", function("tests/each/score.rs", word));
-    let law = |file: &'static str, name: &str| (file, name.to_owned());
+    let each = |word: &str| vec![("tests/each/score.rs", function("tests/each/score.rs", word))];
+    let law = |file: &'static str, name: &str| vec![(file, name.to_owned())];
     let weights = "`[[dimension]] weight` [weights](factors.md#the-factors-of-model-v1)";
+    let all_weights =
+        format!("`weight` of every part, factor and dimension, {}", &weights["`[[dimension]] weight` ".len()..]);
     let (grades, laws) = (model.grades.source.clone(), "[laws](laws.md)".to_owned());
     let integers = "[points are integers](adr/0002-points-are-integers-and-the-model-is-data.md)".to_owned();
     let states = "[facts have seven states](adr/0001-facts-have-seven-states.md)".to_owned();
     let fair = "Regulation (EU) 2023/2854, Recital 89: proportionate early termination penalties".to_owned();
-    let row = |word: &str, file: &str, rule: &str, test: Test, source: &String| Row {
+    let row = |word: &str, file: &str, rule: &str, tests: Vec<Test>, source: &String| Row {
         word: word.to_owned(),
         file: format!("src/scoring/{file}"),
         rule: rule.to_owned(),
-        test,
+        tests,
         data: Some(format!("tests/each/score/{word}.json"))
             .filter(|data| root().join(data).exists())
-            .unwrap_or_default(),
+            .into_iter()
+            .collect(),
         source: source.clone(),
     };
-    let sum = |name| law("tests/laws/parting.rs", name);
-    let transfers = "transfers_cancel_and_summed_over_bearers_only_deadweight_is_left";
+    let sums = |also: Vec<Test>| {
+        let cancel = "transfers_cancel_and_summed_over_bearers_only_deadweight_is_left";
+        [law("tests/laws/parting.rs", cancel), also].concat()
+    };
+    let items = ["waiting", "termination_fee", "migration_effort"];
+    let items = items.map(|item| ("tests/each/costs.rs", function("tests/each/costs.rs", item))).to_vec();
+    let goldens = || law("tests/assessments.rs", "each_example_has_its_assessment");
+    let time = |word: &str, rule: &str| {
+        let factor = format!("time_to_freedom_{word}");
+        let rule = format!("{rule}; what it is worth in {}", factor_link(&factor));
+        row(word, "freedom/mod.rs", &rule, goldens(), &format!("as {}", factor_link(&factor)))
+    };
+    let stand_cost = || law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost"));
     vec![
         row("portability", "points.rs", weights, each("portability"), &integers),
+        row(
+            "weight",
+            "points.rs",
+            "`weight` and `weight_reason` of each [dimension and factor](factors.md#the-factors-of-model-v1)",
+            [each("portability"), each("dimension")].concat(),
+            &"judgement; why each weighs so much is said beside it in [factors](factors.md)".to_owned(),
+        ),
         row("proven", "points.rs", "every scale", each("proven"), &states),
-        row("possible", "points.rs", "every scale", each("possible"), &states),
+        row("possible", "points.rs", "every scale", [each("possible"), each("proven")].concat(), &states),
         row("lost", "points.rs", weights, each("lost"), &laws),
         row(
             "completeness",
             "side.rs",
-            "`[grades] completeness` [grades](factors.md#grades)",
+            &format!(
+                "{all_weights}; `[grades] completeness` [grades](factors.md#grades) is the least that a grade needs"
+            ),
             each("completeness"),
             &grades,
         ),
         row("grade", "grade.rs", "`[grades] limits` [grades](factors.md#grades)", each("grade"), &grades),
-        row("mutual", "mod.rs", weights, each("mutual"), &laws),
-        row("fairness_gap", "mod.rs", weights, each("fairness_gap"), &laws),
+        row("mutual", "mod.rs", "none: the lower of the two scores", each("mutual"), &laws),
+        row("fairness_gap", "mod.rs", "none: the distance of the two scores", each("fairness_gap"), &laws),
+        time("next", "none: the wait of a decision on the day of the assessment"),
+        time("mean", "none: the mean wait over every day of the horizon"),
+        time("worst", "none: the longest wait over every day of the horizon"),
         row(
             "windows",
             "freedom/windows.rs",
@@ -160,24 +203,39 @@ fn score_rows(model: &Model) -> Vec<Row> {
         row(
             "year_fees",
             "parting/year_fees.rs",
-            "the unit of every cost",
-            law("tests/laws/moving.rs", "scaling_all_money_changes_no_points"),
+            "none: the unit of every cost",
+            [goldens(), law("tests/laws/moving.rs", "scaling_all_money_changes_no_points")].concat(),
             &laws,
         ),
-        row("curve", "parting/curve.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
-        row("matrix", "parting/curve.rs", "`[caps]` [caps](factors.md#caps)", sum(transfers), &model.caps.source),
+        row("curve", "parting/curve.rs", "none: a sum of its items, which nothing caps", sums(items), &laws),
+        row("matrix", "parting/curve.rs", "none: a sum of its items, which nothing caps", sums(goldens()), &laws),
+        row(
+            "contract_made",
+            "parting/curve.rs",
+            "none: the items of the matrix that a clause could cut",
+            sums(goldens()),
+            &laws,
+        ),
+        row("effort", "parting/curve.rs", "none: the other items of the matrix", sums(goldens()), &laws),
         row(
             "fair_fee",
             "parting/fair_fee.rs",
-            "`[stand] cost` [stand](factors.md#stand)",
-            law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost")),
+            "none: what the other has not recovered and cannot use elsewhere",
+            [goldens(), stand_cost()].concat(),
             &fair,
+        ),
+        row(
+            "asked",
+            "parting/fair_fee.rs",
+            "none: the dearest fee that a right asks on the day",
+            goldens(),
+            &"none: what the parties agreed".to_owned(),
         ),
         row(
             "penalty",
             "parting/fair_fee.rs",
-            "`[stand] cost` [stand](factors.md#stand)",
-            law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost")),
+            "none: what is asked above the fair fee; the stand test [cost](factors.md#stand) takes none",
+            [goldens(), stand_cost()].concat(),
             &fair,
         ),
         row(
@@ -209,8 +267,8 @@ fn factor_rows(model: &Model) -> Vec<Row> {
             word: factor.id.clone(),
             file: format!("src/scoring/factors/{}.rs", factor.id),
             rule: format!("`[[dimension.factor]]` {}", factor_link(&factor.id)),
-            test: ("tests/assessments.rs", "each_factor_has_its_table_over_all_examples".to_owned()),
-            data: format!("tests/golden/factors/{}.txt", factor.id),
+            tests: vec![factor_tables()],
+            data: vec![factor_table(&factor.id)],
             source,
         }
     });
@@ -223,13 +281,23 @@ fn part_rows(model: &Model) -> Vec<Row> {
         word: part_word(factor, part),
         file: format!("src/scoring/factors/{}.rs", factor.id),
         rule: format!("`[[dimension.factor.part]]` {}", part_link(factor, part)),
-        test: ("tests/catalogue.rs", "every_part_is_reached_low_high_unknown_and_silent_by_some_example".to_owned()),
-        data: format!("tests/golden/factors/{}.txt", factor.id),
+        tests: vec![factor_tables()],
+        data: vec![factor_table(&factor.id)],
         source: part.source.clone(),
     };
     let mut rows: Vec<Row> = parts.filter(|(factor, part)| factor.id != part.id).map(row).collect();
     rows.sort_by(|a, b| a.word.cmp(&b.word));
     rows
+}
+
+/// Returns the test that holds what a factor and its parts are worth: any break of a rule moves a line of its table.
+fn factor_tables() -> Test {
+    ("tests/assessments.rs", "each_factor_has_its_table_over_all_examples".to_owned())
+}
+
+/// Returns the golden table of a factor.
+fn factor_table(factor: &str) -> String {
+    format!("tests/golden/factors/{factor}.txt")
 }
 
 fn part_word(factor: &Factor, part: &PartRule) -> String {
@@ -246,8 +314,8 @@ fn gate_rows(model: &Model) -> Vec<Row> {
         word: gate.id.clone(),
         file: "src/scoring/gates.rs".to_owned(),
         rule: "`[[gate]]` [gates](factors.md#gates)".to_owned(),
-        test: ("tests/each/gates.rs", function("tests/each/gates.rs", &gate.id)),
-        data: format!("tests/each/gates/{}.json", gate.id),
+        tests: vec![("tests/each/gates.rs", function("tests/each/gates.rs", &gate.id))],
+        data: vec![format!("tests/each/gates/{}.json", gate.id)],
         source: gate.source.clone(),
     };
     model.gates.iter().map(row).collect()
@@ -261,6 +329,7 @@ fn stand_rows(assessments: &[Assessment]) -> Vec<Row> {
             "cost" => "`[stand] cost`, ",
             "belongings" => "`[stand] retrieval_days`, ",
             "handover" => "`[ends] longest_switch_days`, ",
+            "restraints" => "none in the model: which kinds bar is in the file; ",
             _ => "",
         };
         Row {
@@ -268,8 +337,8 @@ fn stand_rows(assessments: &[Assessment]) -> Vec<Row> {
             source: said_source(&file).unwrap_or_else(|| panic!("{file} says no source")),
             file,
             rule: format!("{limit}`[stand.remedies] {}` [stand](factors.md#stand)", test.id),
-            test: ("tests/each/stand.rs", function("tests/each/stand.rs", test.id)),
-            data: format!("tests/each/stand/{}.json", test.id),
+            tests: vec![("tests/each/stand.rs", function("tests/each/stand.rs", test.id))],
+            data: vec![format!("tests/each/stand/{}.json", test.id)],
         }
     };
     tests.iter().map(row).collect()
@@ -332,13 +401,19 @@ fn cost_rows(model: &Model) -> Vec<Row> {
         };
         let source = said_source(&file).unwrap_or_else(|| model.caps.source.clone());
         let formula = formula(&file).map_or(String::new(), |formula| format!("{formula}; "));
+        // What the contract makes has a cap in points, and cases in which it binds.
+        let holds = |kind: &str| kind == "costs" || category.is_contract_made();
+        let held_by = |kind: &str| {
+            ("tests/each/costs.rs", function("tests/each/costs.rs", if kind == "costs" { word } else { kind }))
+        };
+        let of_kind = |kind: &str| format!("tests/each/{kind}/{word}.json");
         Row {
             word: word.to_owned(),
             source: format!("{formula}{source}"),
             file,
             rule,
-            test: ("tests/each/costs.rs", function("tests/each/costs.rs", word)),
-            data: format!("tests/each/costs/{word}.json"),
+            tests: ["costs", "caps"].into_iter().filter(|kind| holds(kind)).map(held_by).collect(),
+            data: ["costs", "caps"].into_iter().filter(|kind| holds(kind)).map(of_kind).collect(),
         }
     };
     CATEGORIES.iter().map(row).collect()
@@ -350,38 +425,65 @@ const ROUTES: [Route; 5] =
 fn route_rows(model: &Model) -> Vec<Row> {
     let words = ROUTES.map(|route| route.word().to_owned());
     assert_eq!(BTreeSet::from(words), values_of("Route"), "every route of the wire is listed here");
-    let (_, factor) = model.factors().find(|(_, factor)| factor.id == "free_right_to_leave").expect("it is a factor");
-    let right = factor.parts.iter().find(|part| part.id == "right").expect("it is a part");
     let level = |word: &str| format!("`{word}` {}", factor_link("free_right_to_leave.right"));
+    let silence = |key: &str| format!("`[silence] {key}` [silence](factors.md#silence)");
+    let at_will = "`[at_will] longest_wait_days` [at_will](factors.md#at_will)";
+    let agreed = "none: what the parties agreed".to_owned();
     let row = |route: &Route| {
         let (variant, rule, source) = match route {
-            Route::EndOfTerm => ("EndOfTerm", level("end_of_term"), &right.source),
-            Route::NonRenewal => {
-                ("NonRenewal", "`[silence] renewal_months` [silence](factors.md#silence)".to_owned(), &right.source)
-            }
+            Route::EndOfTerm => (
+                "EndOfTerm",
+                format!("{}, where no right frees without a ground", level("end_of_term")),
+                agreed.clone(),
+            ),
+            Route::NonRenewal => (
+                "NonRenewal",
+                format!(
+                    "{}, where no right frees without a ground; {} where no length is told",
+                    level("end_of_term"),
+                    silence("renewal_months")
+                ),
+                agreed.clone(),
+            ),
             Route::Convenience => (
                 "Convenience",
-                "`[silence] indefinite_notice_months` [silence](factors.md#silence)".to_owned(),
-                &model.silence.source,
+                format!(
+                    "{}; {} where a contract without end names no right",
+                    level("at_will"),
+                    silence("indefinite_notice_months")
+                ),
+                format!("{agreed}; where they agreed no right: {}", model.silence.source),
             ),
-            Route::BreakDate => ("BreakDate", level("on_a_day"), &right.source),
-            Route::StatutorySwitching => ("StatutorySwitching", level("at_will"), &right.source),
+            Route::BreakDate => (
+                "BreakDate",
+                format!(
+                    "{}, where no other right frees without a ground and the longest wait is above {at_will}",
+                    level("on_a_day")
+                ),
+                agreed.clone(),
+            ),
+            Route::StatutorySwitching => ("StatutorySwitching", level("at_will"), model.at_will.source.clone()),
+        };
+        // The end of a term is told from the prevention of a further one where the way to leave is chosen.
+        let place = match route {
+            Route::EndOfTerm | Route::NonRenewal => "src/scoring/parting",
+            Route::Convenience | Route::BreakDate | Route::StatutorySwitching => "src/scoring/freedom",
         };
         Row {
             word: route.word().to_owned(),
-            file: naming("src/scoring/freedom", &format!("Route::{variant}")),
+            file: naming(place, &format!("Route::{variant}")),
             rule,
-            test: ("tests/each/routes.rs", function("tests/each/routes.rs", route.word())),
-            data: format!("tests/each/routes/{}.json", route.word()),
-            source: source.clone(),
+            tests: vec![("tests/each/routes.rs", function("tests/each/routes.rs", route.word())), factor_tables()],
+            data: vec![format!("tests/each/routes/{}.json", route.word()), factor_table("free_right_to_leave")],
+            source,
         }
     };
     ROUTES.iter().map(row).collect()
 }
 
 fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -> Vec<Row> {
-    let read_by = readers(assessments);
-    let orders = read("tests/laws/friendlier.rs");
+    let (read_by, decided_by) = (readers(assessments), deciders(assessments, |path| Some(path.fact())));
+    let orders = orders();
     let mut rows = Vec::new();
     every_fact().walk(&mut |path, _| {
         let fact = path.fact();
@@ -398,25 +500,47 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         let mut places: Vec<String> = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
         let others = readers.iter().filter(|factor| own.iter().all(|(known, _)| known.id != factor.id));
         places.extend(others.map(|factor| factor_link(&factor.id)));
+        let mut deciders = decided_by.get(&fact).cloned().unwrap_or_default();
+        // The gate asks whether the wait is within the horizon, so it looks at whatever the wait hangs on.
+        if readers.iter().any(|factor| factor.id == "time_to_freedom_next") {
+            deciders.insert(gate_link("no_way_out"));
+        }
+        places.extend(deciders);
+        let stated = stated_in(examples, |at| at.fact() == fact);
+        let (mut tests, mut data) = (Vec::new(), Vec::new());
+        if orders.contains(&format!("(\"{fact}\", ")) {
+            let law = "a_fact_made_friendlier_never_lowers_points_and_harsher_never_raises_them";
+            tests.push(("tests/laws/friendlier.rs", law.to_owned()));
+            data.extend(stated.clone());
+        } else if let Some(factor) = readers.first() {
+            // No order of friendliness fits it: what it comes to is told by the tables of the factors that read it.
+            tests.push(factor_tables());
+            data.push(factor_table(&factor.id));
+        }
         if places.is_empty() {
             // What sets dates and fees is looked at by no factor of its own.
             let owner = if path.key.is_some() { "terms" } else { path.topic };
             let code = format!("{owner}.{}", path.field);
-            places.extend(mentions("src/scoring", &code).map(|file| format!("read by {}", link(&file))));
+            if let Some(file) = mentions("src/scoring", &code) {
+                places.push(format!("read by {}", link(&file)));
+                tests.push(("tests/assessments.rs", "each_example_has_its_assessment".to_owned()));
+                let golden = |example: &String| {
+                    example.replace("examples/contracts/", "tests/golden/assessments/").replace(".json", ".txt")
+                };
+                data.extend(stated.iter().map(golden));
+            }
+        }
+        if tests.is_empty() {
+            tests.push(("tests/words.rs", "every_fact_has_the_same_name_on_the_wire".to_owned()));
+            data.extend(stated);
         }
         let asked = model.questions.contains_key(&fact).then(|| "`[questions]`".to_owned());
         let rule: Vec<String> = asked.into_iter().chain(places).collect();
-        let ordered = orders.contains(&format!("\"{fact}\""));
         rows.push(Row {
             file: topic_file(path.topic),
             rule: if rule.is_empty() { "told, not scored".to_owned() } else { rule.join(", ") },
-            test: if ordered {
-                let law = "every_fact_that_is_scored_has_an_order_or_a_reason_why_it_has_none";
-                ("tests/laws/friendlier.rs", law.to_owned())
-            } else {
-                ("tests/words.rs", "every_fact_has_the_same_name_on_the_wire".to_owned())
-            },
-            data: stated_in(examples, |at| at.fact() == fact),
+            tests,
+            data,
             source: match &own[..] {
                 [(_, part), ..] => part.source.clone(),
                 [] if readers.is_empty() => wire_file(path.topic),
@@ -426,6 +550,37 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         });
     });
     rows
+}
+
+/// Returns the facts that the law of friendliness varies, as its file lists them with their orders.
+fn orders() -> String {
+    let law = read("tests/laws/friendlier.rs");
+    let rules = law.split_once("const BUYER").and_then(|(_, rest)| rest.split_once("const MOVES_THE_EXIT"));
+    rules.expect("the law lists its facts").0.to_owned()
+}
+
+/// Returns a gate with a link to the page of factors.
+fn gate_link(gate: &str) -> String {
+    format!("gate [{gate}](factors.md#gates)")
+}
+
+/// Returns which gates and tests of the stand look at a fact, in any example and for either party.
+fn deciders(
+    assessments: &[Assessment<'_>],
+    name: impl Fn(&Path) -> Option<String>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let mut deciders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for side in assessments.iter().flat_map(|assessment| [&assessment.buyer, &assessment.supplier]) {
+        let gates = side.gates.iter().map(|gate| (gate_link(gate.id), &gate.facts));
+        let tests = side.stand.tests.iter();
+        let tests = tests.map(|test| (format!("stand test [{}](factors.md#stand)", test.id), &test.facts));
+        for (decider, facts) in gates.chain(tests) {
+            for fact in facts.iter().filter_map(&name) {
+                deciders.entry(fact).or_default().insert(decider.clone());
+            }
+        }
+    }
+    deciders
 }
 
 /// Returns which factors look at a fact, in any example and for either party.
@@ -441,7 +596,8 @@ fn readers<'a>(assessments: &[Assessment<'a>]) -> BTreeMap<String, BTreeSet<&'a 
     readers
 }
 
-fn entry_rows(model: &Model, examples: &[Example]) -> Vec<Row> {
+fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -> Vec<Row> {
+    let decided_by = deciders(assessments, |path| Some(format!("{}[{}]", path.topic, path.key.as_ref()?.kind)));
     let lists: [(Path, Vec<&'static str>); 3] = [
         (WayOut::LIST, WayOutKind::ALL.iter().map(|kind| kind.word()).collect()),
         (Restraint::LIST, RestraintKind::ALL.iter().map(|kind| kind.word()).collect()),
@@ -454,20 +610,46 @@ fn entry_rows(model: &Model, examples: &[Example]) -> Vec<Row> {
             let parts = model.factors().flat_map(|(_, factor)| factor.parts.iter().map(move |part| (factor, part)));
             let own: Vec<(&Factor, &PartRule)> =
                 parts.filter(|(_, part)| list.topic == "restraints" && (part.id == kind || part.id == tail)).collect();
-            let (links, by_list) = match list.topic {
-                "investments" => (vec![factor_link("specific_investment")], "as the factor"),
-                "ways_out" => (vec![factor_link("free_right_to_leave.right")], "as the part"),
-                _ => (own.iter().map(|(factor, part)| part_link(factor, part)).collect(), "as the part"),
+            let named = ("tests/words.rs", "every_closed_list_has_the_same_words_on_the_wire".to_owned());
+            let is_route = ROUTES.iter().any(|route| route.word() == kind);
+            let (mut links, by_list, held) = match list.topic {
+                "investments" => {
+                    let held = (factor_tables(), Some(factor_table("specific_investment")));
+                    (vec![factor_link("specific_investment")], "as the factor", held)
+                }
+                "ways_out" if is_route => {
+                    let held = ("tests/each/routes.rs", function("tests/each/routes.rs", kind));
+                    let cases = format!("tests/each/routes/{kind}.json");
+                    (vec![factor_link("free_right_to_leave.right")], "as the route", (held, Some(cases)))
+                }
+                "ways_out" => {
+                    let held = ("tests/each/gates.rs", function("tests/each/gates.rs", "no_way_out"));
+                    let cases = "tests/each/gates/no_way_out.json".to_owned();
+                    let held = if kind == "cause" { (held, Some(cases)) } else { (named, None) };
+                    (vec!["told, not scored: it needs a ground".to_owned()], "", held)
+                }
+                _ => {
+                    let table = own.first().map(|(factor, _)| factor_table(&factor.id));
+                    let links = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
+                    (links, "as the part", (factor_tables(), table))
+                }
             };
-            let source = own.first().map_or_else(|| by_list.to_owned(), |(_, part)| part.source.clone());
+            let (test, table) = held;
+            let source = match (own.first(), by_list) {
+                (Some((_, part)), _) => part.source.clone(),
+                (None, "") => wire_file(list.topic),
+                (None, by_list) => by_list.to_owned(),
+            };
+            let stated =
+                stated_in(examples, |at| at.topic == list.topic && at.key.as_ref().is_some_and(|key| key.kind == kind));
+            let word = format!("{}[{kind}]", list.topic);
+            links.extend(decided_by.get(&word).into_iter().flatten().cloned());
             rows.push(Row {
-                word: format!("{}[{kind}]", list.topic),
+                word,
                 file: topic_file(list.topic),
                 rule: links.join(", "),
-                test: ("tests/words.rs", "every_closed_list_has_the_same_words_on_the_wire".to_owned()),
-                data: stated_in(examples, |at| {
-                    at.topic == list.topic && at.key.as_ref().is_some_and(|key| key.kind == kind)
-                }),
+                tests: vec![test],
+                data: table.map_or_else(|| stated, |table| vec![table]),
                 source,
             });
         }
@@ -496,13 +678,14 @@ fn every_fact() -> Contract {
 }
 
 /// Returns the first example that states a fact.
-fn stated_in(examples: &[Example], wanted: impl Fn(&Path) -> bool) -> String {
+fn stated_in(examples: &[Example], wanted: impl Fn(&Path) -> bool) -> Vec<String> {
     let states = |example: &&Example| {
         let mut found = false;
         example.contract.walk(&mut |path, fact| found |= fact.state() == State::Stated && wanted(&path));
         found
     };
-    examples.iter().find(states).map_or(String::new(), |example| format!("examples/contracts/{}.json", example.name))
+    let first = examples.iter().find(states);
+    first.map(|example| format!("examples/contracts/{}.json", example.name)).into_iter().collect()
 }
 
 /// Returns the file of a topic in the domain: the one whose message on the wire is in the file of the same name.

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::measured;
-use crate::cli::words::{code, name, percent, points};
+use crate::cli::words::{percent, points};
 use crate::scoring::Model;
 use crate::scoring::model::{Combine, Dimension, Factor, PartRule, Scale, Scales, Unit, Words};
 
@@ -56,9 +56,8 @@ fn head(page: &mut String, model: &Model) {
     for dimension in &model.dimensions {
         let _ = writeln!(
             page,
-            "| [{}](#{}) | {} | {} |",
-            name(&dimension.id),
-            code(&dimension.id),
+            "| [`{0}`](#{0}) | {1} | {2} |",
+            dimension.id,
             percent(dimension.weight.into()),
             dimension.question
         );
@@ -67,17 +66,17 @@ fn head(page: &mut String, model: &Model) {
 }
 
 fn dimension(page: &mut String, dimension: &Dimension) {
-    paragraph(page, &format!("## {}", code(&dimension.id)));
-    paragraph(page, &format!("{} It weighs {} of portability.", dimension.question, percent(dimension.weight.into())));
+    paragraph(page, &format!("## `{}`", dimension.id));
+    line(page, &format!("{} It weighs {} of portability.", dimension.question, percent(dimension.weight.into())));
+    paragraph(page, &format!("Why so much: {}", dimension.weight_reason));
     line(page, "| factor | code | weight | of portability | question |");
     line(page, "|---|---|---:|---:|---|");
     for factor in &dimension.factors {
         let of_all = i64::from(dimension.weight) * i64::from(factor.weight) / 10_000;
         let _ = writeln!(
             page,
-            "| [{}](#{}) | {} | {} | {} | {} |",
-            name(&factor.id),
-            code(&factor.id),
+            "| [`{0}`](#{0}) | {1} | {2} | {3} | {4} |",
+            factor.id,
             factor.code,
             percent(factor.weight.into()),
             percent(of_all),
@@ -91,7 +90,7 @@ fn dimension(page: &mut String, dimension: &Dimension) {
 }
 
 fn factor(page: &mut String, factor: &Factor) {
-    paragraph(page, &format!("### {}", code(&factor.id)));
+    paragraph(page, &format!("### `{}`", factor.id));
     paragraph(page, &format!("**{}**", factor.question));
     let unit = match factor.unit {
         Unit::Days => "calendar days",
@@ -105,6 +104,7 @@ fn factor(page: &mut String, factor: &Factor) {
         page,
         &format!("Code `{}` in a vector · weight {} · unit: {unit}.", factor.code, percent(factor.weight.into())),
     );
+    paragraph(page, &format!("Why so much: {}", factor.weight_reason));
     if let Some(how) = measured::doc(&factor.id) {
         paragraph(page, &format!("How it is measured (`src/scoring/factors/{}.rs`): {how}", factor.id));
     }
@@ -120,7 +120,7 @@ fn factor(page: &mut String, factor: &Factor) {
 fn part(page: &mut String, factor: &Factor, part: &PartRule, weights: i32) {
     let PartRule { id, weight, scales, reason, remedy, supplier, effort, source } = part;
     if factor.parts.len() > 1 {
-        paragraph(page, &format!("#### {}.{}", code(&factor.id), code(id)));
+        paragraph(page, &format!("#### `{}.{id}`", factor.id));
         if factor.combine == Combine::Mean {
             let share = percent(i64::from(*weight) * 10_000 / i64::from(weights));
             paragraph(page, &format!("It weighs {share} of the factor."));
@@ -167,7 +167,7 @@ fn scales(page: &mut String, scales: &Scales, head: &str) {
         }
     }
     for word in levels {
-        row(page, &word.replace('_', " "), both, |scale| {
+        row(page, &format!("`{word}`"), both, |scale| {
             scale.levels.iter().find(|(level, _)| level == word).map(|(_, points)| *points)
         });
     }
@@ -191,8 +191,7 @@ fn gates(page: &mut String, model: &Model) {
     line(page, "| gate | code | best grade | reason | source |");
     line(page, "|---|---|---|---|---|");
     for gate in &model.gates {
-        let _ =
-            writeln!(page, "| {} | {} | {} | {} | {} |", code(&gate.id), gate.code, gate.cap, gate.reason, gate.source);
+        let _ = writeln!(page, "| `{}` | {} | {} | {} | {} |", gate.id, gate.code, gate.cap, gate.reason, gate.source);
     }
     page.push('\n');
 }
@@ -218,7 +217,7 @@ fn limits(page: &mut String, model: &Model) {
     line(page, "|---|---|");
     for test in ["right", "cost", "belongings", "handover", "restraints"] {
         let remedy = stand.remedies.get(test).map_or("", String::as_str);
-        let _ = writeln!(page, "| {test} | {remedy} |");
+        let _ = writeln!(page, "| `{test}` | {remedy} |");
     }
     page.push('\n');
 
@@ -248,7 +247,7 @@ fn limits(page: &mut String, model: &Model) {
     paragraph(page, &format!("Source: {}.", ends.source));
 
     let at_will = &model.at_will;
-    paragraph(page, "## at will");
+    paragraph(page, "## at_will");
     line(
         page,
         &format!(
@@ -265,14 +264,14 @@ fn limits(page: &mut String, model: &Model) {
     line(page, "|---|---:|");
     for (category, cap) in [
         ("waiting", caps.waiting),
-        ("termination fee", caps.termination_fee),
-        ("commitment shortfall", caps.commitment_shortfall),
-        ("prepaid forfeited", caps.prepaid_forfeited),
-        ("discount clawback", caps.discount_clawback),
-        ("data extraction", caps.data_extraction),
-        ("transition assistance", caps.transition_assistance),
+        ("termination_fee", caps.termination_fee),
+        ("commitment_shortfall", caps.commitment_shortfall),
+        ("prepaid_forfeited", caps.prepaid_forfeited),
+        ("discount_clawback", caps.discount_clawback),
+        ("data_extraction", caps.data_extraction),
+        ("transition_assistance", caps.transition_assistance),
     ] {
-        let _ = writeln!(page, "| {category} | {} |", percent(cap));
+        let _ = writeln!(page, "| `{category}` | {} |", percent(cap));
     }
     page.push('\n');
     paragraph(page, &format!("Source: {}.", caps.source));

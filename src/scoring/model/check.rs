@@ -42,6 +42,12 @@ pub(super) fn faults(file: &File) -> Vec<ModelFault> {
     faults.once("gate code", file.gates.iter().map(|gate| gate.code.as_str()));
     for dimension in &file.dimensions {
         faults.sum(&dimension.id, "weight", dimension.factors.iter().map(|factor| factor.weight));
+        let of_factors = dimension.factors.iter().map(|factor| (&factor.id, &factor.weight_reason));
+        for (id, reason) in [(&dimension.id, &dimension.weight_reason)].into_iter().chain(of_factors) {
+            if reason.trim().is_empty() {
+                faults.add(id, "weight_reason is empty".to_owned());
+            }
+        }
         for factor in &dimension.factors {
             factor_faults(&mut faults, factor);
         }

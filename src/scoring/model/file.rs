@@ -38,6 +38,7 @@ pub(super) struct DimensionFile {
     pub(super) id: String,
     pub(super) question: String,
     pub(super) weight: i32,
+    pub(super) weight_reason: String,
     #[serde(rename = "factor")]
     pub(super) factors: Vec<FactorFile>,
 }
@@ -49,6 +50,7 @@ pub(super) struct FactorFile {
     pub(super) code: String,
     pub(super) question: String,
     pub(super) weight: i32,
+    pub(super) weight_reason: String,
     pub(super) unit: Unit,
     #[serde(default)]
     pub(super) combine: Combine,
@@ -293,6 +295,7 @@ impl File {
             code: file.code,
             question: file.question,
             weight: file.weight,
+            weight_reason: file.weight_reason,
             unit: file.unit,
             combine: file.combine,
             scales: file.scales,
@@ -302,6 +305,7 @@ impl File {
             id: file.id,
             question: file.question,
             weight: file.weight,
+            weight_reason: file.weight_reason,
             factors: file.factors.into_iter().map(factor).collect(),
         };
         Model {

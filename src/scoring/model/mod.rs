@@ -56,6 +56,8 @@ pub struct Dimension {
     pub question: String,
     /// Its weight in portability, in basis points.
     pub weight: i32,
+    /// Why it weighs so much.
+    pub weight_reason: String,
     /// Its factors.
     pub factors: Vec<Factor>,
 }
@@ -73,6 +75,8 @@ pub struct Factor {
     pub question: String,
     /// Its weight in the dimension, in basis points.
     pub weight: i32,
+    /// Why it weighs so much.
+    pub weight_reason: String,
     /// What its measure counts.
     pub unit: Unit,
     /// How its parts make one number.

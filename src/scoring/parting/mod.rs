@@ -1,7 +1,7 @@
 //! What parting costs: for each leaver, each bearer and each month.
 //!
 //! Goes in: the contract, the routes of a leaver, a day of decision. Comes out: items by category, exact.
-//! One file a category, and `effort.rs` for the list of those that are work; how cost becomes points is in `models/`, see `docs/factors.md#switching-cost`.
+//! One file a category, and `effort.rs` for the list of those that are work; how cost becomes points is in `models/`, see `docs/factors.md#switching_cost`.
 
 mod amount;
 mod departure;

@@ -3,7 +3,9 @@
 //! A bar on hiring the other's people stops the replacing only where those people are needed: with a tail it leaves the
 //! test open, unless it is known that nobody works for this contract alone.
 //!
-//! Source: Regulation (EU) 2022/720, Article 5(1)(b): no bar on competing after the end.
+//! Source: Regulation (EU) 2022/720, Article 5(1)(b) and (3), for exclusivity and bars on competing: not exempted after
+//! the end but in narrow cases; CUAD (Hendrycks, Burns, Chen and Ball, 2021), restraints that go on after the end, for
+//! bars on approaching customers, on hiring and for a first refusal, of which it is judgement that they bar replacing.
 
 use super::{Found, View};
 use crate::contract::{Fact, Found as Listed, List, Path, Reach, RestraintKind};

@@ -1,0 +1,92 @@
+//! The words that an answer chooses from: dimensions, units of a measure, outcomes, verdicts, states of a fact.
+//!
+//! Goes in: the model, the wire and the cases of the tests. Comes out: rows for `docs/words.md`.
+
+use portability::scoring::Model;
+use portability::scoring::model::Unit;
+
+use super::{Row, Test, factor_link, factor_table, factor_tables, function, values_of};
+use crate::sources::texts;
+
+/// Where what silence and open facts mean was decided.
+const STATES: &str = "[facts have seven states](adr/0001-facts-have-seven-states.md)";
+
+/// Returns a row without data.
+fn row(word: &str, file: &str, rule: String, tests: Vec<Test>, source: String) -> Row {
+    Row { word: word.to_owned(), file: file.to_owned(), rule, tests, data: Vec::new(), source }
+}
+
+/// Returns the dimensions of the model, each with the reason of its weight.
+pub(super) fn dimension_rows(model: &Model) -> Vec<Row> {
+    let mean = ("tests/each/score.rs", function("tests/each/score.rs", "dimension"));
+    let of = |dimension: &portability::scoring::model::Dimension| {
+        let rule = format!("`[[dimension]]` {}", factor_link(&dimension.id));
+        let source = format!("by factor, below; its weight: {}", dimension.weight_reason);
+        row(&dimension.id, "src/scoring/points.rs", rule, vec![mean.clone()], source)
+    };
+    model.dimensions.iter().map(of).collect()
+}
+
+/// Returns what a measure counts.
+pub(super) fn unit_rows(model: &Model) -> Vec<Row> {
+    let of = |unit: Unit| {
+        let counted = || model.factors().map(|(_, factor)| factor).filter(|factor| factor.unit == unit);
+        let links: Vec<String> = counted().map(|factor| factor_link(&factor.id)).collect();
+        let rule = format!("`[[dimension.factor]] unit` {}", links.join(", "));
+        let data = counted().take(1).map(|factor| factor_table(&factor.id)).collect();
+        let integers = "[points are integers](adr/0002-points-are-integers-and-the-model-is-data.md)".to_owned();
+        Row { data, ..row(unit.word(), "src/scoring/model/file.rs", rule, vec![factor_tables()], integers) }
+    };
+    [Unit::Days, Unit::Share, Unit::Credit].map(of).into()
+}
+
+/// Returns how a test of the stand may come out, each with the first cases in which it does.
+pub(super) fn outcome_rows() -> Vec<Row> {
+    let of = |word: &str| {
+        let comes_out = |(_, cases): &(String, String)| cases.contains(&format!("\"expected\": \"{word}, "));
+        let (file, _) = texts("tests/each/stand").into_iter().find(comes_out).expect("some case comes out so");
+        let test = file.trim_start_matches("tests/each/stand/").trim_end_matches(".json");
+        let tests = vec![("tests/each/stand.rs", function("tests/each/stand.rs", test))];
+        let rule = "none: the test at the cautious and at the friendly end of what is open".to_owned();
+        Row { data: vec![file.clone()], ..row(word, "src/scoring/stand/mod.rs", rule, tests, STATES.to_owned()) }
+    };
+    in_wire_order("Outcome", &["pass", "not_applicable", "unknown", "fail"]).into_iter().map(of).collect()
+}
+
+/// Returns how a stand may come out.
+pub(super) fn verdict_rows() -> Vec<Row> {
+    let of = |word: &str| {
+        let rule = match word {
+            "one_year_stand" => "none: every test is passed or cannot apply",
+            "open" => "none: no test fails, and some is unknown",
+            _ => "none: some test fails",
+        };
+        let tests = vec![("tests/each/stand.rs", function("tests/each/stand.rs", "verdicts"))];
+        row(word, "src/scoring/stand/mod.rs", rule.to_owned(), tests, "as the tests of the stand, above".to_owned())
+    };
+    in_wire_order("Verdict", &["one_year_stand", "open", "not_yet"]).into_iter().map(of).collect()
+}
+
+/// Returns what may be known of a fact.
+pub(super) fn state_rows() -> Vec<Row> {
+    let of = |word: &str| {
+        let rule = match word {
+            "silent" => "`silent` of each scale, and `[silence]` [silence](factors.md#silence)",
+            "unknown" | "elsewhere" => "every scale, from its worst to its best, and `[ends]` [ends](factors.md#ends)",
+            "not_applicable" => "none: a part or factor that does not apply leaves both sides of the mean",
+            _ => "every scale",
+        };
+        let tests = vec![("tests/each/states.rs", function("tests/each/states.rs", word))];
+        let data = vec![format!("tests/each/states/{word}.json")];
+        Row { data, ..row(word, "src/contract/knowledge.rs", rule.to_owned(), tests, STATES.to_owned()) }
+    };
+    let states = ["stated", "silent", "unknown", "elsewhere", "ambiguous", "conflicting", "not_applicable"];
+    in_wire_order("State", &states).into_iter().map(of).collect()
+}
+
+/// Returns the words of a list in the order of the wire, all of which must be there.
+fn in_wire_order<'a>(list: &str, words: &[&'a str]) -> Vec<&'a str> {
+    let on_the_wire = values_of(list);
+    assert_eq!(words.iter().map(|word| (*word).to_owned()).collect::<std::collections::BTreeSet<_>>(), on_the_wire);
+    words.to_vec()
+}
