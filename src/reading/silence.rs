@@ -32,6 +32,11 @@ patterns! {
     // An amendment, an order form, or a document that says that its terms stand in another.
     PART = r"\b(?:all |the )?other (?:terms|provisions)[^.;]{0,60}\b(?:agreement|contract)\b[^.;]{0,40}\b(?:shall |will )?remain[^.;]{0,20}\b(?:full force|in effect|unchanged|the same)|\bexcept as (?:expressly |specifically )?(?:amended|modified)\b[^.;]{0,120}\bremain|\bincorporates and is governed by\b";
     PART_TITLE = r"\b(?:amendment (?:no\b|number|#|to\b)|order form|addendum)";
+    // A cover page, a policy or a certificate tells its own subject, and other papers tell the rest.
+    COVER_TITLE = r"\b(?:cover page|order form|key terms|summary of terms|term sheet)\b";
+    INCORPORATES = r"\bincorporat\w+\b[^.;]{0,120}\bby (?:this |such )?reference\b";
+    OWN_SUBJECT_TITLE = r"\b(?:refund|cancellation|privacy|cookie|acceptable use|billing) policy\b|\bcertificate\b";
+    TO_FILL_IN = r"\[(?:fill in|insert|to be (?:completed|filled in))\b";
 }
 
 /// A fact that is silent where it is not found, with the share of present cases that were told, in percent.
@@ -152,10 +157,17 @@ fn mark_unhinted(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
 /// How much of a text stands for its title, in bytes.
 const TITLE: usize = 300;
 
-/// Says whether a text is a part of a contract that leaves the rest to another document.
+/// How many blanks make a text a form that nobody filled in.
+const BLANKS_OF_A_FORM: usize = 3;
+
+/// Says whether a text is a part of a contract that leaves the rest to another document, or to who fills it in.
 fn is_part(text: &str) -> bool {
     let end = (0..=TITLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    PART_TITLE.is_in(text.get(..end).unwrap_or_default()) && PART.is_in(text)
+    let title = text.get(..end).unwrap_or_default();
+    PART_TITLE.is_in(title) && PART.is_in(text)
+        || COVER_TITLE.is_in(title) && INCORPORATES.is_in(text)
+        || OWN_SUBJECT_TITLE.is_in(title)
+        || TO_FILL_IN.all(text).take(BLANKS_OF_A_FORM).count() == BLANKS_OF_A_FORM
 }
 
 /// Marks what was not found as silent, where that is what it means.
@@ -226,6 +238,21 @@ mod tests {
         let rest = "2. All other terms of the Agreement shall remain in full force and effect.";
         assert_eq!(law(&format!("AMENDMENT NO. 2\n\n{term}{rest}")), State::Unknown);
         assert_eq!(law(term), State::Silent);
+    }
+
+    #[test]
+    fn a_cover_page_a_policy_and_a_form_are_not_silent_on_what_stands_elsewhere() {
+        let law = |text: &str| read(text).contract.law.governing_law.state();
+        let term = "1. The term of this Agreement is one year. It shall terminate on 1 May 2027.\n\n";
+        let by_reference = "2. The Cloud Terms are incorporated into this Agreement by this reference.\n";
+        assert_eq!(law(&format!("COVER PAGE\n\n{HEAD}{term}{by_reference}")), State::Unknown);
+        assert_eq!(law(&format!("REFUND POLICY\n\n{HEAD}{term}")), State::Unknown);
+        assert_eq!(
+            law(&format!("{HEAD}{term}2. Fee: [Fill in]. Users: [Fill in]. Seat: [Fill in].\n")),
+            State::Unknown
+        );
+        // Who only names an exhibit has the whole contract before them.
+        assert_eq!(law(&format!("SERVICES AGREEMENT\n\n{HEAD}{term}{by_reference}")), State::Silent);
     }
 
     #[test]

@@ -17,6 +17,8 @@ patterns! {
     MATERIAL = r"\bmaterial\w*\b|\bany (?:of its|of the|provision|obligation|term)\b|\bits obligations\b";
     // "for any reason other than your breach" gives no right for the breach.
     BUT_BREACH = r"\bother than (?:for |by reason of |as a result of |due to )?(?:[\w']+ ){0,4}(?:breach|default)\b";
+    // What came before the end is kept; nobody is given a right.
+    KEPT = r"\b(?:not|no party|neither)\b[^.;]{0,60}\b(?:release|reliev|discharg|excus)\w*\b[^.;]{0,60}\b(?:from|of)\b";
     BREAKS = r"\b(?:breach(?:es|ed)?|default(?:s|ed)?|fails?|violates?|commits?|(?:is|be|being|shall be) in (?:material )?(?:breach|default))\b";
     BREACH_BY = r"\b(?:breach|default|failure|violation)(?: of [^.;,]{1,60})? (?:by|on the part of) ";
     MUTUAL = r"\b(?:either party|the other party|other party|non-? ?breaching|non-? ?defaulting|breaching party|defaulting party|a party|each party|any party|offending)\b";
@@ -31,6 +33,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
         let ends = END_IT.is_in(text);
         if !BREACH.is_in(text) || BUT_BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
+            continue;
+        }
+        if KEPT.is_in(text) && !ACTIVE.is_in(text) {
             continue;
         }
         let Some(side) = holder(clause, text) else { continue };
@@ -106,6 +111,15 @@ mod tests {
         assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(14)));
         let other = contract_of("9. Customer shall pay for any breach that the terminating party may have suffered.");
         assert!(matches!(other.ways_out.find(Party::Buyer, "cause"), Found::Absent(_)));
+    }
+
+    #[test]
+    fn what_came_before_the_end_gives_no_right() {
+        let read = contract_of(
+            "9. Upon the termination of this Agreement, no party shall be released from any breach of this Agreement by \
+             it prior to the termination.",
+        );
+        assert!(matches!(read.ways_out.find(Party::Buyer, "cause"), Found::Absent(_)));
     }
 
     #[test]

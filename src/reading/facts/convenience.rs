@@ -27,7 +27,7 @@ patterns! {
     TRIAL_HEADING = r"^(?:free )?(?:pilot|trial|evaluation|beta|probation\w*)\b[^.;]{0,20}$";
     // To end by agreement, or as the term ends anyhow, is no right of one side.
     TOGETHER = r"\bby (?:the )?(?:mutual|joint|written agreement|agreement (?:of|between)|their (?:mutual|written|joint))\b|\b(?:upon|with) (?:the )?mutual\b|\bmutual(?:ly)? (?:written |prior )?(?:agree\w*|consent)\b";
-    AS_TERM_ENDS = r"\b(?:at|as of|upon|on|effective (?:at|as of|on)) (?:the )?(?:expiration|end|expiry|close|conclusion) of (?:the|its|any|a|each|such|either) (?:[\w-]+ ){0,3}(?:term|initial period|renewal period)\b";
+    AS_TERM_ENDS = r"\b(?:at|as of|upon|on|effective (?:at|as of|on)) (?:the )?(?:expiration|end|expiry|close|conclusion) of (?:the|its|any|a|each|such|either) (?:[\w-]+ ){0,3}(?:term|initial period|renewal period)\b|\b(?:notice|notification)\b[^.;]{0,80}\b(?:before|prior to) (?:the )?(?:end|expir\w+) of (?:the|its|any|each|such|a|an) (?:[\w-]+ ){0,3}(?:term|initial period|renewal period)\b";
     YOURS = r"^[^.;]{0,30}\b(?:your|user'?s?) (?:[\w-]+ )?(?:access|accounts?|use|subscription|membership|plan)\b";
     AND_LATER = r"\bthereafter\b|\bany time\b";
     // The grounds stand below.
@@ -413,6 +413,8 @@ mod tests {
             "9. Customer may cancel this Agreement for any reason within fourteen days of the purchase.",
             "9. The parties may terminate this Agreement at any time by mutual written agreement.",
             "9. Either party may terminate this Agreement on 30 days' notice as of the end of the initial term.",
+            "9. This Agreement may be terminated by either party with a notification period of 60 days before the end \
+             of the Initial Term.",
             "9. Either party may terminate this Agreement by written notice on any of the following grounds:",
             "9. In the event that the force majeure continues for sixty days, Customer may elect to terminate this \
              Agreement upon ten days' notice.",

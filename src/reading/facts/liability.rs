@@ -23,6 +23,7 @@ patterns! {
     OF = r"\b(?:liability|liabilities|obligations?) (?:of|by) (?:the )?";
     OURS = r"\bour(?: [\w,-]+){0,4} $";
     YOURS = r"\byour(?: [\w,-]+){0,4} $";
+    EACH = r"\b(?:each|either|neither|any) party'?s?(?: [\w,-]+){0,4} $";
     TO_OTHER = r"\b(?:liable|liability)\b";
     UNCAPPED = r"\bunlimited liability\b|\bwithout (?:any )?limit(?:ation)? of liability\b|\bno limit(?:ation)? (?:on|of) (?:the )?liability\b";
 }
@@ -85,6 +86,8 @@ fn whose(clause: &Clause<'_>, text: &str, limit: usize) -> Option<Side> {
         return Some(Side::One(Party::Supplier));
     } else if YOURS.is_in(lead) {
         return Some(Side::One(Party::Buyer));
+    } else if EACH.is_in(lead) {
+        return Some(Side::Both);
     }
     let mentions = clause.parties.mentions(before(text, liable.start, 140));
     if let Some(near) = mentions.last() {
@@ -103,6 +106,17 @@ mod tests {
         let law = contract_of("8. In no event shall Supplier's total liability exceed the fees paid by Customer.").law;
         assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
         assert_eq!(law.buyer_liability_capped, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_cap_of_each_party_is_of_both() {
+        let law = contract_of(
+            "8. Except for claims of Customer against Supplier for infringement, each party's liability shall not exceed \
+             $1,000,000.",
+        )
+        .law;
+        assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
+        assert_eq!(law.buyer_liability_capped, Fact::Stated(true));
     }
 
     #[test]
