@@ -59,7 +59,7 @@ pub fn div_half_up(dividend: i128, divisor: i128) -> i128 {
     if divisor <= 0 {
         return 0;
     }
-    // Nearly every amount fits 64 bits, where division is many times faster.
+    // Nearly every amount fits 64 bits, where division is much faster.
     if let (Ok(dividend), Ok(divisor)) = (i64::try_from(dividend), i64::try_from(divisor)) {
         let (magnitude, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
         let (whole, rest) = (magnitude / divisor, magnitude % divisor);
@@ -68,7 +68,7 @@ pub fn div_half_up(dividend: i128, divisor: i128) -> i128 {
     }
     let (magnitude, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
     let whole = magnitude / divisor;
-    // The remainder by multiplication: a second division of 128 bits costs ten times as much.
+    // The remainder by multiplication: a second division of 128 bits costs much more.
     let rest = magnitude - whole * divisor;
     let rounded = i128::try_from(whole + u128::from(rest >= divisor - rest)).unwrap_or(i128::MAX);
     if dividend < 0 { -rounded } else { rounded }

@@ -88,7 +88,7 @@ impl Path {
         if self.field.is_empty() { self.topic.to_owned() } else { [self.topic, ".", self.field].concat() }
     }
 
-    /// Returns the path in words, as it is displayed, and many times faster than by the formatter: a response has hundreds.
+    /// Returns the path in words, as it is displayed, without the formatter: a response has hundreds.
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(64);
         text.push_str(self.topic);

@@ -101,14 +101,6 @@ impl Facts {
         }
     }
 
-    /// Adds all of others: what is open of them even where they were not kept.
-    pub fn extend_all(&mut self, others: &Self) {
-        self.open |= others.open;
-        if !self.left_out {
-            self.list.extend_from_slice(&others.list);
-        }
-    }
-
     /// Makes room for a number of facts, where facts are kept.
     pub fn reserve(&mut self, n_facts: usize) {
         if !self.left_out {

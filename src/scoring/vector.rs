@@ -96,7 +96,7 @@ pub(super) fn write(model: &Model, buyer: &VectorSide<'_>, supplier: &VectorSide
             put_measure(&mut line, *measure);
         }
         line.push_str("/C:");
-        put_number(&mut line, side.completeness.into());
+        line.push_str(itoa::Buffer::new().format(side.completeness));
         line.push_str("/G:");
         for (at, gate) in side.gates.iter().enumerate() {
             let code = model.gates.iter().find(|rule| rule.id == gate.id).map_or("", |rule| rule.code.as_str());
@@ -118,32 +118,14 @@ fn put_measure(line: &mut String, measure: Measure) {
         Measure::Unknown => line.push('U'),
         Measure::Between { cautious, friendly, silent, applies_open } => {
             line.push_str(if silent { "S" } else { "" });
-            put_number(line, cautious);
+            line.push_str(itoa::Buffer::new().format(cautious));
             if cautious != friendly {
                 line.push('-');
-                put_number(line, friendly);
+                line.push_str(itoa::Buffer::new().format(friendly));
             }
             line.push_str(if applies_open { "?" } else { "" });
         }
     }
-}
-
-/// Writes a number of at most nineteen digits without the formatter, which took more time here than the scoring of a
-/// factor does.
-fn put_number(line: &mut String, number: i64) {
-    let mut digits = [0_u8; 20];
-    let (mut rest, mut at) = (number.unsigned_abs(), digits.len());
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        (rest, at) = (rest / 10, at - 1);
-        if rest == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        line.push('-');
-    }
-    line.extend(digits.iter().skip(at).map(|digit| char::from(*digit)));
 }
 
 /// Recomputes the score of a vector, and from nothing else.

@@ -46,7 +46,7 @@ impl Wire for Money {
 
 /// Returns an amount of either sign as it stands on the wire.
 pub(in crate::api) fn amount(money: Money) -> google::Money {
-    // Nearly every amount fits 64 bits, where division is many times faster.
+    // Nearly every amount fits 64 bits, where division is much faster.
     let (units, nanos) = match i64::try_from(money.nanos) {
         Ok(all) => (all / 1_000_000_000, i32::try_from(all % 1_000_000_000).unwrap_or(0)),
         Err(_) => {

@@ -232,7 +232,7 @@ impl<'a> Ask<'a, '_> {
         }
         let leading = &self.side().leading;
         self.facts.extend(routes.facts.iter().find(|(path, _)| path == leading));
-        self.facts.extend_all(&routes.facts);
+        self.facts.extend(routes.facts.iter());
     }
 
     /// Returns the scene's side of the party that is asked for.

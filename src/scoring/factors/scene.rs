@@ -181,7 +181,7 @@ impl<'a> Side<'a> {
         let contract_made = {
             let mut scored = scored(&CostCategory::is_contract_made, &["fees", "data", "exit_support", "ways_out"]);
             scored.facts.extend(seen.iter().filter(|(path, _)| *path == Path::of("market", "switch_time")));
-            scored.facts.extend_all(&cautious.facts);
+            scored.facts.extend(cautious.facts.iter());
             scored
         };
         let is_effort =

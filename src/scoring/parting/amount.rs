@@ -108,7 +108,7 @@ fn product(a: i128, b: i128) -> Option<i128> {
 /// Returns the greatest common divisor of two numbers.
 fn common_divisor(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
-        // After a step or two both fit 64 bits, where division is many times faster.
+        // After a step or two both fit 64 bits, where division is much faster.
         if let (Ok(mut small), Ok(mut smaller)) = (u64::try_from(a), u64::try_from(b)) {
             while smaller != 0 {
                 (small, smaller) = (smaller, small % smaller);
