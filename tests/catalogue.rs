@@ -97,9 +97,9 @@ fn every_part_is_reached_low_high_unknown_and_silent_by_some_example() {
 /// the list of restraints the kind, and what is read of it where that is not how far it reaches.
 fn name_of(path: &Path) -> String {
     match &path.key {
-        Some(key) if path.topic == "restraints" && path.field == "tail" => format!("{}_tail", key.kind),
-        Some(key) if path.topic == "restraints" => key.kind.to_owned(),
-        _ => path.field.trim_start_matches("buyer_").trim_start_matches("supplier_").to_owned(),
+        Some(key) if path.topic.word() == "restraints" && path.field.word() == "tail" => format!("{}_tail", key.kind),
+        Some(key) if path.topic.word() == "restraints" => key.kind.to_string(),
+        _ => path.field.word().trim_start_matches("buyer_").trim_start_matches("supplier_").to_owned(),
     }
 }
 
@@ -110,8 +110,8 @@ fn a_part_that_reads_one_fact_has_the_name_of_the_fact() {
     for example in examples::all() {
         for Read { factor, part, facts, .. } in readings(&example, &model) {
             // What kind of service it is decides whether the question arises, and a restraint that is absent has no tail.
-            let asked = facts.iter().filter(|path| path.topic != "service" || path.field == part);
-            let told = asked.filter(|path| path.topic != "restraints" || !path.field.is_empty());
+            let asked = facts.iter().filter(|path| path.topic.word() != "service" || path.field.word() == part);
+            let told = asked.filter(|path| path.topic.word() != "restraints" || !path.field.is_none());
             names.entry((factor, part.clone())).or_default().extend(told.map(name_of));
         }
     }

@@ -245,7 +245,7 @@ fn every_sheet_becomes_a_contract() {
         assert!(contract.term.kind != Fact::Unknown, "{}: no kind of term", rated.file);
         for party in PARTIES {
             let known = matches!(
-                contract.ways_out.find(party, "convenience"),
+                contract.ways_out.find(party, portability::contract::WayOutKind::Convenience.name()),
                 portability::contract::Found::Entries(_)
                     | portability::contract::Found::Absent(State::Silent | State::Ambiguous | State::NotApplicable)
             );

@@ -13,7 +13,8 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 use portability::contract::{
-    Contract, Fact, Found, Owner, Party, Period, Reach, State, TermKind, TerminationFee, Unit,
+    Contract, Fact, Found, Owner, Party, Period, Reach, RestraintKind, State, TermKind, TerminationFee, Unit,
+    WayOutKind,
 };
 use portability::reading::{self, MediaType, Reading};
 use serde_json::Value;
@@ -158,7 +159,7 @@ fn renewal_notice(contract: &Contract, fact: &Value) -> Vec<Outcome> {
 
 fn convenience(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> {
     let allowed = fact["allowed"].as_bool();
-    let found = match contract.ways_out.find(party, "convenience") {
+    let found = match contract.ways_out.find(party, WayOutKind::Convenience.name()) {
         Found::Entries(entries) => entries.first().copied(),
         Found::Absent(State::Silent) => return vec![if allowed == Some(true) { Wrong } else { Right }],
         Found::Absent(_) => None,
@@ -181,7 +182,7 @@ fn cure(contract: &Contract, fact: &Value) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (party, field) in [(Party::Buyer, "buyer_side"), (Party::Supplier, "supplier_side")] {
         let Some(days) = fact[field].as_f64() else { continue };
-        outcomes.push(match contract.ways_out.find(party, "cause") {
+        outcomes.push(match contract.ways_out.find(party, WayOutKind::Cause.name()) {
             Found::Entries(entries) => compare(&entries[0].terms.cure_period, |read| same_days(read, days)),
             Found::Absent(State::Silent) => Wrong,
             Found::Absent(_) => Open,
@@ -194,7 +195,9 @@ fn early_exit_cost(contract: &Contract, fact: &Value) -> Vec<Outcome> {
     if fact["amount"].as_f64() != Some(0.0) {
         return vec![];
     }
-    let Found::Entries(entries) = contract.ways_out.find(Party::Buyer, "convenience") else { return vec![Open] };
+    let Found::Entries(entries) = contract.ways_out.find(Party::Buyer, WayOutKind::Convenience.name()) else {
+        return vec![Open];
+    };
     // A contract without a word for such a fee has none.
     let silent = entries[0].terms.fee == Fact::Silent;
     vec![if silent { Right } else { compare(&entries[0].terms.fee, |read| *read == TerminationFee::default()) }]
@@ -217,7 +220,7 @@ fn transition(contract: &Contract, fact: &Value) -> Vec<Outcome> {
 
 fn assignment(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> {
     let Some(expected) = text_of(fact, "value") else { return vec![] };
-    let entry = match contract.restraints.find(party, "assignment") {
+    let entry = match contract.restraints.find(party, RestraintKind::Assignment.name()) {
         Found::Entries(entries) => entries[0],
         Found::Absent(State::Silent) => return vec![Wrong],
         Found::Absent(_) => return vec![Open],
@@ -235,23 +238,24 @@ fn assignment(contract: &Contract, party: Party, fact: &Value) -> Vec<Outcome> {
 
 fn change_of_control(contract: &Contract, _: &Value) -> Vec<Outcome> {
     let told = Party::ALL.iter().any(|party| {
-        matches!(contract.ways_out.find(*party, "change_of_control"), Found::Entries(_))
-            || matches!(contract.restraints.find(*party, "change_of_control"), Found::Entries(_))
+        matches!(contract.ways_out.find(*party, WayOutKind::ChangeOfControl.name()), Found::Entries(_))
+            || matches!(contract.restraints.find(*party, RestraintKind::ChangeOfControl.name()), Found::Entries(_))
     });
     vec![if told { Right } else { Open }]
 }
 
-fn restraint(contract: &Contract, kinds: &[&'static str], fact: &Value) -> Vec<Outcome> {
+fn restraint(contract: &Contract, kinds: &[RestraintKind], fact: &Value) -> Vec<Outcome> {
     let Some(bound) = bound(fact) else { return vec![] };
     let tail = fact["tail_months"].as_f64();
     let mut outcomes = Vec::new();
     for party in Party::ALL {
-        let entry = kinds.iter().find_map(|kind| match contract.restraints.find(*party, kind) {
+        let entry = kinds.iter().find_map(|kind| match contract.restraints.find(*party, kind.name()) {
             Found::Entries(entries) => entries.first().copied(),
             Found::Absent(_) => None,
         });
-        let silent =
-            kinds.iter().all(|kind| matches!(contract.restraints.find(*party, kind), Found::Absent(State::Silent)));
+        let silent = kinds
+            .iter()
+            .all(|kind| matches!(contract.restraints.find(*party, kind.name()), Found::Absent(State::Silent)));
         match (bound.contains(party), entry) {
             (true, Some(entry)) if entry.excluded => outcomes.push(Wrong),
             (true, Some(entry)) => {
@@ -323,9 +327,9 @@ fn questions(contract: &Contract, name: &str, fact: &Value) -> Vec<Outcome> {
         "assignment_buyer" => assignment(contract, Party::Buyer, fact),
         "assignment_supplier" => assignment(contract, Party::Supplier, fact),
         "change_of_control" => change_of_control(contract, fact),
-        "exclusivity" => restraint(contract, &["exclusivity"], fact),
-        "non_compete" => restraint(contract, &["non_compete"], fact),
-        "non_solicit" => restraint(contract, &["no_solicit_staff", "no_solicit_customers"], fact),
+        "exclusivity" => restraint(contract, &[RestraintKind::Exclusivity], fact),
+        "non_compete" => restraint(contract, &[RestraintKind::NonCompete], fact),
+        "non_solicit" => restraint(contract, &[RestraintKind::NoSolicitStaff, RestraintKind::NoSolicitCustomers], fact),
         "minimum_commitment" => flags(fact, &contract.fees.buyer_committed, &contract.fees.supplier_committed),
         "liability_cap" => flags(fact, &contract.law.buyer_liability_capped, &contract.law.supplier_liability_capped),
         "ip_on_end" => ip_on_end(contract, fact),
@@ -337,8 +341,11 @@ fn questions(contract: &Contract, name: &str, fact: &Value) -> Vec<Outcome> {
 /// Facts that the reader calls silent, as (they are, of which the sheet states them).
 fn silent(contract: &Contract, name: &str, fact: &Value) -> (usize, usize) {
     let stated = fact["state"].as_str() == Some("stated");
-    let way = |party, kind| matches!(contract.ways_out.find(party, kind), Found::Absent(State::Silent));
-    let free = |party, kind| matches!(contract.restraints.find(party, kind), Found::Absent(State::Silent));
+    let way =
+        |party, kind: WayOutKind| matches!(contract.ways_out.find(party, kind.name()), Found::Absent(State::Silent));
+    let free = |party, kind: RestraintKind| {
+        matches!(contract.restraints.find(party, kind.name()), Found::Absent(State::Silent))
+    };
     let meant = |party| stated && bound(fact).is_some_and(|bound| bound.contains(&party));
     let both = |of: &dyn Fn(Party) -> bool| -> (usize, usize) {
         let marked: Vec<Party> = Party::ALL.iter().copied().filter(|party| of(*party)).collect();
@@ -350,13 +357,17 @@ fn silent(contract: &Contract, name: &str, fact: &Value) -> (usize, usize) {
         "auto_renewal" => {
             one(contract.renewal.automatic == Fact::Silent, stated && fact["yes"].as_bool() == Some(true))
         }
-        "convenience_buyer" => one(way(Party::Buyer, "convenience"), granted),
-        "convenience_supplier" => one(way(Party::Supplier, "convenience"), granted),
-        "assignment_buyer" => one(free(Party::Buyer, "assignment"), stated && fact["value"] != "free"),
-        "assignment_supplier" => one(free(Party::Supplier, "assignment"), stated && fact["value"] != "free"),
-        "exclusivity" => both(&|party| free(party, "exclusivity")),
-        "non_compete" => both(&|party| free(party, "non_compete")),
-        "non_solicit" => both(&|party| free(party, "no_solicit_staff") && free(party, "no_solicit_customers")),
+        "convenience_buyer" => one(way(Party::Buyer, WayOutKind::Convenience), granted),
+        "convenience_supplier" => one(way(Party::Supplier, WayOutKind::Convenience), granted),
+        "assignment_buyer" => one(free(Party::Buyer, RestraintKind::Assignment), stated && fact["value"] != "free"),
+        "assignment_supplier" => {
+            one(free(Party::Supplier, RestraintKind::Assignment), stated && fact["value"] != "free")
+        }
+        "exclusivity" => both(&|party| free(party, RestraintKind::Exclusivity)),
+        "non_compete" => both(&|party| free(party, RestraintKind::NonCompete)),
+        "non_solicit" => {
+            both(&|party| free(party, RestraintKind::NoSolicitStaff) && free(party, RestraintKind::NoSolicitCustomers))
+        }
         "minimum_commitment" => both(&|party| match party {
             Party::Buyer => contract.fees.buyer_committed == Fact::Silent,
             Party::Supplier => contract.fees.supplier_committed == Fact::Silent,
@@ -371,16 +382,18 @@ fn silent(contract: &Contract, name: &str, fact: &Value) -> (usize, usize) {
 
 /// Paths whose being found answers a question of the sheet; a find where the sheet is silent is a false one.
 fn is_found(contract: &Contract, name: &str) -> bool {
-    let entry = |prefix: &str| contract.evidence.keys().any(|path| path.starts_with(prefix) && path.ends_with(']'));
-    let fact = |path: &str| contract.evidence.contains_key(path);
-    let granted = |party: Party| matches!(contract.ways_out.find(party, "convenience"), Found::Entries(entries) if !entries[0].excluded);
+    let entry = |prefix: &str| {
+        contract.evidence.keys().any(|path| path.text().starts_with(prefix) && path.text().ends_with(']'))
+    };
+    let fact = |text: &str| contract.evidence.keys().any(|path| path.text() == text);
+    let granted = |party: Party| matches!(contract.ways_out.find(party, WayOutKind::Convenience.name()), Found::Entries(entries) if !entries[0].excluded);
     match name {
         "initial_term" => fact("term.initial") || fact("term.end"),
         "auto_renewal" => contract.renewal.automatic.stated() == Some(&true),
         "renewal_notice" => contract.renewal.buyer_notice.stated().is_some(),
         "convenience_buyer" => granted(Party::Buyer),
         "convenience_supplier" => granted(Party::Supplier),
-        "for_cause_cure_days" => contract.evidence.keys().any(|path| path.ends_with(".cure_period")),
+        "for_cause_cure_days" => contract.evidence.keys().any(|path| path.text().ends_with(".cure_period")),
         "early_exit_cost_buyer" => fact("ways_out[buyer,convenience].fee"),
         "belongings_return" => fact("rights.buyer_property_returned") || fact("rights.supplier_property_returned"),
         "transition_help" => fact("exit_support.assistance_length"),
@@ -439,7 +452,7 @@ fn rated_contracts_are_read_right() {
         }
         if trace {
             for (path, evidence) in &read.contract.evidence {
-                let value = value_of(&read.contract, path);
+                let value = value_of(&read.contract, &path.text());
                 println!(
                     "READ\t{}\t{path}\t{value}\t{:?}",
                     &file[..12],
@@ -505,25 +518,27 @@ fn value_of(contract: &Contract, path: &str) -> String {
 /// A label of CUAD with what the reader calls silent, and what it calls there, by contract.
 type Labelled = (&'static str, fn(&Contract) -> bool, fn(&Contract) -> bool);
 
-fn all_silent(contract: &Contract, kind: &'static str) -> bool {
-    Party::ALL.iter().all(|party| matches!(contract.restraints.find(*party, kind), Found::Absent(State::Silent)))
+fn all_silent(contract: &Contract, kind: RestraintKind) -> bool {
+    Party::ALL.iter().all(|party| matches!(contract.restraints.find(*party, kind.name()), Found::Absent(State::Silent)))
 }
 
-fn some_bound(contract: &Contract, kind: &'static str) -> bool {
+fn some_bound(contract: &Contract, kind: RestraintKind) -> bool {
     Party::ALL
         .iter()
-        .any(|party| matches!(contract.restraints.find(*party, kind), Found::Entries(entries) if !entries[0].excluded))
+        .any(|party| matches!(contract.restraints.find(*party, kind.name()), Found::Entries(entries) if !entries[0].excluded))
 }
 
 const LABELS: [Labelled; 7] = [
     (
         "Termination For Convenience",
         |contract| {
-            let silent = |party| matches!(contract.ways_out.find(party, "convenience"), Found::Absent(State::Silent));
+            let silent = |party| {
+                matches!(contract.ways_out.find(party, WayOutKind::Convenience.name()), Found::Absent(State::Silent))
+            };
             Party::ALL.iter().all(|party| silent(*party))
         },
         |contract| {
-            let granted = |party| matches!(contract.ways_out.find(party, "convenience"), Found::Entries(entries) if !entries[0].excluded);
+            let granted = |party| matches!(contract.ways_out.find(party, WayOutKind::Convenience.name()), Found::Entries(entries) if !entries[0].excluded);
             Party::ALL.iter().any(|party| granted(*party))
         },
     ),
@@ -532,22 +547,30 @@ const LABELS: [Labelled; 7] = [
         |contract| contract.fees.buyer_committed == Fact::Silent,
         |contract| contract.fees.buyer_committed == Fact::Stated(true),
     ),
-    ("Exclusivity", |contract| all_silent(contract, "exclusivity"), |contract| some_bound(contract, "exclusivity")),
-    ("Non-Compete", |contract| all_silent(contract, "non_compete"), |contract| some_bound(contract, "non_compete")),
+    (
+        "Exclusivity",
+        |contract| all_silent(contract, RestraintKind::Exclusivity),
+        |contract| some_bound(contract, RestraintKind::Exclusivity),
+    ),
+    (
+        "Non-Compete",
+        |contract| all_silent(contract, RestraintKind::NonCompete),
+        |contract| some_bound(contract, RestraintKind::NonCompete),
+    ),
     (
         "No-Solicit Of Customers",
-        |contract| all_silent(contract, "no_solicit_customers"),
-        |contract| some_bound(contract, "no_solicit_customers"),
+        |contract| all_silent(contract, RestraintKind::NoSolicitCustomers),
+        |contract| some_bound(contract, RestraintKind::NoSolicitCustomers),
     ),
     (
         "No-Solicit Of Employees",
-        |contract| all_silent(contract, "no_solicit_staff"),
-        |contract| some_bound(contract, "no_solicit_staff"),
+        |contract| all_silent(contract, RestraintKind::NoSolicitStaff),
+        |contract| some_bound(contract, RestraintKind::NoSolicitStaff),
     ),
     (
         "Rofr/Rofo/Rofn",
-        |contract| all_silent(contract, "first_refusal"),
-        |contract| some_bound(contract, "first_refusal"),
+        |contract| all_silent(contract, RestraintKind::FirstRefusal),
+        |contract| some_bound(contract, RestraintKind::FirstRefusal),
     ),
 ];
 
@@ -621,7 +644,7 @@ fn every_text_is_read_without_failure() {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
             for (path, evidence) in &read.contract.evidence {
                 let quote = evidence[0].quote.chars().take(600).collect::<String>();
-                println!("FOUND\t{name}\t{path}\t{}\t{quote:?}", value_of(&read.contract, path));
+                println!("FOUND\t{name}\t{path}\t{}\t{quote:?}", value_of(&read.contract, &path.text()));
             }
         }
     }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::topic::{choice, topic};
-use super::{Keyed, Money, Party, Path, Period, Share};
+use super::topic::{kind, topic};
+use super::{Keyed, Money, Name, Party, Path, Period, Share, path_to};
 
-choice! {
+kind! {
     /// The kind of asset specificity, after Williamson.
     pub enum InvestmentKind {
         /// A place.
@@ -53,10 +53,10 @@ pub struct Investment {
 }
 
 impl Keyed for Investment {
-    const LIST: Path = Path::topic("investments");
+    const LIST: Path = path_to!(investments);
 
-    fn party_and_kind(&self) -> (Party, &'static str) {
-        (self.by, self.kind.word())
+    fn party_and_kind(&self) -> (Party, Name) {
+        (self.by, self.kind.name())
     }
 
     fn label(&self) -> Option<&Arc<str>> {

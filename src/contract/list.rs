@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::topic::choice;
-use super::{Key, Party, Path, State, Topic};
+use super::{Key, Name, Party, Path, State, Topic};
 
 choice! {
     /// Whether a list holds all there is.
@@ -20,8 +20,8 @@ choice! {
 pub trait Keyed {
     /// The name of the list.
     const LIST: Path;
-    /// Returns who holds the right, is bound, or made the investment, and the word of the kind.
-    fn party_and_kind(&self) -> (Party, &'static str);
+    /// Returns who holds the right, is bound, or made the investment, and the name of the kind.
+    fn party_and_kind(&self) -> (Party, Name);
     /// Returns the caller's label.
     fn label(&self) -> Option<&Arc<str>>;
     /// Returns what tells the entry from the others.
@@ -63,13 +63,13 @@ impl<E> Default for List<E> {
 
 impl<E: Keyed> List<E> {
     /// Returns the entries of a party and kind, or what is known where there are none.
-    pub fn find(&self, party: Party, kind: &'static str) -> Found<'_, E> {
+    pub fn find(&self, party: Party, kind: Name) -> Found<'_, E> {
         let entries: Vec<&E> = self.entries.iter().filter(|entry| entry.party_and_kind() == (party, kind)).collect();
         if entries.is_empty() { Found::Absent(self.absent(party, kind)) } else { Found::Entries(entries) }
     }
 
     /// Returns what is known of a party and kind that the list has no entry for.
-    pub fn absent(&self, party: Party, kind: &'static str) -> State {
+    pub fn absent(&self, party: Party, kind: Name) -> State {
         if let Some((_, state)) = self.states.iter().find(|(key, _)| key.party == party && key.kind == kind) {
             return if *state == State::Stated { State::Unknown } else { *state };
         }

@@ -14,6 +14,14 @@ choice! {
 }
 
 impl Party {
+    /// Returns what is said of this party, of two things that are said of each.
+    pub fn choose<T>(self, of_buyer: T, of_supplier: T) -> T {
+        match self {
+            Self::Buyer => of_buyer,
+            Self::Supplier => of_supplier,
+        }
+    }
+
     /// Returns the other party.
     pub fn other(self) -> Self {
         match self {

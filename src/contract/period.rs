@@ -1,5 +1,6 @@
 //! Lengths of time in the unit that the contract uses: two months are not sixty days.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use jiff::civil::{Date, Weekday};
@@ -88,6 +89,21 @@ impl Period {
             Unit::BusinessDay => step_business_days(day, self.count, -1),
             Unit::Day | Unit::Week => step_days(day, -self.calendar_days()).unwrap_or(Date::MIN),
             Unit::Month | Unit::Year => self.step_months(day, -1).unwrap_or(Date::MIN),
+        }
+    }
+
+    /// Says whether a day is later than this long after another.
+    pub fn is_over(self, from: Date, day: Date) -> bool {
+        let months_apart = |months: u32| {
+            let apart = (i32::from(day.year()) - i32::from(from.year())) * 12 + i32::from(day.month())
+                - i32::from(from.month());
+            apart.cmp(&i32::try_from(months.min(MAX_YEARS * 12)).unwrap_or(i32::MAX))
+        };
+        // Most days are told apart by their months.
+        match self.whole_months().map(months_apart) {
+            Some(Ordering::Less) => false,
+            Some(Ordering::Greater) => true,
+            Some(Ordering::Equal) | None => day > self.after(from),
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::topic::{choice, topic};
-use super::{Keyed, Party, Path, Period};
+use super::topic::{choice, kind, topic};
+use super::{Keyed, Name, Party, Path, Period, path_to};
 
-choice! {
+kind! {
     /// What is restrained.
     pub enum RestraintKind {
         /// Dealing with others in the same thing.
@@ -67,10 +67,10 @@ pub struct Restraint {
 }
 
 impl Keyed for Restraint {
-    const LIST: Path = Path::topic("restraints");
+    const LIST: Path = path_to!(restraints);
 
-    fn party_and_kind(&self) -> (Party, &'static str) {
-        (self.bound, self.kind.word())
+    fn party_and_kind(&self) -> (Party, Name) {
+        (self.bound, self.kind.name())
     }
 
     fn label(&self) -> Option<&Arc<str>> {

@@ -42,6 +42,23 @@ macro_rules! choice {
     };
 }
 
+/// Declares a closed list of words that tell the entries of a list apart: each is a name of paths too.
+macro_rules! kind {
+    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$variant_meta:meta])* $Variant:ident = $word:literal),* $(,)? }) => {
+        $crate::contract::topic::choice! {
+            $(#[$meta])*
+            pub enum $Name { $($(#[$variant_meta])* $Variant = $word),* }
+        }
+
+        impl $Name {
+            /// Returns the name by which a path tells the kind.
+            pub fn name(self) -> $crate::contract::Name {
+                match self { $(Self::$Variant => $crate::contract::name!($word)),* }
+            }
+        }
+    };
+}
+
 /// Declares a topic: a struct whose every field is a [`Fact`](crate::contract::Fact), and the walks over them.
 macro_rules! topic {
     ($(#[$meta:meta])* pub struct $Name:ident { $($(#[$field_meta:meta])* $field:ident: $Type:ty),* $(,)? }) => {
@@ -51,17 +68,17 @@ macro_rules! topic {
 
         impl $crate::contract::Topic for $Name {
             fn walk(&self, site: &$crate::contract::Path, visit: &mut dyn FnMut($crate::contract::Path, &dyn $crate::contract::AnyFact)) {
-                $(visit(site.field(stringify!($field)), &self.$field);)*
+                $(visit(site.field($crate::contract::name!(stringify!($field))), &self.$field);)*
             }
 
             fn walk_mut(&mut self, site: &$crate::contract::Path, visit: &mut dyn FnMut($crate::contract::Path, &mut dyn $crate::contract::AnyFact)) {
-                $(visit(site.field(stringify!($field)), &mut self.$field);)*
+                $(visit(site.field($crate::contract::name!(stringify!($field))), &mut self.$field);)*
             }
         }
     };
 }
 
-pub(crate) use {choice, topic};
+pub(crate) use {choice, kind, topic};
 
 use super::{AnyFact, Path};
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::topic::{choice, topic};
-use super::{Keyed, Party, Path, Period, TerminationFee};
+use super::topic::{choice, kind, topic};
+use super::{Keyed, Name, Party, Path, Period, TerminationFee, path_to};
 
-choice! {
+kind! {
     /// What gives the right.
     pub enum WayOutKind {
         /// No ground is needed.
@@ -75,10 +75,10 @@ pub struct WayOut {
 }
 
 impl Keyed for WayOut {
-    const LIST: Path = Path::topic("ways_out");
+    const LIST: Path = path_to!(ways_out);
 
-    fn party_and_kind(&self) -> (Party, &'static str) {
-        (self.holder, self.kind.word())
+    fn party_and_kind(&self) -> (Party, Name) {
+        (self.holder, self.kind.name())
     }
 
     fn label(&self) -> Option<&Arc<str>> {

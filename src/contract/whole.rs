@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    AnyFact, Data, Evidence, ExitSupport, FactValue, Fees, Investment, Keyed, Law, List, Market, Parties, Path, People,
-    Relationship, Renewal, Restraint, Rights, Service, State, Technology, Term, Topic, WayOut,
+    AnyFact, Data, Evidence, ExitSupport, FactValue, Fees, Investment, Keyed, Law, List, Market, Name, Parties, Path,
+    People, Relationship, Renewal, Restraint, Rights, Service, State, Technology, Term, Topic, WayOut, name, path_to,
 };
 
 /// What is known of a contract.
@@ -49,15 +49,15 @@ pub struct Contract {
     pub law: Law,
     /// Facts that are otherwise for a span of dates; the last one that holds on a day wins.
     pub dated: Vec<DatedFact>,
-    /// Where facts were read, by the path's text.
-    pub evidence: BTreeMap<String, Vec<Evidence>>,
+    /// Where facts were read, by path.
+    pub evidence: BTreeMap<Path, Vec<Evidence>>,
 }
 
 /// A fact that has another value for a span of dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatedFact {
     /// The fact, by the path's text.
-    pub path: String,
+    pub path: Path,
     /// When it holds.
     pub span: DateSpan,
     /// Its value then.
@@ -83,18 +83,18 @@ impl DateSpan {
 macro_rules! walk {
     ($contract:expr, $visit:expr, $walk:ident, $terms:ident, $entries:ident) => {{
         let contract = $contract;
-        contract.parties.$walk(&Path::topic("parties"), $visit);
-        contract.service.$walk(&Path::topic("service"), $visit);
-        contract.term.$walk(&Path::topic("term"), $visit);
-        contract.renewal.$walk(&Path::topic("renewal"), $visit);
+        contract.parties.$walk(&path_to!(parties), $visit);
+        contract.service.$walk(&path_to!(service), $visit);
+        contract.term.$walk(&path_to!(term), $visit);
+        contract.renewal.$walk(&path_to!(renewal), $visit);
         for entry in contract.ways_out.entries.$entries() {
             let path = List::path(entry);
             entry.$terms().$walk(&path, $visit);
         }
-        contract.fees.$walk(&Path::topic("fees"), $visit);
-        contract.data.$walk(&Path::topic("data"), $visit);
-        contract.technology.$walk(&Path::topic("technology"), $visit);
-        contract.rights.$walk(&Path::topic("rights"), $visit);
+        contract.fees.$walk(&path_to!(fees), $visit);
+        contract.data.$walk(&path_to!(data), $visit);
+        contract.technology.$walk(&path_to!(technology), $visit);
+        contract.rights.$walk(&path_to!(rights), $visit);
         for entry in contract.restraints.entries.$entries() {
             let path = List::path(entry);
             entry.$terms().$walk(&path, $visit);
@@ -103,11 +103,11 @@ macro_rules! walk {
             let path = List::path(entry);
             entry.$terms().$walk(&path, $visit);
         }
-        contract.exit_support.$walk(&Path::topic("exit_support"), $visit);
-        contract.people.$walk(&Path::topic("people"), $visit);
-        contract.market.$walk(&Path::topic("market"), $visit);
-        contract.relationship.$walk(&Path::topic("relationship"), $visit);
-        contract.law.$walk(&Path::topic("law"), $visit);
+        contract.exit_support.$walk(&path_to!(exit_support), $visit);
+        contract.people.$walk(&path_to!(people), $visit);
+        contract.market.$walk(&path_to!(market), $visit);
+        contract.relationship.$walk(&path_to!(relationship), $visit);
+        contract.law.$walk(&path_to!(law), $visit);
     }};
 }
 
@@ -123,10 +123,10 @@ impl Contract {
     }
 
     /// Changes the fact at a path by a function. Returns what the function said, or none where no fact has the path.
-    pub fn change<R>(&mut self, path: &str, change: impl FnOnce(&mut dyn AnyFact) -> R) -> Option<R> {
+    pub fn change<R>(&mut self, path: &Path, change: impl FnOnce(&mut dyn AnyFact) -> R) -> Option<R> {
         let (mut change, mut result) = (Some(change), None);
         self.walk_mut(&mut |at, fact| {
-            if change.is_some() && at.to_string() == path {
+            if change.is_some() && at == *path {
                 result = change.take().map(|change| change(fact));
             }
         });
@@ -155,11 +155,20 @@ impl Contract {
     /// Left as they are: usage, margin and volume, and all that no contract says: people, technology, market,
     /// investments, relationship, who the parties are.
     pub fn silence_absent(&mut self, told: &dyn Fn(&Path) -> bool) {
-        const OWN: [&str; 9] =
-            ["term", "renewal", "ways_out", "fees", "data", "rights", "restraints", "exit_support", "law"];
-        const USE: [(&str, &str); 3] = [("fees", "usage"), ("fees", "supplier_margin"), ("data", "volume")];
+        const OWN: [Name; 9] = [
+            name!("term"),
+            name!("renewal"),
+            name!("ways_out"),
+            name!("fees"),
+            name!("data"),
+            name!("rights"),
+            name!("restraints"),
+            name!("exit_support"),
+            name!("law"),
+        ];
+        const USE: [Path; 3] = [path_to!(fees.usage), path_to!(fees.supplier_margin), path_to!(data.volume)];
         self.walk_mut(&mut |path, fact| {
-            let own = OWN.contains(&path.topic) && !USE.contains(&(path.topic, path.field));
+            let own = OWN.contains(&path.topic) && !USE.contains(&path);
             if own && fact.state() == State::Unknown && !told(&path) {
                 fact.set_state(State::Silent, &[]);
             }

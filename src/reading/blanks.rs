@@ -89,7 +89,7 @@ pub(super) fn covered(flat: &str, places: &[Range<usize>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, Period, State};
+    use crate::contract::{Fact, Found, Party, Period, State, name};
     use crate::reading::read;
 
     const HEAD: &str = "This Agreement is made between Acme Inc. (\"Customer\") and Beta LLC (\"Supplier\").\n\n";
@@ -122,9 +122,9 @@ mod tests {
         assert_eq!(contract.term.initial.stated(), None);
         assert_eq!(contract.renewal.automatic, Fact::Unknown);
         assert_eq!(contract.renewal.length.stated(), None);
-        let convenience = contract.ways_out.find(Party::Buyer, "convenience");
+        let convenience = contract.ways_out.find(Party::Buyer, name!("convenience"));
         assert!(matches!(convenience, Found::Absent(State::Unknown)), "{convenience:?}");
-        assert!(matches!(contract.restraints.find(Party::Buyer, "assignment"), Found::Entries(_)));
+        assert!(matches!(contract.restraints.find(Party::Buyer, name!("assignment")), Found::Entries(_)));
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
         let text = "☒ Either party may terminate this Agreement for convenience on 30 days' notice.\n\
                     ☐ Either party may terminate this Agreement for convenience on 90 days' notice.";
         let contract = read(&format!("{HEAD}{text}\n")).contract;
-        let Found::Entries(ways) = contract.ways_out.find(Party::Buyer, "convenience") else { panic!("{text}") };
+        let Found::Entries(ways) = contract.ways_out.find(Party::Buyer, name!("convenience")) else { panic!("{text}") };
         assert_eq!(ways[0].terms.notice, Fact::Stated(Period::days(30)));
     }
 
@@ -142,7 +142,9 @@ mod tests {
             let text =
                 format!("{HEAD}9. Customer may terminate this Agreement at any time by giving {blank} days' notice.");
             let contract = read(&text).contract;
-            let Found::Entries(ways) = contract.ways_out.find(Party::Buyer, "convenience") else { panic!("{blank}") };
+            let Found::Entries(ways) = contract.ways_out.find(Party::Buyer, name!("convenience")) else {
+                panic!("{blank}")
+            };
             assert_eq!(ways[0].terms.notice.stated(), None, "{blank}");
             assert_ne!(ways[0].terms.notice, Fact::Silent, "{blank}");
         }

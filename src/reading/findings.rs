@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use super::flow::Flow;
 use crate::contract::{
-    Contract, Evidence, FactValue, Key, Keyed, List, Origin, Party, Path, Restraint, RestraintKind, RestraintTerms,
-    State, Value, WayOut, WayOutKind, WayOutTerms,
+    Contract, Evidence, FactValue, Key, Keyed, List, Name, Origin, Party, Path, Restraint, RestraintKind,
+    RestraintTerms, State, Value, WayOut, WayOutKind, WayOutTerms,
 };
 
 /// What a finding says of its path.
@@ -114,12 +114,12 @@ impl Findings {
     /// Builds the contract, and says how many facts were found.
     pub(super) fn into_contract(self, flow: &Flow, original: &str) -> (Contract, usize) {
         let mut contract = Contract::default();
-        let mut settled: BTreeMap<String, (Saying, Vec<Finding>)> = BTreeMap::new();
+        let mut settled: BTreeMap<Path, (Saying, Vec<Finding>)> = BTreeMap::new();
         let mut missing: BTreeSet<Key> = BTreeSet::new();
         for (path, findings) in self.found {
             let (saying, support) = settle(findings);
             if let Some(key) = path.key.as_ref() {
-                if path.field.is_empty() {
+                if path.field.is_none() {
                     if !place_entry(&mut contract, &path, &saying) {
                         missing.insert(key.clone());
                     }
@@ -127,9 +127,9 @@ impl Findings {
                     continue;
                 }
             }
-            settled.insert(path.to_string(), (saying, support));
+            settled.insert(path, (saying, support));
         }
-        contract.walk_mut(&mut |path, fact| match settled.get(&path.to_string()) {
+        contract.walk_mut(&mut |path, fact| match settled.get(&path) {
             Some((Saying::Value(value), _)) => {
                 fact.state_value(value);
             }
@@ -192,11 +192,11 @@ fn place_entry(contract: &mut Contract, path: &Path, saying: &Saying) -> bool {
     };
     let party: Party = key.party;
     if path.topic == WayOut::LIST.topic {
-        let Some(kind) = WayOutKind::from_word(key.kind) else { return false };
+        let Some(kind) = WayOutKind::from_word(key.kind.word()) else { return false };
         let entry = WayOut { holder: party, kind, label: None, excluded, terms: WayOutTerms::default() };
         contract.ways_out.entries.push(entry);
     } else {
-        let Some(kind) = RestraintKind::from_word(key.kind) else { return false };
+        let Some(kind) = RestraintKind::from_word(key.kind.word()) else { return false };
         let entry = Restraint { bound: party, kind, label: None, excluded, terms: RestraintTerms::default() };
         contract.restraints.entries.push(entry);
     }
@@ -224,16 +224,16 @@ fn evidence(finding: &Finding, flow: &Flow, original: &str) -> Evidence {
 
 /// Names a right to end the contract.
 pub(super) fn way_out(holder: Party, kind: WayOutKind) -> Path {
-    Path::entry(WayOut::LIST.topic, holder, kind.word())
+    Path::entry(WayOut::LIST.topic, holder, kind.name())
 }
 
 /// Names a restraint.
 pub(super) fn restraint(bound: Party, kind: RestraintKind) -> Path {
-    Path::entry(Restraint::LIST.topic, bound, kind.word())
+    Path::entry(Restraint::LIST.topic, bound, kind.name())
 }
 
 /// Says whether a list has an entry or a state for a party and kind.
-pub(super) fn is_told<E: Keyed>(list: &List<E>, party: Party, kind: &'static str) -> bool {
+pub(super) fn is_told<E: Keyed>(list: &List<E>, party: Party, kind: Name) -> bool {
     list.entries.iter().any(|entry| entry.key().party == party && entry.key().kind == kind)
         || list.states.keys().any(|key| key.party == party && key.kind == kind)
 }
@@ -241,7 +241,7 @@ pub(super) fn is_told<E: Keyed>(list: &List<E>, party: Party, kind: &'static str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Fact, Period};
+    use crate::contract::{Fact, Period, path_to};
 
     fn built(findings: Findings) -> Contract {
         let original = "Words of the contract.";
@@ -251,18 +251,18 @@ mod tests {
     #[test]
     fn the_surest_finding_wins_where_it_leads() {
         let mut findings = Findings::default();
-        findings.value(Path::of("term", "initial"), &Period::months(6), &(0..5), 6_000);
-        findings.value(Path::of("term", "initial"), &Period::months(12), &(6..8), 9_000);
+        findings.value(path_to!(term.initial), &Period::months(6), &(0..5), 6_000);
+        findings.value(path_to!(term.initial), &Period::months(12), &(6..8), 9_000);
         let contract = built(findings);
         assert_eq!(contract.term.initial, Fact::Stated(Period::months(12)));
-        assert_eq!(contract.evidence["term.initial"][0].quote, "of");
+        assert_eq!(contract.evidence[&path_to!(term.initial)][0].quote, "of");
     }
 
     #[test]
     fn two_equal_findings_that_differ_are_conflicting() {
         let mut findings = Findings::default();
-        findings.value(Path::of("term", "initial"), &Period::months(6), &(0..5), 8_000);
-        findings.value(Path::of("term", "initial"), &Period::months(12), &(6..8), 8_000);
+        findings.value(path_to!(term.initial), &Period::months(6), &(0..5), 8_000);
+        findings.value(path_to!(term.initial), &Period::months(12), &(6..8), 8_000);
         assert_eq!(built(findings).term.initial, Fact::Conflicting(vec![Period::months(6), Period::months(12)]));
     }
 
@@ -274,6 +274,6 @@ mod tests {
         findings.add(path, Saying::Excluded, &(0..5), 8_000);
         let contract = built(findings);
         assert!(contract.ways_out.entries.is_empty());
-        assert_eq!(contract.ways_out.absent(Party::Buyer, "convenience"), State::Ambiguous);
+        assert_eq!(contract.ways_out.absent(Party::Buyer, WayOutKind::Convenience.name()), State::Ambiguous);
     }
 }

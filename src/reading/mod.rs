@@ -103,7 +103,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::contract::Coverage;
+    use crate::contract::{Coverage, Party, Path, name};
 
     #[test]
     fn what_is_no_contract_gives_nothing() {
@@ -119,7 +119,8 @@ mod tests {
                     5. Either party may terminate this Agreement for convenience on 30 days’ notice.\n";
         let reading = read(text);
         assert_eq!(reading.contract.ways_out.coverage, Coverage::Open);
-        let evidence = &reading.contract.evidence["ways_out[buyer,convenience].notice"][0];
+        let notice = Path::entry(name!("ways_out"), Party::Buyer, name!("convenience")).field(name!("notice"));
+        let evidence = &reading.contract.evidence[&notice][0];
         assert!(evidence.quote.ends_with("30 days’ notice."), "{evidence:?}");
         let bytes = evidence.bytes.clone().unwrap();
         assert_eq!(text.get(bytes.start as usize..bytes.end as usize), Some(evidence.quote.as_str()));

@@ -25,7 +25,9 @@ use std::sync::LazyLock;
 
 use super::findings::{is_told, restraint, way_out};
 use super::pattern::{Pattern, patterns};
-use crate::contract::{AnyFact, Contract, Key, List, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms};
+use crate::contract::{
+    AnyFact, Contract, Key, List, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms, name, path_to,
+};
 
 patterns! {
     ENDING = r"\bterminat\w+|\bexpir\w+";
@@ -129,8 +131,8 @@ fn mark_unspoken(contract: &mut Contract, text: &str) {
         for (party, kind) in
             Party::ALL.iter().flat_map(|party| subject.restraints.iter().map(move |kind| (*party, *kind)))
         {
-            if !is_told(&contract.restraints, party, kind.word()) {
-                contract.restraints.states.insert(Key { party, kind: kind.word(), label: None }, State::Silent);
+            if !is_told(&contract.restraints, party, kind.name()) {
+                contract.restraints.states.insert(Key { party, kind: kind.name(), label: None }, State::Silent);
             }
         }
     }
@@ -142,13 +144,13 @@ fn mark_unhinted(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
     if !ENDING.is_in(text) {
         return;
     }
-    if !hints.contains(&Path::of("fees", "buyer_committed")) {
+    if !hints.contains(&path_to!(fees.buyer_committed)) {
         silence_unknown(&mut contract.fees.buyer_committed);
     }
     for party in Party::ALL {
         let kind = WayOutKind::Convenience;
-        if !hints.contains(&way_out(*party, kind)) && !is_told(&contract.ways_out, *party, kind.word()) {
-            let key = Key { party: *party, kind: kind.word(), label: None };
+        if !hints.contains(&way_out(*party, kind)) && !is_told(&contract.ways_out, *party, kind.name()) {
+            let key = Key { party: *party, kind: kind.name(), label: None };
             contract.ways_out.states.insert(key, State::Silent);
         }
     }
@@ -187,7 +189,7 @@ pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) 
         }
     });
     for way_out in contract.ways_out.entries.iter_mut().filter(|way_out| !way_out.excluded) {
-        let notice = List::path(way_out).field("notice");
+        let notice = List::path(way_out).field(name!("notice"));
         let no_notice = way_out.kind == WayOutKind::Convenience && !hints.contains(&notice);
         let WayOutTerms { earliest_month, alignment, conditional, .. } = &mut way_out.terms;
         for fact in [earliest_month as &mut dyn AnyFact, alignment, conditional] {
@@ -203,8 +205,8 @@ pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) 
     for party in Party::ALL {
         for (kind, _) in RESTRAINTS {
             let hinted = hints.contains(&restraint(*party, *kind));
-            if !hinted && !is_told(&contract.restraints, *party, kind.word()) {
-                let key = Key { party: *party, kind: kind.word(), label: None };
+            if !hinted && !is_told(&contract.restraints, *party, kind.name()) {
+                let key = Key { party: *party, kind: kind.name(), label: None };
                 contract.restraints.states.insert(key, State::Silent);
             }
         }
@@ -219,13 +221,13 @@ fn silence_unknown(fact: &mut dyn AnyFact) {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, State};
+    use crate::contract::{Fact, Found, Party, State, name};
     use crate::reading::read;
 
     const HEAD: &str = "This Agreement is made between Acme Inc. (\"Customer\") and Beta LLC (\"Supplier\").\n\n";
 
     fn at_will(clause: &str, party: Party) -> Option<State> {
-        match read(&format!("{HEAD}{clause}\n")).contract.ways_out.find(party, "convenience") {
+        match read(&format!("{HEAD}{clause}\n")).contract.ways_out.find(party, name!("convenience")) {
             Found::Entries(_) => None,
             Found::Absent(state) => Some(state),
         }

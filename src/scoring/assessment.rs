@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::contract::{Evidence, Money, Party, Path, State};
+use crate::contract::{Evidence, Money, Party, Path, State, WayOutKind};
 
 /// Points in basis points: 0 to 10,000, and more is always freer.
 pub type Points = i32;
@@ -271,6 +271,15 @@ impl Route {
             Self::Convenience => "convenience",
             Self::BreakDate => "break_date",
             Self::StatutorySwitching => "statutory_switching",
+        }
+    }
+
+    /// Returns what gives the right to it; convenience for the end of a term, which needs none.
+    pub fn kind(self) -> WayOutKind {
+        match self {
+            Self::BreakDate => WayOutKind::BreakDate,
+            Self::StatutorySwitching => WayOutKind::StatutorySwitching,
+            Self::Convenience | Self::EndOfTerm | Self::NonRenewal => WayOutKind::Convenience,
         }
     }
 }

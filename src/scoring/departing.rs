@@ -1,5 +1,7 @@
 //! Each party as leaver: the parting matrix at the stand, and the exit curve by month.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
 use super::Parting;
@@ -13,8 +15,8 @@ use crate::contract::{Contract, Party, Period};
 
 /// The routes of both parties on likely values; their ends are in the scene.
 pub(super) struct Sides<'a> {
-    buyer: Routes<'a>,
-    supplier: Routes<'a>,
+    buyer: Rc<Routes<'a>>,
+    supplier: Rc<Routes<'a>>,
 }
 
 impl<'a> Sides<'a> {
@@ -24,7 +26,8 @@ impl<'a> Sides<'a> {
             let of_ends = &scene.side(party).cautious;
             let (contract, silence) = (scene.contract, &scene.model.silence);
             // Where nothing is open likely values are those of both ends.
-            let listed = || Routes::list(contract, party, End::Likely, scene.as_of, silence, Facts::left_out());
+            let listed =
+                || Rc::new(Routes::list(contract, party, End::Likely, scene.as_of, silence, Facts::left_out()));
             if of_ends.facts.is_any_open() { listed() } else { of_ends.clone() }
         };
         Self { buyer: list(Party::Buyer), supplier: list(Party::Supplier) }

@@ -4,7 +4,7 @@ use super::factors::{Scene, holds_data};
 use super::lens::Facts;
 use super::model::{GateRule, Model};
 use super::{Gate, Wait};
-use crate::contract::{ExportMethod, Fact, Found, List, Party, Path, Reach, RestraintKind};
+use crate::contract::{ExportMethod, Fact, Found, List, Party, Path, Reach, RestraintKind, name, path_to};
 
 /// Every gate that is tested.
 pub(super) const LIST: &[&str] = &["data_hostage", "no_way_out", "tail_bars_replacement"];
@@ -64,7 +64,7 @@ fn data_hostage(scene: &Scene<'_>, party: Party) -> Tested {
     let contract = scene.contract;
     let method = &contract.data.export_method;
     let mut facts = Facts::kept();
-    facts.push((Path::of("data", "export_method"), method.state()));
+    facts.push((path_to!(data.export_method), method.state()));
     let applies = if party == Party::Buyer { holds_data(contract) } else { Some(false) };
     let withheld = match method {
         Fact::Stated(method) => Some(*method == ExportMethod::None),
@@ -87,7 +87,7 @@ fn data_hostage(scene: &Scene<'_>, party: Party) -> Tested {
 fn tail_bars_replacement(scene: &Scene<'_>, party: Party) -> Tested {
     let mut tested = Tested { possible: false, established: false, facts: Facts::kept() };
     for kind in [RestraintKind::Exclusivity, RestraintKind::NonCompete] {
-        match scene.contract.restraints.find(party, kind.word()) {
+        match scene.contract.restraints.find(party, kind.name()) {
             Found::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.excluded) {
                     let path = List::path(entry);
@@ -100,13 +100,13 @@ fn tail_bars_replacement(scene: &Scene<'_>, party: Party) -> Tested {
                     let wide = if entry.terms.reach.is_open() { None } else { Some(!narrow) };
                     tested.possible |= tail != Some(false) && wide != Some(false);
                     tested.established |= tail == Some(true) && wide == Some(true);
-                    tested.facts.push((path.field("tail"), entry.terms.tail.state()));
-                    tested.facts.push((path.field("reach"), entry.terms.reach.state()));
+                    tested.facts.push((path.field(name!("tail")), entry.terms.tail.state()));
+                    tested.facts.push((path.field(name!("reach")), entry.terms.reach.state()));
                 }
             }
             Found::Absent(state) => {
                 tested.possible |= state.is_open();
-                tested.facts.push((Path::entry("restraints", party, kind.word()), state));
+                tested.facts.push((Path::entry(name!("restraints"), party, kind.name()), state));
             }
         }
     }

@@ -115,15 +115,14 @@ impl Facts {
 
     /// Drops what stands twice from a place on and keeps the order.
     pub fn keep_first_from(&mut self, from: usize) {
-        if self.list.len() < from + 2 {
-            return;
-        }
-        let mut n_kept = from;
+        let (mut n_kept, mut met) = (from, Met::default());
         for at in from..self.list.len() {
             let (kept, rest) = self.list.split_at(n_kept);
-            let kept = kept.get(from..).unwrap_or_default();
-            if rest.get(at - n_kept).is_some_and(|fact| !kept.contains(fact)) {
-                self.list.swap(n_kept, at);
+            let Some(fact) = rest.get(at - n_kept) else { break };
+            if met.adds(&fact.0) || !kept.get(from..).unwrap_or_default().contains(fact) {
+                if at != n_kept {
+                    self.list.swap(n_kept, at);
+                }
                 n_kept += 1;
             }
         }
@@ -150,6 +149,19 @@ impl Facts {
     /// Returns the facts that are kept.
     pub fn into_vec(self) -> Vec<(Path, State)> {
         self.list
+    }
+}
+
+/// Which paths were met, as far as a word of bits can tell: enough to see at once that most are new.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Met(u64);
+
+impl Met {
+    /// Adds a path. Returns true where it surely was not met before; false where it may have been.
+    pub(super) fn adds(&mut self, path: &Path) -> bool {
+        let before = self.0;
+        self.0 |= 1 << (path.digest() % 64);
+        self.0 != before
     }
 }
 

@@ -7,7 +7,7 @@ use super::measure::{FactorResult, Measures, PartScore};
 use super::model::{Dimension, Factor, Model};
 use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
-use crate::contract::{Contract, Evidence, Party, Path, State, div_half_up};
+use crate::contract::{Contract, Evidence, Name, Party, Path, State, div_half_up};
 
 /// Returns the reasons of a party, the most points lost first; their points add up to what the proven score misses.
 pub(super) fn reasons<'a>(
@@ -68,8 +68,8 @@ fn evidence<'a>(contract: &'a Contract, path: &Path) -> &'a [Evidence] {
     if contract.evidence.is_empty() {
         return &[];
     }
-    let own = contract.evidence.get(&path.text());
-    own.or_else(|| contract.evidence.get(&path.field("").text())).map_or(&[], Vec::as_slice)
+    let own = contract.evidence.get(path);
+    own.or_else(|| contract.evidence.get(&path.field(Name::NONE))).map_or(&[], Vec::as_slice)
 }
 
 /// Returns the open facts of both parties, the most worth knowing first.
@@ -125,7 +125,11 @@ pub(super) fn questions<'a>(
 
 /// Returns the question for a fact: by its own name, by its kind, or by its list.
 fn question_text<'a>(model: &'a Model, fact: &Path) -> Cow<'a, str> {
-    let kind = fact.key.as_ref().map(|key| [fact.topic, ".", key.kind].concat()).filter(|_| fact.field.is_empty());
+    let kind = fact
+        .key
+        .as_ref()
+        .map(|key| [fact.topic.word(), ".", key.kind.word()].concat())
+        .filter(|_| fact.field.is_none());
     let text = kind.and_then(|kind| model.questions.get(&kind)).or_else(|| model.questions.get(&fact.fact()));
     let party = fact.key.as_ref().map_or("", |key| key.party.word());
     match text {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::factors::Scene;
 use super::frame::Frame;
+use super::lens::Met;
 use super::measure::{FactorResult, Measures};
 use super::model::Model;
 use super::parting::curve::Leavers;
@@ -105,9 +106,9 @@ fn dimension_scores<'a>(model: &'a Model, results: &Measures<'a>, points: &Party
 /// Returns the facts of all parts of a factor, each once.
 fn facts(results: &Measures<'_>, result: &FactorResult<'_>) -> Vec<Path> {
     let all = results.facts_of(result);
-    let mut facts: Vec<Path> = Vec::with_capacity(all.len());
+    let (mut facts, mut met): (Vec<Path>, _) = (Vec::with_capacity(all.len()), Met::default());
     for (path, _) in all {
-        if !facts.contains(path) {
+        if met.adds(path) || !facts.contains(path) {
             facts.push(path.clone());
         }
     }

@@ -51,7 +51,7 @@ fn walked(contract: &Contract, party: Party, effective: Date, decision: Date) ->
     let mut found: Vec<Date> = Vec::new();
     let mut n_rights = 0;
     for kind in [WayOutKind::Convenience, WayOutKind::BreakDate, WayOutKind::StatutorySwitching] {
-        let Found::Entries(entries) = contract.ways_out.find(party, kind.word()) else { continue };
+        let Found::Entries(entries) = contract.ways_out.find(party, kind.name()) else { continue };
         for terms in entries.into_iter().filter(|entry| !entry.excluded).map(|entry| &entry.terms) {
             let notice = terms.notice.stated().copied().unwrap_or(Period::days(0));
             if terms.conditional == Fact::Stated(true) {

@@ -21,8 +21,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use portability::contract::{
     AssistancePrice, Category, Contract, DataFormat, ExportCharge, ExportMethod, Fact, FeeComponent, Key,
-    LicenceSurvival, List, Owner, Party, Period, Reach, Refund, Restraint, RestraintKind, RestraintTerms, Share, State,
-    TermKind, TerminationFee, WayOut, WayOutKind, WayOutTerms,
+    LicenceSurvival, List, Name, Owner, Party, Period, Reach, Refund, Restraint, RestraintKind, RestraintTerms, Share,
+    State, TermKind, TerminationFee, WayOut, WayOutKind, WayOutTerms,
 };
 use regex::Regex;
 use serde_json::Value;
@@ -233,7 +233,7 @@ impl<'a> Sheet<'a> {
             });
             let may_object = notice.is_stated() && notice.text("by") != party.other().word();
             if !has_right && may_object {
-                contract.ways_out.states.remove(&key(party, WayOutKind::Convenience.word()));
+                contract.ways_out.states.remove(&key(party, WayOutKind::Convenience.name()));
                 let mut way = way_out(party, WayOutKind::Convenience);
                 way.terms.notice = notice.fact(notice.period("days"));
                 way.terms.earliest_month = first.map_or(Fact::Silent, Fact::Stated);
@@ -268,7 +268,7 @@ impl<'a> Sheet<'a> {
             (State::Ambiguous, Some(true)) if own_doing => Fact::Stated(false),
             (State::Ambiguous, Some(true)) => Fact::Ambiguous(Vec::new()),
             (state, _) => {
-                ways.states.insert(key(party, WayOutKind::Convenience.word()), unless_stated(state));
+                ways.states.insert(key(party, WayOutKind::Convenience.name()), unless_stated(state));
                 return;
             }
         };
@@ -288,7 +288,7 @@ impl<'a> Sheet<'a> {
                 way.terms.conditional = Fact::Stated(true);
                 ways.entries.push(way);
             } else {
-                ways.states.insert(key(party, WayOutKind::Convenience.word()), State::Silent);
+                ways.states.insert(key(party, WayOutKind::Convenience.name()), State::Silent);
             }
             return;
         }
@@ -321,7 +321,7 @@ impl<'a> Sheet<'a> {
                     State::Stated if other.is_some() => State::Silent,
                     state => unless_stated(state),
                 };
-                contract.ways_out.states.insert(key(party, WayOutKind::Cause.word()), state);
+                contract.ways_out.states.insert(key(party, WayOutKind::Cause.name()), state);
                 return;
             }
         }
@@ -386,7 +386,7 @@ impl<'a> Sheet<'a> {
         }
         if !matches!(self.entry("exclusivity").state(), State::Ambiguous | State::Elsewhere | State::Unknown) {
             for party in [Party::Buyer, Party::Supplier] {
-                let kind = RestraintKind::FirstRefusal.word();
+                let kind = RestraintKind::FirstRefusal.name();
                 let listed = contract
                     .restraints
                     .entries
@@ -458,7 +458,7 @@ impl<'a> Sheet<'a> {
             needs_consent = r"\b(consent|forbidden|prohibited)\b";
         }
         for party in [Party::Buyer, Party::Supplier] {
-            let word = key(party, kind.word());
+            let word = key(party, kind.name());
             if !entry.is_stated() {
                 contract.ways_out.states.insert(word, unless_stated(entry.state()));
                 silence(&mut contract.restraints, party, RestraintKind::ChangeOfControl, unless_stated(entry.state()));
@@ -951,7 +951,7 @@ fn no_restraint(bound: Party, kind: RestraintKind) -> Restraint {
     Restraint { bound, kind, label: None, excluded: true, terms }
 }
 
-fn key(party: Party, kind: &'static str) -> Key {
+fn key(party: Party, kind: Name) -> Key {
     Key { party, kind, label: None }
 }
 
@@ -962,7 +962,7 @@ fn unless_stated(state: State) -> State {
 
 /// Notes what is known of a restraint that the list has no entry for.
 fn silence(list: &mut List<Restraint>, party: Party, kind: RestraintKind, state: State) {
-    list.states.insert(key(party, kind.word()), state);
+    list.states.insert(key(party, kind.name()), state);
 }
 
 /// Reads how long a restraint goes on after the end.
@@ -1165,7 +1165,7 @@ mod tests {
 
     /// Returns the one right of a party and kind.
     fn way(contract: &Contract, party: Party, kind: WayOutKind) -> WayOut {
-        match contract.ways_out.find(party, kind.word()) {
+        match contract.ways_out.find(party, kind.name()) {
             Found::Entries(entries) if entries.len() == 1 => entries[0].clone(),
             other => panic!("not one {party} {kind}: {other:?}"),
         }
@@ -1173,7 +1173,7 @@ mod tests {
 
     /// Returns the one restraint of a party and kind.
     fn bound(contract: &Contract, party: Party, kind: RestraintKind) -> Restraint {
-        match contract.restraints.find(party, kind.word()) {
+        match contract.restraints.find(party, kind.name()) {
             Found::Entries(entries) if entries.len() == 1 => entries[0].clone(),
             other => panic!("not one {party} {kind}: {other:?}"),
         }
@@ -1198,8 +1198,8 @@ mod tests {
                 assert_eq!(fact.state(), State::Unknown, "{path}");
             }
         });
-        assert_eq!(contract.ways_out.absent(Party::Buyer, "convenience"), State::Unknown);
-        assert_eq!(contract.restraints.absent(Party::Supplier, "exclusivity"), State::Unknown);
+        assert_eq!(contract.ways_out.absent(Party::Buyer, WayOutKind::Convenience.name()), State::Unknown);
+        assert_eq!(contract.restraints.absent(Party::Supplier, RestraintKind::Exclusivity.name()), State::Unknown);
     }
 
     #[test]
@@ -1237,7 +1237,7 @@ mod tests {
         assert_eq!(contract.renewal.automatic, Fact::NotApplicable);
         let right = way(&contract, Party::Buyer, WayOutKind::Convenience).terms;
         assert_eq!((right.notice, right.earliest_month), (Fact::Stated(Period::months(3)), Fact::Stated(24)));
-        assert_eq!(contract.ways_out.absent(Party::Supplier, "convenience"), State::Silent);
+        assert_eq!(contract.ways_out.absent(Party::Supplier, WayOutKind::Convenience.name()), State::Silent);
     }
 
     #[test]
@@ -1274,9 +1274,9 @@ mod tests {
             assert!(way(&right(false, never), Party::Buyer, WayOutKind::Convenience).excluded, "{never}");
         }
         let silent = buyers_right(json!({ "state": "silent", "allowed": false, "condition": "no right is given" }));
-        assert_eq!(silent.ways_out.absent(Party::Buyer, "convenience"), State::Silent);
+        assert_eq!(silent.ways_out.absent(Party::Buyer, WayOutKind::Convenience.name()), State::Silent);
         let unsettled = buyers_right(json!({ "state": "ambiguous", "condition": "two clauses differ" }));
-        assert_eq!(unsettled.ways_out.absent(Party::Buyer, "convenience"), State::Ambiguous);
+        assert_eq!(unsettled.ways_out.absent(Party::Buyer, WayOutKind::Convenience.name()), State::Ambiguous);
     }
 
     #[test]
@@ -1287,7 +1287,7 @@ mod tests {
         };
         let terms = way(&by("Customer"), Party::Buyer, WayOutKind::Convenience).terms;
         assert_eq!((terms.notice, terms.conditional), (Fact::Stated(Period::days(0)), Fact::Stated(false)));
-        assert_eq!(by("Vendor").ways_out.absent(Party::Buyer, "convenience"), State::Silent);
+        assert_eq!(by("Vendor").ways_out.absent(Party::Buyer, WayOutKind::Convenience.name()), State::Silent);
     }
 
     #[test]
@@ -1347,18 +1347,18 @@ mod tests {
         }));
         let exclusive = bound(&contract, Party::Supplier, RestraintKind::Exclusivity);
         assert_eq!(exclusive.terms, RestraintTerms { reach: Fact::Stated(Reach::Whole), tail: Fact::Silent });
-        assert_eq!(contract.restraints.absent(Party::Buyer, "exclusivity"), State::Silent);
+        assert_eq!(contract.restraints.absent(Party::Buyer, RestraintKind::Exclusivity.name()), State::Silent);
         assert!(bound(&contract, Party::Buyer, RestraintKind::NonCompete).excluded);
         for (who, buyer, supplier) in
             [("each party", true, true), ("Contoso only", false, true), ("buyer", true, false)]
         {
             let told = mapped(json!({ "exclusivity": { "state": "stated", "who": who } })).restraints;
-            let listed = |party| matches!(told.find(party, "exclusivity"), Found::Entries(_));
+            let listed = |party| matches!(told.find(party, RestraintKind::Exclusivity.name()), Found::Entries(_));
             assert_eq!((listed(Party::Buyer), listed(Party::Supplier)), (buyer, supplier), "{who}");
         }
         let hire = bound(&contract, Party::Buyer, RestraintKind::NoSolicitStaff);
         assert_eq!(hire.terms.tail, Fact::Stated(Period::months(6)));
-        assert_eq!(contract.restraints.absent(Party::Buyer, "no_solicit_customers"), State::Silent);
+        assert_eq!(contract.restraints.absent(Party::Buyer, RestraintKind::NoSolicitCustomers.name()), State::Silent);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn from_proto(
     contract: &Contract,
     at: &Site<'_>,
     intake: &mut Intake,
-) -> BTreeMap<String, Vec<Evidence>> {
+) -> BTreeMap<Path, Vec<Evidence>> {
     let list = "evidence";
     let mut read = BTreeMap::new();
     if !intake.takes(protos.len(), MAX_PATHS, &at.field(list)) {
@@ -47,7 +47,7 @@ pub(super) fn from_proto(
             .filter_map(|(index, proto)| one_from_proto(proto, &at.entry("evidence", index), intake))
             .collect();
         for place in places {
-            if read.insert(place.to_string(), evidence.clone()).is_some() {
+            if read.insert(place, evidence.clone()).is_some() {
                 intake.refuse(&at.field("path"), Duplicate, "has evidence already; list all of it in one entry");
             }
         }
@@ -57,7 +57,7 @@ pub(super) fn from_proto(
 
 /// Says whether a path names something that evidence may stand for: what the contract has, or an entry it lacks.
 fn is_place(contract: &Contract, path: &Path) -> bool {
-    let lacks_entry = path.field.is_empty() && path.key.as_ref().is_some_and(|key| key.label.is_none());
+    let lacks_entry = path.field.is_none() && path.key.as_ref().is_some_and(|key| key.label.is_none());
     lacks_entry || has_entry(contract, path)
 }
 
@@ -99,9 +99,9 @@ fn bytes_from_proto(proto: pb::ByteRange, at: &Site<'_>, intake: &mut Intake) ->
 }
 
 /// Returns the evidence, sorted by path.
-pub(super) fn to_proto(evidence: &BTreeMap<String, Vec<Evidence>>) -> Vec<pb::EvidenceEntry> {
-    let entry = |(path, evidence): (&String, &Vec<Evidence>)| pb::EvidenceEntry {
-        path: path.clone(),
+pub(super) fn to_proto(evidence: &BTreeMap<Path, Vec<Evidence>>) -> Vec<pb::EvidenceEntry> {
+    let entry = |(path, evidence): (&Path, &Vec<Evidence>)| pb::EvidenceEntry {
+        path: path.text(),
         evidence: evidence.iter().map(one_to_proto).collect(),
     };
     evidence.iter().map(entry).collect()

@@ -7,7 +7,7 @@ use super::path::{has_entry, parse, sample};
 use super::{period, value};
 use crate::api::pb::ViolationReason::{AlsoStated, Duplicate, TooMany, UnknownPath, UnknownValue, WrongType};
 use crate::api::{Intake, Site, pb};
-use crate::contract::{Contract, DatedFact, FactValue, Key, Keyed, List, Path, State};
+use crate::contract::{Contract, DatedFact, FactValue, Key, Keyed, List, Name, Path, State, path_to};
 
 /// The most states of one contract.
 const MAX_STATES: usize = 1_000;
@@ -100,7 +100,7 @@ fn told_from_proto(
         return intake.refuse(&at.field("path"), UnknownPath, KNOWN_PATH);
     };
     let at_candidates = at.field("candidates");
-    let has_readings = matches!(state, Some(State::Ambiguous | State::Conflicting)) && !field.is_empty();
+    let has_readings = matches!(state, Some(State::Ambiguous | State::Conflicting)) && !field.is_none();
     let most = if has_readings { MAX_CANDIDATES } else { 0 };
     if most < candidates.len() {
         let allowed = if has_readings {
@@ -113,7 +113,9 @@ fn told_from_proto(
     let readings: Vec<Option<FactValue>> = candidates
         .into_iter()
         .enumerate()
-        .map(|(index, candidate)| value::from_proto(Some(candidate), field, &at.entry("candidates", index), intake))
+        .map(|(index, candidate)| {
+            value::from_proto(Some(candidate), field.word(), &at.entry("candidates", index), intake)
+        })
         .collect();
     let (Some(state), Some(readings)) = (state, readings.into_iter().collect::<Option<Vec<_>>>()) else { return };
     for place in places {
@@ -126,13 +128,13 @@ fn told_from_proto(
 /// Puts the state of an entry that the list does not have.
 fn entry_state(contract: &mut Contract, path: Path, told: &Told, at: &Site<'_>, intake: &mut Intake) {
     let at_path = at.field("path");
-    let (Path { topic, key: Some(key), field: "" }, state) = (path, told.state) else {
+    let (Path { topic, key: Some(key), field: Name::NONE }, state) = (path, told.state) else {
         return intake.refuse(&at_path, UnknownPath, "must be the path of a fact or entry that the contract has");
     };
     if key.label.is_some() {
         return intake.refuse(&at_path, UnknownPath, "must name an entry that is not there by party and kind only");
     }
-    match topic {
+    match topic.word() {
         "ways_out" => put_state(&mut contract.ways_out, key, state, &at_path, intake),
         "restraints" => put_state(&mut contract.restraints, key, state, &at_path, intake),
         "investments" => put_state(&mut contract.investments, key, state, &at_path, intake),
@@ -159,7 +161,7 @@ pub(super) fn states_to_proto(contract: &Contract) -> Vec<pb::FactState> {
     contract.walk(&mut |path, fact| {
         let state = fact.state();
         // A renewing contract has a term; that nobody knows it is then said in words.
-        let is_said = state == State::Unknown && term_is_unknown && path == Path::of("term", "initial");
+        let is_said = state == State::Unknown && term_is_unknown && path == path_to!(term.initial);
         if is_said || !matches!(state, State::Stated | State::Unknown) {
             let candidates = fact.readings().iter().map(value::to_proto).collect();
             states.push(pb::FactState { path: path.to_string(), state: state.to_proto(), candidates });
@@ -196,16 +198,16 @@ pub(super) fn dated_from_proto(
         let span = period::span_from_proto(span, &at.field("span"), intake);
         let places = parse(&path);
         let known =
-            !places.is_empty() && places.iter().all(|place| !place.field.is_empty() && has_entry(contract, place));
+            !places.is_empty() && places.iter().all(|place| !place.field.is_none() && has_entry(contract, place));
         if !known {
             intake.refuse(&at.field("path"), UnknownPath, KNOWN_PATH);
         }
-        let fact = places.first().map_or("", |place| place.field);
+        let fact = places.first().map_or("", |place| place.field.word());
         let at_value = at.field("value");
         let Some(value) = value::from_proto(value, fact, &at_value, intake) else { continue };
         for place in places.into_iter().filter(|_| known) {
             if takes(&mut sample, &place, &value) {
-                dated.push(DatedFact { path: place.to_string(), span, value: value.clone() });
+                dated.push(DatedFact { path: place, span, value: value.clone() });
             } else {
                 intake.refuse(&at_value, WrongType, "must be of the type of the fact");
             }
@@ -228,5 +230,5 @@ fn takes(sample: &mut Contract, place: &Path, value: &FactValue) -> bool {
 /// Returns the message of a dated fact.
 pub(super) fn dated_to_proto(dated: &DatedFact) -> pb::DatedFact {
     let DatedFact { path, span, value } = dated;
-    pb::DatedFact { path: path.clone(), span: period::span_to_proto(*span), value: Some(value::to_proto(value)) }
+    pb::DatedFact { path: path.text(), span: period::span_to_proto(*span), value: Some(value::to_proto(value)) }
 }

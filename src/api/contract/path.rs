@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::contract::{
-    Contract, Investment, InvestmentKind, InvestmentTerms, Key, Keyed, Party, Path, Restraint, RestraintKind,
+    Contract, Investment, InvestmentKind, InvestmentTerms, Key, Keyed, Name, Party, Path, Restraint, RestraintKind,
     RestraintTerms, WayOut, WayOutKind, WayOutTerms,
 };
 
 /// The places that a path may name: a topic or list, the words of its kinds, its facts.
 struct Places {
-    topic: &'static str,
-    kinds: Vec<&'static str>,
-    fields: Vec<&'static str>,
+    topic: Name,
+    kinds: Vec<Name>,
+    fields: Vec<Name>,
 }
 
 /// Every topic and list by name, found by a walk over a contract that has each.
@@ -20,16 +20,16 @@ static PLACES: LazyLock<BTreeMap<&'static str, Places>> = LazyLock::new(|| {
     let mut places: BTreeMap<&'static str, Places> = BTreeMap::new();
     sample().walk(&mut |Path { topic, key, field }, _| {
         let kinds = if key.is_some() { kinds(topic) } else { Vec::new() };
-        places.entry(topic).or_insert(Places { topic, kinds, fields: Vec::new() }).fields.push(field);
+        places.entry(topic.word()).or_insert(Places { topic, kinds, fields: Vec::new() }).fields.push(field);
     });
     places
 });
 
-fn kinds(list: &str) -> Vec<&'static str> {
-    match list {
-        "ways_out" => WayOutKind::ALL.iter().map(|kind| kind.word()).collect(),
-        "restraints" => RestraintKind::ALL.iter().map(|kind| kind.word()).collect(),
-        "investments" => InvestmentKind::ALL.iter().map(|kind| kind.word()).collect(),
+fn kinds(list: Name) -> Vec<Name> {
+    match list.word() {
+        "ways_out" => WayOutKind::ALL.iter().map(|kind| kind.name()).collect(),
+        "restraints" => RestraintKind::ALL.iter().map(|kind| kind.name()).collect(),
+        "investments" => InvestmentKind::ALL.iter().map(|kind| kind.name()).collect(),
         _ => Vec::new(),
     }
 }
@@ -70,7 +70,7 @@ fn read(text: &str) -> Option<Vec<Path>> {
         let (topic, field) = text.split_once('.').map_or((text, None), |(topic, field)| (topic, Some(field)));
         let places = PLACES.get(topic)?;
         let field = field_of(places, field)?;
-        let listed = !places.kinds.is_empty() && !field.is_empty();
+        let listed = !places.kinds.is_empty() && !field.is_none();
         return (!listed).then(|| vec![Path { topic: places.topic, key: None, field }]);
     };
     let (topic, key) = head.split_once('[')?;
@@ -84,21 +84,21 @@ fn read(text: &str) -> Option<Vec<Path>> {
         _ => return None,
     };
     let kind = parts.next()?;
-    let kind = places.kinds.iter().copied().find(|known| *known == kind)?;
+    let kind = places.kinds.iter().copied().find(|known| known.word() == kind)?;
     let label: Option<Arc<str>> = parts.next().map(Arc::from);
     let key = |party: &Party| Key { party: *party, kind, label: label.clone() };
     Some(parties.iter().map(|party| Path { topic: places.topic, key: Some(key(party)), field }).collect())
 }
 
-fn field_of(places: &Places, field: Option<&str>) -> Option<&'static str> {
-    let Some(field) = field else { return Some("") };
-    places.fields.iter().copied().find(|known| *known == field)
+fn field_of(places: &Places, field: Option<&str>) -> Option<Name> {
+    let Some(field) = field else { return Some(Name::NONE) };
+    places.fields.iter().copied().find(|known| known.word() == field)
 }
 
 /// Says whether the contract has the entry that a path names; a path without a key names no entry.
 pub(super) fn has_entry(contract: &Contract, path: &Path) -> bool {
     let Some(key) = &path.key else { return true };
-    match path.topic {
+    match path.topic.word() {
         "ways_out" => contract.ways_out.entries.iter().any(|entry| entry.key() == *key),
         "restraints" => contract.restraints.entries.iter().any(|entry| entry.key() == *key),
         "investments" => contract.investments.entries.iter().any(|entry| entry.key() == *key),

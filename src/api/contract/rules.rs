@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::api::pb::ViolationReason::{DatesReversed, RenewalWithoutTerm};
 use crate::api::{Intake, Site};
-use crate::contract::{Contract, Fact, Path, State, TermKind};
+use crate::contract::{Contract, Fact, Path, State, TermKind, path_to};
 
 /// Checks a contract as a whole; `told` are the paths whose state the caller told, UNKNOWN among them.
 pub(super) fn check(contract: &Contract, told: &BTreeSet<Path>, at: &Site<'_>, intake: &mut Intake) {
@@ -15,7 +15,7 @@ pub(super) fn check(contract: &Contract, told: &BTreeSet<Path>, at: &Site<'_>, i
         let allowed = format!("must not be before {effective}, the effective date");
         intake.refuse(&at.field("term").field("end"), DatesReversed, allowed);
     }
-    let says_unknown = told.contains(&Path::of("term", "initial")) || told.contains(&Path::of("term", "end"));
+    let says_unknown = told.contains(&path_to!(term.initial)) || told.contains(&path_to!(term.end));
     if renews_without_term(contract) && !says_unknown {
         let allowed = "a contract that renews has a term: give term.initial, term.end or term.kind, or tell in \
                        fact_states that term.initial is not known";

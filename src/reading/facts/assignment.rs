@@ -11,7 +11,7 @@ use super::super::findings::{Findings, Saying, restraint};
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::{Clause, right};
-use crate::contract::{Party, Reach, RestraintKind};
+use crate::contract::{Party, Reach, RestraintKind, name};
 
 patterns! {
     ASSIGN = r"\b(?:assign(?:ed|able|s)?|transfer(?:red|able|s)?|assignment|convey(?:ed)?)\b";
@@ -183,7 +183,7 @@ fn tell(party: Party, stand: Stand, findings: &mut Findings) {
                 Reach::Whole
             };
             findings.add(path.clone(), Saying::Exists, &place, confidence);
-            findings.value(path.field("reach"), &reach, &place, confidence.saturating_sub(500));
+            findings.value(path.field(name!("reach")), &reach, &place, confidence.saturating_sub(500));
         }
         (None, Some((place, confidence))) => {
             findings.add(path, Saying::Excluded, &place, confidence.saturating_sub(600))
@@ -199,7 +199,7 @@ mod tests {
     use crate::reading::facts::contract_of;
 
     fn reach(read: &Contract, party: Party) -> Option<Fact<Reach>> {
-        match read.restraints.find(party, "assignment") {
+        match read.restraints.find(party, name!("assignment")) {
             Found::Entries(entries) if entries[0].excluded => None,
             Found::Entries(entries) => Some(entries[0].terms.reach.clone()),
             Found::Absent(_) => None,

@@ -9,7 +9,7 @@ use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::period_near;
 use super::Clause;
-use crate::contract::{ExportMethod, Party, Path, RetrievalStart};
+use crate::contract::{ExportMethod, Party, RetrievalStart, path_to};
 
 patterns! {
     RETURNS = r"\b(?:return(?:ed|s)?|deliver(?:ed)?(?: up| back| over)?|surrender(?:ed)?|hand over|give back|furnish|transfer(?:red)? back|destroy|certif\w+ destr\w+|make available)\b";
@@ -42,9 +42,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         {
             let confidence = if titled { 7_800 } else { 7_000 };
             for party in to_whom(clause, text, verb.start).map_or(&[][..], Side::parties) {
-                let field =
-                    if *party == Party::Buyer { "buyer_property_returned" } else { "supplier_property_returned" };
-                findings.value(Path::of("rights", field), &true, &sentence.place, confidence);
+                let path =
+                    party.choose(path_to!(rights.buyer_property_returned), path_to!(rights.supplier_property_returned));
+                findings.value(path, &true, &sentence.place, confidence);
             }
         }
         if DATA.is_in(text) && (ended || titled) {
@@ -75,20 +75,20 @@ fn data(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usize>, finding
         && clause.parties.subject(text, verb.start) != Some(Side::One(Party::Buyer))
         && !text.to_ascii_lowercase().contains("confidential information")
     {
-        findings.value(Path::of("data", "erasure"), &true, place, 7_200);
+        findings.value(path_to!(data.erasure), &true, place, 7_200);
     }
     let Some(verb) = RETRIEVES.find(text) else { return };
     if !DATA.is_in(after(text, verb.start, 160)) {
         return;
     }
     if let Some(window) = period_near(text, verb.start, 160) {
-        findings.value(Path::of("data", "retrieval_window"), &window.value, place, 6_800);
-        findings.value(Path::of("data", "retrieval_start"), &RetrievalStart::End, place, 6_500);
+        findings.value(path_to!(data.retrieval_window), &window.value, place, 6_800);
+        findings.value(path_to!(data.retrieval_start), &RetrievalStart::End, place, 6_500);
     }
     if COPY.is_in(text) {
-        findings.value(Path::of("data", "export_method"), &ExportMethod::OnRequest, place, 6_500);
+        findings.value(path_to!(data.export_method), &ExportMethod::OnRequest, place, 6_500);
     } else if ITSELF.is_in(text) {
-        findings.value(Path::of("data", "export_method"), &ExportMethod::Bulk, place, 6_500);
+        findings.value(path_to!(data.export_method), &ExportMethod::Bulk, place, 6_500);
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::findings::{Findings, Saying, way_out};
 use super::super::mentions::Side;
 use super::super::pattern::{after, patterns};
 use super::{Clause, notice, right};
-use crate::contract::{State, WayOutKind};
+use crate::contract::{State, WayOutKind, name};
 
 patterns! {
     BREACH = r"\b(?:breach\w*|default\w*|fail(?:s|ed|ure)? to (?:perform|comply|observe|fulfil|cure|remedy|pay|make|meet)|violat\w+|non-?compliance|non-?performance|failure)\b";
@@ -55,9 +55,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             let path = way_out(*party, WayOutKind::Cause);
             findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
             if let Some(cure) = &cure {
-                findings.value(path.field("cure_period"), &cure.value, &sentence.place, confidence);
+                findings.value(path.field(name!("cure_period")), &cure.value, &sentence.place, confidence);
             } else if super::is_redacted(text) {
-                findings.open(path.field("cure_period"), State::Ambiguous, &sentence.place, 4_000);
+                findings.open(path.field(name!("cure_period")), State::Ambiguous, &sentence.place, 4_000);
             }
         }
     }
@@ -85,7 +85,7 @@ fn holder(clause: &Clause<'_>, text: &str) -> Option<Side> {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, Period};
+    use crate::contract::{Fact, Found, Party, Period, name};
     use crate::reading::facts::contract_of;
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
              cure it within thirty (30) days after notice.",
         );
         for party in Party::ALL {
-            let Found::Entries(entries) = read.ways_out.find(*party, "cause") else { panic!("{party}") };
+            let Found::Entries(entries) = read.ways_out.find(*party, name!("cause")) else { panic!("{party}") };
             assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(30)));
             assert_eq!(entries[0].terms.notice, Fact::Unknown);
         }
@@ -107,10 +107,10 @@ mod tests {
             "9. Either party may give notice in writing to the other terminating this agreement if the other party \
              commits a material breach and fails to remedy it within a period of 14 days of being notified.",
         );
-        let Found::Entries(entries) = read.ways_out.find(Party::Buyer, "cause") else { panic!("no cause") };
+        let Found::Entries(entries) = read.ways_out.find(Party::Buyer, name!("cause")) else { panic!("no cause") };
         assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(14)));
         let other = contract_of("9. Customer shall pay for any breach that the terminating party may have suffered.");
-        assert!(matches!(other.ways_out.find(Party::Buyer, "cause"), Found::Absent(_)));
+        assert!(matches!(other.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
     }
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
             "9. Upon the termination of this Agreement, no party shall be released from any breach of this Agreement by \
              it prior to the termination.",
         );
-        assert!(matches!(read.ways_out.find(Party::Buyer, "cause"), Found::Absent(_)));
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
         let read = contract_of(
             "9. If Supplier fails to perform and does not cure within 10 days, Customer may terminate this Agreement.",
         );
-        assert!(matches!(read.ways_out.find(Party::Buyer, "cause"), Found::Entries(_)));
-        assert!(matches!(read.ways_out.find(Party::Supplier, "cause"), Found::Absent(_)));
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("cause")), Found::Entries(_)));
+        assert!(matches!(read.ways_out.find(Party::Supplier, name!("cause")), Found::Absent(_)));
     }
 }

@@ -62,20 +62,20 @@ fn whose(clause: &Clause<'_>, text: &str, control: &std::ops::Range<usize>) -> O
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Found, Party};
+    use crate::contract::{Found, Party, name};
     use crate::reading::facts::contract_of;
 
     #[test]
     fn who_may_end_on_new_control_holds_a_way_out() {
         let read = contract_of("9. Customer may terminate this Agreement upon a change of control of Supplier.");
-        assert!(matches!(read.ways_out.find(Party::Buyer, "change_of_control"), Found::Entries(_)));
-        assert!(matches!(read.ways_out.find(Party::Supplier, "change_of_control"), Found::Absent(_)));
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("change_of_control")), Found::Entries(_)));
+        assert!(matches!(read.ways_out.find(Party::Supplier, name!("change_of_control")), Found::Absent(_)));
     }
 
     #[test]
     fn an_end_by_itself_restrains_whose_control_changes() {
         let read = contract_of("9. Upon a change of control of Customer this Agreement shall terminate.");
-        assert!(matches!(read.restraints.find(Party::Buyer, "change_of_control"), Found::Entries(_)));
-        assert!(matches!(read.restraints.find(Party::Supplier, "change_of_control"), Found::Absent(_)));
+        assert!(matches!(read.restraints.find(Party::Buyer, name!("change_of_control")), Found::Entries(_)));
+        assert!(matches!(read.restraints.find(Party::Supplier, name!("change_of_control")), Found::Absent(_)));
     }
 }

@@ -10,7 +10,7 @@ use super::super::mentions::{Parties, Side};
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{number_word, periods};
 use super::{Clause, is_elsewhere, is_redacted, leaving, notice, own_term, right};
-use crate::contract::{Party, Path, Period, State, WayOutKind};
+use crate::contract::{Party, Path, Period, State, WayOutKind, name, path_to};
 
 patterns! {
     END_IT = r"\b(?:terminate|terminating|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end|stop using|close|unsubscribe)\b";
@@ -175,7 +175,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
                 let path = way_out(*party, WayOutKind::Convenience);
                 findings.add(path.clone(), Saying::Exists, &sentence.place, 6_000);
                 if PAYS_OUT.is_in(after(text, falls.end - 3, 30)) {
-                    findings.open(path.field("fee"), State::Ambiguous, &sentence.place, 5_000);
+                    findings.open(path.field(name!("fee")), State::Ambiguous, &sentence.place, 5_000);
                 }
             }
         }
@@ -333,7 +333,7 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
     let place = &sentence.place;
     // The next point of an enumeration is another right.
     let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| next.text.as_str());
-    let field = path.field("notice");
+    let field = path.field(name!("notice"));
     if let Some(found) = notice::notice(text) {
         findings.value(field, &found.value, place, confidence.saturating_sub(200));
     } else if is_redacted(text) {
@@ -346,9 +346,9 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
         findings.hint(field);
     }
     if let Some(months) = earliest(text, findings) {
-        findings.value(path.field("earliest_month"), &months, place, confidence.saturating_sub(800));
+        findings.value(path.field(name!("earliest_month")), &months, place, confidence.saturating_sub(800));
     } else if ANY_TIME.is_in(text) {
-        findings.value(path.field("earliest_month"), &0_u32, place, confidence.saturating_sub(1_000));
+        findings.value(path.field(name!("earliest_month")), &0_u32, place, confidence.saturating_sub(1_000));
     }
     leaving::read(path, (text, next), place, confidence.saturating_sub(900), findings);
 }
@@ -356,7 +356,7 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
 /// Returns the months after the start before which the right cannot be used.
 fn earliest(text: &str, findings: &Findings) -> Option<u32> {
     if LOCKED.group(text, 2).is_some() || own_term::runs_on(text) {
-        return findings.best::<Period>(&Path::of("term", "initial"))?.whole_months();
+        return findings.best::<Period>(&path_to!(term.initial))?.whole_months();
     }
     if let Some(ordinal) = LOCKED.group(text, 1) {
         return number_word(text.get(ordinal)?).map(|years| years * 12);
@@ -372,11 +372,11 @@ fn earliest(text: &str, findings: &Findings) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, Period, State, TerminationFee, WayOut};
+    use crate::contract::{Fact, Found, Party, Period, State, TerminationFee, WayOut, name};
     use crate::reading::facts::contract_of;
 
     fn way(clause: &str, party: Party) -> Option<WayOut> {
-        match contract_of(clause).ways_out.find(party, "convenience") {
+        match contract_of(clause).ways_out.find(party, name!("convenience")) {
             Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
             Found::Absent(_) => None,
         }
@@ -440,7 +440,7 @@ mod tests {
             ("We may end your access to all of the service at any time, with or without cause.", Party::Supplier),
         ] {
             let contract = crate::reading::read(&format!("{head}\n\n9. {clause} This agreement ends then.\n")).contract;
-            let found = |party| matches!(contract.ways_out.find(party, "convenience"), Found::Entries(_));
+            let found = |party| matches!(contract.ways_out.find(party, name!("convenience")), Found::Entries(_));
             assert_eq!((found(party), found(party.other())), (true, false), "{clause}");
         }
     }

@@ -8,7 +8,7 @@ use super::super::kinds::ClauseKind;
 use super::super::pattern::patterns;
 use super::super::quantities::period_near;
 use super::Clause;
-use crate::contract::{AssistancePrice, Path, Period};
+use crate::contract::{AssistancePrice, Period, path_to};
 
 patterns! {
     TRANSITION = r"\btransition(?:al)? (?:services?|assistance|period|support|plan|help)\b|\b(?:termination|exit|disengagement|migration|wind-?down|turnover) (?:assistance|services|support|period|plan)\b|\b(?:orderly|smooth) (?:transition|transfer|migration|wind-?down|turnover)\b|\b(?:assist|cooperat\w+|help)\b[^.;]{0,80}\b(?:transition\w*|migrat\w+|transfer of (?:the )?services|successor (?:provider|supplier|manufacturer))\b";
@@ -30,14 +30,18 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Transition) {
             continue;
         }
-        let path = |field| Path::of("exit_support", field);
         if let Some(found) = TRANSITION.find(text)
             && AT_END.is_in(text)
         {
             if let Some(period) = period_near(text, found.start, 200) {
-                findings.value(path("assistance_length"), &period.value, place, 6_600);
+                findings.value(path_to!(exit_support.assistance_length), &period.value, place, 6_600);
             } else {
-                findings.open(path("assistance_length"), crate::contract::State::Ambiguous, place, 4_500);
+                findings.open(
+                    path_to!(exit_support.assistance_length),
+                    crate::contract::State::Ambiguous,
+                    place,
+                    4_500,
+                );
             }
             let price = if FREE.is_in(text) {
                 Some(AssistancePrice::Free)
@@ -49,19 +53,19 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
                 AT_COST.is_in(text).then_some(AssistancePrice::AtCost)
             };
             if let Some(price) = price {
-                findings.value(path("assistance_price"), &price, place, 6_600);
+                findings.value(path_to!(exit_support.assistance_price), &price, place, 6_600);
             }
         }
         if STOPS.is_in(text) && AT_END.is_in(text) {
-            findings.value(path("assistance_length"), &Period::days(0), place, 6_600);
+            findings.value(path_to!(exit_support.assistance_length), &Period::days(0), place, 6_600);
         } else if GOES_ON.is_in(text) {
-            findings.value(path("service_continues"), &true, place, 6_400);
+            findings.value(path_to!(exit_support.service_continues), &true, place, 6_400);
         }
         if LADDER.is_in(text) {
-            findings.value(path("dispute_ladder"), &true, place, 7_200);
+            findings.value(path_to!(exit_support.dispute_ladder), &true, place, 7_200);
         }
         if ESCROW.is_in(text) {
-            findings.value(Path::of("rights", "source_escrow"), &true, place, 7_200);
+            findings.value(path_to!(rights.source_escrow), &true, place, 7_200);
         }
     }
 }

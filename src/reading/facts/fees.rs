@@ -10,7 +10,7 @@ use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::amounts;
 use super::Clause;
-use crate::contract::{Party, Path, Period, Refund, Unit};
+use crate::contract::{Party, Period, Refund, Unit, path_to};
 
 patterns! {
     MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|requirements?|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
@@ -50,7 +50,7 @@ patterns! {
 
 /// Reads what must be bought, or kept ready.
 pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
-    let path = Path::of("fees", "buyer_committed");
+    let path = path_to!(fees.buyer_committed);
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
         if !sentence.kinds.has(ClauseKind::Commitment) {
@@ -80,7 +80,7 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
             .and_then(|found| clause.parties.subject(text, found.start));
         match keeper {
             Some(Side::One(Party::Supplier)) => {
-                findings.value(Path::of("fees", "supplier_committed"), &true, &sentence.place, 7_000);
+                findings.value(path_to!(fees.supplier_committed), &true, &sentence.place, 7_000);
             }
             Some(Side::One(Party::Buyer)) => findings.value(path.clone(), &true, &sentence.place, 6_300),
             Some(Side::Both | Side::Neither | Side::Other | Side::Unplain) | None => {}
@@ -91,8 +91,7 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
 /// Reads sums that are owed whatever is used: fixed fees, contributions, premiums.
 fn fixed(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
     let text = sentence.text.as_str();
-    let committed =
-        |party: Party| Path::of("fees", if party == Party::Buyer { "buyer_committed" } else { "supplier_committed" });
+    let committed = |party: Party| party.choose(path_to!(fees.buyer_committed), path_to!(fees.supplier_committed));
     if let Some(bears) = BORNE.find(text).and_then(|_| BEARS.find(text)).filter(|_| !CONDITIONAL.is_in(text))
         && let Some(Side::One(party)) = clause.parties.subject(text, bears.start)
     {
@@ -117,8 +116,8 @@ fn amount(text: &str, from: usize, place: std::ops::Range<usize>, findings: &mut
     if let [only] = amounts(tail).as_slice()
         && let Some(period) = rate(after(tail, only.place.end, 60))
     {
-        findings.value(Path::of("fees", "commitment"), &only.value, &place, 6_800);
-        findings.value(Path::of("fees", "commitment_period"), &period, &place, 6_800);
+        findings.value(path_to!(fees.commitment), &only.value, &place, 6_800);
+        findings.value(path_to!(fees.commitment_period), &period, &place, 6_800);
     }
 }
 
@@ -131,12 +130,12 @@ pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
         }
         recurring(text, &sentence.place, findings);
         if NO_REFUND.is_in(text) && !text.to_ascii_lowercase().contains("except") {
-            findings.value(Path::of("fees", "prepaid_refund"), &Refund::None, &sentence.place, 6_800);
+            findings.value(path_to!(fees.prepaid_refund), &Refund::None, &sentence.place, 6_800);
         } else if REFUND.is_in(text) && PREPAID.is_in(text) && ENDS.is_in(text) {
             let refund =
                 if PRO_RATA.is_in(text) { Some(Refund::ProRata) } else { FULL.is_in(text).then_some(Refund::Full) };
             if let Some(refund) = refund {
-                findings.value(Path::of("fees", "prepaid_refund"), &refund, &sentence.place, 7_200);
+                findings.value(path_to!(fees.prepaid_refund), &refund, &sentence.place, 7_200);
             }
         }
         if CHANGES.is_in(text)
@@ -146,7 +145,7 @@ pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
         {
             let side = clause.parties.subject(text, change.start);
             if side == Some(Side::One(Party::Supplier)) {
-                findings.value(Path::of("fees", "unilateral_price_change"), &true, &sentence.place, 7_600);
+                findings.value(path_to!(fees.unilateral_price_change), &true, &sentence.place, 7_600);
             }
         }
     }
@@ -163,9 +162,9 @@ fn recurring(text: &str, place: &std::ops::Range<usize>, findings: &mut Findings
             RECURRING_BEFORE.is_in(lead).then(|| unit(lead.get(word)?)).flatten()
         });
         if let Some(period) = period {
-            findings.value(Path::of("fees", "recurring"), &found.value, place, 7_000);
-            findings.value(Path::of("fees", "recurring_period"), &period, place, 7_000);
-            findings.value(Path::of("fees", "buyer_committed"), &true, place, 6_300);
+            findings.value(path_to!(fees.recurring), &found.value, place, 7_000);
+            findings.value(path_to!(fees.recurring_period), &period, place, 7_000);
+            findings.value(path_to!(fees.buyer_committed), &true, place, 6_300);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::findings::Findings;
 use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
 use super::{Clause, is_redacted};
-use crate::contract::{Path, State};
+use crate::contract::{State, path_to};
 
 const PLACES: &str = r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Puerto Rico|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|Washington|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|England and Wales|England & Wales|England|Scotland|Northern Ireland|Wales|United Kingdom|Ireland|France|Germany|Switzerland|Austria|Italy|Spain|Portugal|Netherlands|Belgium|Luxembourg|Denmark|Sweden|Norway|Finland|Poland|Greece|Israel|Hong Kong|Singapore|Japan|Taiwan|Republic of China|People's Republic of China|PRC|China|Korea|India|Malaysia|Thailand|Vietnam|Indonesia|Philippines|Australia|New South Wales|Victoria|Queensland|New Zealand|South Africa|Nigeria|Kenya|Egypt|Saudi Arabia|United Arab Emirates|Dubai|Qatar|Turkey|Brazil|Mexico|Argentina|Chile|Colombia|Peru|Bermuda|Cayman Islands|British Virgin Islands|Jersey|Guernsey|Cyprus|Malta|Canada|Russia|Ukraine|Czech Republic|Hungary|Romania|Bulgaria|Iceland|Marshall Islands|Panama|Bahamas|Barbados|Pakistan|Bangladesh|United States of America|United States";
 
@@ -45,7 +45,7 @@ patterns! {
 
 /// Reads the governing law.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
-    let path = Path::of("law", "governing_law");
+    let path = path_to!(law.governing_law);
     for sentence in clause.sentences {
         let text = sentence.text.as_str();
         if !sentence.kinds.has(ClauseKind::Law) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::findings::Findings;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{amounts, periods, shares};
-use crate::contract::{FeeComponent, Path, State, TerminationFee};
+use crate::contract::{FeeComponent, Path, State, TerminationFee, name};
 
 patterns! {
     NOTHING_OWED = r"\bwithout (?:any )?(?:further |other |additional )?(?:penalty|liability|liabilities|obligation|charge|cost|fees?|compensation|termination fee|indemnity|cause or (?:penalty|liability))\b|\bno (?:termination|cancellation|early termination) (?:fee|charge|penalty)\b|\bno further (?:obligation|liability)\b|\bwithout incurring any\b|\bwithout payment of any\b";
@@ -34,9 +34,9 @@ pub(super) fn read(
 ) {
     let next = if OF_END.is_in(next) || FEE.is_in(next) { next } else { "" };
     if let Some(fee) = fee(text).or_else(|| fee(next)) {
-        findings.value(path.field("fee"), &fee, place, confidence);
+        findings.value(path.field(name!("fee")), &fee, place, confidence);
     } else if [text, next].into_iter().any(is_owed) {
-        findings.open(path.field("fee"), State::Ambiguous, place, 5_000);
+        findings.open(path.field(name!("fee")), State::Ambiguous, place, 5_000);
     }
 }
 
@@ -67,12 +67,12 @@ fn fee(text: &str) -> Option<TerminationFee> {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, State, TerminationFee};
+    use crate::contract::{Fact, Found, Party, State, TerminationFee, name};
     use crate::reading::facts::contract_of;
 
     fn owed(rest: &str) -> Fact<TerminationFee> {
         let clause = format!("9. Customer may terminate this Agreement for convenience on 60 days' notice{rest}");
-        match contract_of(&clause).ways_out.find(Party::Buyer, "convenience") {
+        match contract_of(&clause).ways_out.find(Party::Buyer, name!("convenience")) {
             Found::Entries(entries) => entries[0].terms.fee.clone(),
             Found::Absent(_) => panic!("{clause}"),
         }

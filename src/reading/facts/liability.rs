@@ -9,7 +9,7 @@ use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::Clause;
-use crate::contract::{Party, Path, State};
+use crate::contract::{Party, Path, State, path_to};
 
 patterns! {
     CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited to|in excess of|greater than|limited, in the aggregate|shall be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
@@ -54,10 +54,14 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let Some(side) = whose(clause, text, hard.start) else { continue };
         let side = if side == Side::Neither { Side::Both } else { side };
         for party in side.parties() {
-            let field = if *party == Party::Buyer { "buyer_liability_capped" } else { "supplier_liability_capped" };
-            findings.value(Path::of("law", field), &true, &sentence.place, 8_200);
+            findings.value(capped(*party), &true, &sentence.place, 8_200);
         }
     }
+}
+
+/// Names the fact that a party's liability is limited.
+fn capped(party: Party) -> Path {
+    party.choose(path_to!(law.buyer_liability_capped), path_to!(law.supplier_liability_capped))
 }
 
 /// Notes a limit of kind: nobody, or one side, answers for consequential damages.
@@ -67,8 +71,7 @@ fn kinds_of_damage(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usiz
     let Some(liable) = liable.map(|liable| found.start + liable.start) else { return };
     let Some(side) = clause.parties.subject(text, liable) else { return };
     for party in side.parties() {
-        let field = if *party == Party::Buyer { "buyer_liability_capped" } else { "supplier_liability_capped" };
-        findings.open(Path::of("law", field), State::Ambiguous, place, 4_000);
+        findings.open(capped(*party), State::Ambiguous, place, 4_000);
     }
 }
 

@@ -25,7 +25,7 @@ use super::findings::Findings;
 use super::kinds::{ClauseKind, Kinds};
 use super::mentions::{Parties, Side};
 use super::pattern::{before, patterns};
-use crate::contract::{Party, Path};
+use crate::contract::path_to;
 
 /// A clause as the grammars see it.
 #[derive(Debug)]
@@ -78,12 +78,12 @@ pub(super) fn read(clause: &Clause<'_>, kinds: Kinds, findings: &mut Findings) {
 pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
     for name in parties.names() {
         if let (Some(side), Some(place)) = (name.side, &name.full) {
-            let field = if side == Party::Buyer { "buyer_name" } else { "supplier_name" };
+            let path = side.choose(path_to!(parties.buyer_name), path_to!(parties.supplier_name));
             let words = flat.get(place.clone()).unwrap_or_default().to_owned();
-            let first = findings.best::<String>(&Path::of("parties", field)).is_none();
+            let first = findings.best::<String>(&path).is_none();
             // A name that a form leaves open is none.
             if first && !is_redacted(&words) {
-                findings.value(Path::of("parties", field), &words, place, name.confidence);
+                findings.value(path, &words, place, name.confidence);
             }
         }
     }

@@ -8,7 +8,7 @@ use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::Clause;
-use crate::contract::{LicenceSurvival, Owner, Party, Path};
+use crate::contract::{LicenceSurvival, Owner, Party, path_to};
 
 patterns! {
     WORK = r"\b(?:work products?|works? (?:made )?for hire|deliverables?|inventions?|developments?|improvements?|discoveries|writings|creations|results|materials (?:created|developed|produced|prepared)|works? of authorship|designs?|content|files|intellectual property|reports|software developed|productions|customi[sz]ations|foreground)\b";
@@ -37,12 +37,12 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if WORK.is_in(text)
             && let Some((owner, confidence)) = owner(clause, text)
         {
-            findings.value(Path::of("rights", "work_product"), &owner, &sentence.place, confidence);
+            findings.value(path_to!(rights.work_product), &owner, &sentence.place, confidence);
         }
         if !LICENCE.is_in(text) && !RUNS_OFF.is_in(text) {
             continue;
         }
-        let path = Path::of("rights", "licence_survival");
+        let path = path_to!(rights.licence_survival);
         let ended = AT_END.is_in(text) || clause.heading.to_ascii_lowercase().contains("terminat");
         if ended && RUNS_OFF.is_in(text) {
             findings.value(path, &LicenceSurvival::RunOff, &sentence.place, 7_400);

@@ -9,7 +9,7 @@ use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::periods;
 use super::{Clause, is_elsewhere, is_redacted, notice};
-use crate::contract::{Party, Path, Period, State, Unit};
+use crate::contract::{Period, State, Unit, path_to};
 
 patterns! {
     RENEWS = r"\b(?:renew\w*|extend(?:s|ed)?|extension|prolonged|roll over|evergreen|continue[sd]?|continuing)\b";
@@ -46,7 +46,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let base: u16 = if titled { 9_000 } else { 8_000 };
         let automatic = AUTOMATIC.is_in(text);
         let renews = RENEWS.is_in(text);
-        let path = Path::of("renewal", "automatic");
+        let path = path_to!(renewal.automatic);
         if NEVER.is_in(text) && renews {
             findings.value(path, &false, &sentence.place, base - 300);
             continue;
@@ -71,7 +71,7 @@ fn is_of_contract(text: &str) -> bool {
 
 /// Finds the length of each further term.
 fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut Findings) {
-    let path = Path::of("renewal", "length");
+    let path = path_to!(renewal.length);
     let mut best: Option<(i32, Period)> = None;
     for period in periods(text) {
         let (lead, tail) = (before(text, period.place.start, 120), after(text, period.place.end, 60));
@@ -94,7 +94,7 @@ fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut 
     } else if YEARLY.is_in(text) {
         findings.value(path, &Period { count: 1, unit: Unit::Year }, place, base - 400);
     } else if SAME.is_in(text) {
-        if let Some(initial) = findings.best::<Period>(&Path::of("term", "initial")) {
+        if let Some(initial) = findings.best::<Period>(&path_to!(term.initial)) {
             findings.value(path, &initial, place, base - 800);
         }
     } else if is_redacted(text) {
@@ -140,8 +140,7 @@ fn objection_in(
         .and_then(|verb| clause.parties.subject(text, verb.start));
     let side = side.unwrap_or(Side::Both);
     for party in side.parties() {
-        let field = if *party == Party::Buyer { "buyer_notice" } else { "supplier_notice" };
-        let path = Path::of("renewal", field);
+        let path = party.choose(path_to!(renewal.buyer_notice), path_to!(renewal.supplier_notice));
         match &found {
             Some(found) => findings.value(path, &found.value, place, base),
             None if is_redacted(text) => findings.open(path, State::Ambiguous, place, 4_500),

@@ -11,7 +11,7 @@ use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::periods;
 use super::Clause;
-use crate::contract::{Period, RestraintKind, State};
+use crate::contract::{Period, RestraintKind, State, name};
 
 patterns! {
     NON_EXCLUSIVE = r"\bnon-? ?exclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|basis|supplier|provider|vendor|manufacturer|arrangement|appointment|representative|relationship|right (?:and license )?to (?:sell|market|distribute|promote|resell|solicit|purchase))\b|\b(?:agreement|arrangement|relationship|appointment|engagement)\b[^.;]{0,40}\b(?:is|are|shall be|be|remain)\b[^.;]{0,10}\b(?:non-? ?exclusive|not (?:an )?exclusive)\b|\bnot create an exclusive\b|\bno exclusivity\b|\bfree to (?:purchase|buy|sell|contract|enter into|engage|appoint)\b|\bnot be (?:restricted|prohibited|prevented|precluded) from (?:purchas|buy|sell|obtain|engag|enter)\w*|\bnothing (?:in this agreement |herein |contained herein )?[^.;]{0,40}(?:prevent|preclude|restrict|prohibit)\w*[^.;]{0,60}\b(?:acquiring|purchas\w+|sell\w*|performing|engaging|entering|similar)\b|\bwithout (?:any )?exclusivity\b";
@@ -253,7 +253,7 @@ fn tell(
         let path = restraint(*party, kind);
         findings.add(path.clone(), saying.clone(), place, confidence);
         if let Some(tail) = tail {
-            findings.value(path.field("tail"), &tail, place, confidence - 600);
+            findings.value(path.field(name!("tail")), &tail, place, confidence - 600);
         }
     }
 }
@@ -265,7 +265,7 @@ mod tests {
     use crate::reading::facts::contract_of;
 
     fn find(read: &Contract, party: Party, kind: RestraintKind) -> Option<Restraint> {
-        match read.restraints.find(party, kind.word()) {
+        match read.restraints.find(party, kind.name()) {
             Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
             Found::Absent(_) => None,
         }

@@ -5,7 +5,7 @@
 
 use super::super::findings::Findings;
 use super::super::pattern::{after, patterns};
-use crate::contract::{Category, Path};
+use crate::contract::{Category, path_to};
 
 const TITLES: [(Category, &str); 17] = [
     (Category::Saas, "software as a service"),
@@ -40,7 +40,7 @@ pub(super) fn read(flat: &str, findings: &mut Findings) {
         TITLES.iter().filter(|(_, word)| title.contains(word)).map(|(category, _)| *category).collect();
     if let Some(first) = found.first() {
         let confidence = if found.iter().all(|other| other == first) { 8_400 } else { 6_500 };
-        findings.value(Path::of("service", "category"), first, &place, confidence);
+        findings.value(path_to!(service.category), first, &place, confidence);
     }
 }
 
@@ -53,7 +53,7 @@ mod tests {
         let category = |text| {
             let mut findings = Findings::default();
             read(text, &mut findings);
-            findings.best::<Category>(&Path::of("service", "category"))
+            findings.best::<Category>(&path_to!(service.category))
         };
         assert_eq!(category("Exhibit 10.1 DISTRIBUTOR AGREEMENT between"), Some(Category::Distribution));
         assert_eq!(category("This Web Site Hosting Agreement is made"), Some(Category::ManagedService));

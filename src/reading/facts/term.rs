@@ -13,7 +13,7 @@ use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{dates, number_word, periods};
 use super::{Clause, is_elsewhere, is_redacted, own_term};
-use crate::contract::{Path, Period, State, TermKind, Unit};
+use crate::contract::{Period, State, TermKind, Unit, path_to};
 
 patterns! {
     DATED = r"\b(?:dated|made|entered into|executed|effective|signed|agreement|as of|this|on)\b[^.;]{0,40}$";
@@ -57,12 +57,12 @@ pub(super) fn days(flat: &str, findings: &mut Findings) {
         if NAMED_EFFECTIVE.is_in(tail)
             || lead.to_ascii_lowercase().trim_end_matches([' ', ':', '"']).ends_with("effective date")
         {
-            findings.value(Path::of("term", "effective"), &day.value, &day.place, 9_300);
+            findings.value(path_to!(term.effective), &day.value, &day.place, 9_300);
         } else if AS_OF.is_in(lead) && day.place.start < 3_000 {
-            findings.value(Path::of("term", "effective"), &day.value, &day.place, falling(7_500, day.place.start));
+            findings.value(path_to!(term.effective), &day.value, &day.place, falling(7_500, day.place.start));
         }
         if DATED.is_in(lead) && day.place.start < 3_000 {
-            findings.value(Path::of("term", "signed"), &day.value, &day.place, falling(8_200, day.place.start));
+            findings.value(path_to!(term.signed), &day.value, &day.place, falling(8_200, day.place.start));
         }
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             let endless =
                 by_length && (own_term::runs_on(text) || next.is_some_and(|next| own_term::runs_on(&next.text)));
             let kind = if endless { TermKind::Indefinite } else { TermKind::Fixed };
-            findings.value(Path::of("term", "kind"), &kind, &sentence.place, base);
+            findings.value(path_to!(term.kind), &kind, &sentence.place, base);
             continue;
         }
         let of_contract = WHOLE_CONTRACT.is_in(text)
@@ -106,15 +106,15 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         }
         let weak = base.saturating_sub(1_600);
         if is_redacted(text) && (titled || FOR_A_TIME.is_in(text)) {
-            findings.open(Path::of("term", "initial"), State::Ambiguous, &sentence.place, 5_000);
+            findings.open(path_to!(term.initial), State::Ambiguous, &sentence.place, 5_000);
         } else if is_elsewhere(text) && titled {
-            findings.open(Path::of("term", "initial"), State::Elsewhere, &sentence.place, 6_000);
+            findings.open(path_to!(term.initial), State::Elsewhere, &sentence.place, 6_000);
         } else if AT_WILL.is_in(text) && !OTHER_TERM.is_in(text) {
-            findings.value(Path::of("term", "kind"), &TermKind::Indefinite, &sentence.place, weak);
+            findings.value(path_to!(term.kind), &TermKind::Indefinite, &sentence.place, weak);
         } else if EVENT.is_in(text) && !OTHER_TERM.is_in(text) && !AFTER_END.is_in(text) {
-            findings.value(Path::of("term", "kind"), &TermKind::EventBound, &sentence.place, weak.saturating_sub(100));
+            findings.value(path_to!(term.kind), &TermKind::EventBound, &sentence.place, weak.saturating_sub(100));
         } else if INDEFINITE.is_in(text) && !OTHER_TERM.is_in(text) {
-            findings.value(Path::of("term", "kind"), &TermKind::Indefinite, &sentence.place, weak);
+            findings.value(path_to!(term.kind), &TermKind::Indefinite, &sentence.place, weak);
         }
     }
 }
@@ -127,7 +127,7 @@ fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings)
     let anniversary = ORDINAL_END.group(text, 1).filter(is_term);
     if let Some(ordinal) = anniversary.and_then(|place| number_word(text.get(place)?)) {
         let years = Period { count: ordinal, unit: Unit::Year };
-        findings.value(Path::of("term", "initial"), &years, &sentence.place, base);
+        findings.value(path_to!(term.initial), &years, &sentence.place, base);
         return true;
     }
     let mut best: Option<(i32, Period)> = None;
@@ -156,7 +156,7 @@ fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings)
     }
     let Some((score, period)) = best else { return false };
     let confidence = base.saturating_sub(if score > 4 { 0 } else { 500 });
-    findings.value(Path::of("term", "initial"), &period, &sentence.place, confidence);
+    findings.value(path_to!(term.initial), &period, &sentence.place, confidence);
     true
 }
 
@@ -181,7 +181,7 @@ fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) ->
         return false;
     };
     let first_free = last.saturating_add(1.day());
-    findings.value(Path::of("term", "end"), &first_free, &sentence.place, base);
+    findings.value(path_to!(term.end), &first_free, &sentence.place, base);
     true
 }
 
@@ -189,7 +189,7 @@ fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) ->
 mod tests {
     use jiff::civil::date;
 
-    use crate::contract::{Fact, Found, Party, Period, State, TermKind, Unit};
+    use crate::contract::{Fact, Found, Party, Period, State, TermKind, Unit, name};
     use crate::reading::facts::contract_of;
 
     #[test]
@@ -280,7 +280,9 @@ mod tests {
         ] {
             let read = contract_of(clause);
             assert_eq!(read.term.kind, Fact::Stated(TermKind::Indefinite), "{clause}");
-            let Found::Entries(ways) = read.ways_out.find(Party::Buyer, "convenience") else { panic!("{clause}") };
+            let Found::Entries(ways) = read.ways_out.find(Party::Buyer, name!("convenience")) else {
+                panic!("{clause}")
+            };
             assert_eq!(ways[0].terms.earliest_month, Fact::Stated(24), "{clause}");
         }
         let active = contract_of(
@@ -288,7 +290,9 @@ mod tests {
              either party terminates it on 60 days' notice.",
         );
         assert_eq!(active.term.kind, Fact::Stated(TermKind::Indefinite));
-        let Found::Entries(ways) = active.ways_out.find(Party::Supplier, "convenience") else { panic!("no way") };
+        let Found::Entries(ways) = active.ways_out.find(Party::Supplier, name!("convenience")) else {
+            panic!("no way")
+        };
         assert_eq!(ways[0].terms.notice, Fact::Stated(Period::days(60)));
         let renewed = "2. The initial term of this Agreement is two years and it shall thereafter renew for successive \
                        one year terms until terminated by either party on 90 days' notice.";

@@ -3,7 +3,7 @@
 //! Tails are in days. Left out: the bar on hiring, which is people and knowledge.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Party, Path, RestraintKind};
+use crate::contract::{Party, RestraintKind, path_to};
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured {
@@ -16,13 +16,13 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let law = &ask.scene.contract.law;
     match (ask.part, ask.party) {
         ("dispute_ladder", _) => {
-            ask.flag(Path::of("exit_support", "dispute_ladder"), &ask.scene.contract.exit_support.dispute_ladder)
+            ask.flag(path_to!(exit_support.dispute_ladder), &ask.scene.contract.exit_support.dispute_ladder)
         }
         ("liability_capped", Party::Buyer) => {
-            ask.flag(Path::of("law", "buyer_liability_capped"), &law.buyer_liability_capped)
+            ask.flag(path_to!(law.buyer_liability_capped), &law.buyer_liability_capped)
         }
         ("liability_capped", Party::Supplier) => {
-            ask.flag(Path::of("law", "supplier_liability_capped"), &law.supplier_liability_capped)
+            ask.flag(path_to!(law.supplier_liability_capped), &law.supplier_liability_capped)
         }
         (part, party) => ask.tail(party, tail_kind(part)),
     }

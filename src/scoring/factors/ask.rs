@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::contract::FactValue;
 use crate::contract::{
-    Fact, Found, Keyed, List, Party, Path, Period, Reach, Restraint, RestraintKind, Share, State, Value,
+    Fact, Found, Keyed, List, Party, Path, Period, Reach, Restraint, RestraintKind, Share, State, Value, name, path_to,
 };
 use crate::scoring::lens::Facts;
 use crate::scoring::model::Scale;
@@ -149,7 +149,7 @@ impl<'a> Ask<'a, '_> {
             if restraint.excluded {
                 return Reading::between(i64::from(scale.level("none")), i64::from(scale.level("none")));
             }
-            let path = List::path(restraint).field("reach");
+            let path = List::path(restraint).field(name!("reach"));
             let reach = &restraint.terms.reach;
             // Who is bound without a word on how far is bound as far as the words go.
             let unsaid = matches!(reach, Fact::Silent | Fact::NotApplicable);
@@ -173,7 +173,7 @@ impl<'a> Ask<'a, '_> {
                 let none = i64::from(ask.scale.at(0));
                 return Reading::between(none, none);
             }
-            let path = List::path(restraint).field("tail");
+            let path = List::path(restraint).field(name!("tail"));
             let tail = &restraint.terms.tail;
             // A restraint that names no time after the end ends with the contract.
             let ends = matches!(tail, Fact::Silent | Fact::NotApplicable);
@@ -189,7 +189,7 @@ impl<'a> Ask<'a, '_> {
         mut read: impl FnMut(&Restraint, &mut Self) -> Reading,
     ) -> Reading {
         let contract = self.scene.contract;
-        match contract.restraints.find(bound, kind.word()) {
+        match contract.restraints.find(bound, kind.name()) {
             Found::Entries(entries) => {
                 let mut all = Reading::NotApplicable;
                 for entry in entries {
@@ -198,7 +198,7 @@ impl<'a> Ask<'a, '_> {
                 all
             }
             Found::Absent(state) => {
-                let path = Path::entry(Restraint::LIST.topic, bound, kind.word());
+                let path = Path::entry(Restraint::LIST.topic, bound, kind.name());
                 let none = if self.scale.levels.is_empty() { self.scale.at(0) } else { self.scale.level("none") };
                 self.facts.push((path, state));
                 if state == State::NotApplicable {
@@ -218,8 +218,8 @@ impl<'a> Ask<'a, '_> {
     pub(super) fn only_where(&mut self, applies: Option<bool>, reading: Reading) -> Reading {
         if applies.is_none() {
             let service = &self.scene.contract.service;
-            self.facts.push((Path::of("service", "category"), service.category.state()));
-            self.facts.push((Path::of("service", "data_processing"), service.data_processing.state()));
+            self.facts.push((path_to!(service.category), service.category.state()));
+            self.facts.push((path_to!(service.data_processing), service.data_processing.state()));
         }
         reading.when(applies)
     }

@@ -4,7 +4,7 @@
 //! Questions about data are asked where the supplier holds data of the buyer.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Party, Path};
+use crate::contract::{Party, path_to};
 use crate::scoring::factors::holds_data;
 
 /// The factor as it is measured.
@@ -31,30 +31,27 @@ pub(super) const FACTOR: Measured = Measured {
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     let (data, rights) = (&contract.data, &contract.rights);
-    let at = |field| Path::of("data", field);
     let reading = match ask.part {
         "property_returned" => {
             return match ask.party {
-                Party::Buyer => {
-                    ask.flag(Path::of("rights", "buyer_property_returned"), &rights.buyer_property_returned)
-                }
+                Party::Buyer => ask.flag(path_to!(rights.buyer_property_returned), &rights.buyer_property_returned),
                 Party::Supplier => {
-                    ask.flag(Path::of("rights", "supplier_property_returned"), &rights.supplier_property_returned)
+                    ask.flag(path_to!(rights.supplier_property_returned), &rights.supplier_property_returned)
                 }
             };
         }
-        "work_product" => return ask.choice(Path::of("rights", "work_product"), &rights.work_product),
-        "configuration" => ask.choice(Path::of("rights", "configuration"), &rights.configuration),
-        "export_method" => ask.choice(at("export_method"), &data.export_method),
-        "format" => ask.choice(at("format"), &data.format),
-        "covers_input" => ask.flag(at("covers_input"), &data.covers_input),
-        "covers_output" => ask.flag(at("covers_output"), &data.covers_output),
-        "covers_metadata" => ask.flag(at("covers_metadata"), &data.covers_metadata),
-        "covers_history" => ask.flag(at("covers_history"), &data.covers_history),
-        "retrieval_window" => ask.days(at("retrieval_window"), &data.retrieval_window),
-        "retrieval_start" => ask.choice(at("retrieval_start"), &data.retrieval_start),
-        "erasure" => ask.flag(at("erasure"), &data.erasure),
-        _ => ask.flag(at("exempted_categories"), &data.exempted_categories),
+        "work_product" => return ask.choice(path_to!(rights.work_product), &rights.work_product),
+        "configuration" => ask.choice(path_to!(rights.configuration), &rights.configuration),
+        "export_method" => ask.choice(path_to!(data.export_method), &data.export_method),
+        "format" => ask.choice(path_to!(data.format), &data.format),
+        "covers_input" => ask.flag(path_to!(data.covers_input), &data.covers_input),
+        "covers_output" => ask.flag(path_to!(data.covers_output), &data.covers_output),
+        "covers_metadata" => ask.flag(path_to!(data.covers_metadata), &data.covers_metadata),
+        "covers_history" => ask.flag(path_to!(data.covers_history), &data.covers_history),
+        "retrieval_window" => ask.days(path_to!(data.retrieval_window), &data.retrieval_window),
+        "retrieval_start" => ask.choice(path_to!(data.retrieval_start), &data.retrieval_start),
+        "erasure" => ask.flag(path_to!(data.erasure), &data.erasure),
+        _ => ask.flag(path_to!(data.exempted_categories), &data.exempted_categories),
     };
     ask.only_where(holds_data(contract), reading)
 }

@@ -3,7 +3,7 @@
 //! Left out: the amount, which is a cost of leaving.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Fact, Party, Path};
+use crate::contract::{Fact, Party, path_to};
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured { id: "committed_spend", parts: &["committed_spend"], read };
@@ -13,9 +13,9 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     match ask.party {
         // A fee that runs on by itself is a minimum, whether or not the contract calls it one.
         Party::Buyer if fees.commitment.stated().is_some_and(|commitment| commitment.nanos > 0) => {
-            ask.flag(Path::of("fees", "commitment"), &Fact::Stated(true))
+            ask.flag(path_to!(fees.commitment), &Fact::Stated(true))
         }
-        Party::Buyer => ask.flag(Path::of("fees", "buyer_committed"), &fees.buyer_committed),
-        Party::Supplier => ask.flag(Path::of("fees", "supplier_committed"), &fees.supplier_committed),
+        Party::Buyer => ask.flag(path_to!(fees.buyer_committed), &fees.buyer_committed),
+        Party::Supplier => ask.flag(path_to!(fees.supplier_committed), &fees.supplier_committed),
     }
 }

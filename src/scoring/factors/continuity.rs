@@ -3,7 +3,7 @@
 //! Asked where something runs for the buyer that must not stop.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::Path;
+use crate::contract::path_to;
 use crate::scoring::factors::runs_for_the_buyer;
 
 /// The factor as it is measured.
@@ -12,6 +12,6 @@ pub(super) const FACTOR: Measured = Measured { id: "continuity", parts: &["servi
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     let support = &contract.exit_support;
-    let reading = ask.flag(Path::of("exit_support", "service_continues"), &support.service_continues);
+    let reading = ask.flag(path_to!(exit_support.service_continues), &support.service_continues);
     ask.only_where(runs_for_the_buyer(contract), reading)
 }

@@ -2,7 +2,7 @@
 //! business it is.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Party, Path};
+use crate::contract::{Party, path_to};
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured =
@@ -11,16 +11,14 @@ pub(super) const FACTOR: Measured =
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     match (ask.part, ask.party) {
-        ("critical_function", _) => {
-            ask.flag(Path::of("service", "critical_function"), &contract.service.critical_function)
-        }
+        ("critical_function", _) => ask.flag(path_to!(service.critical_function), &contract.service.critical_function),
         ("substitutability", Party::Buyer) => {
-            ask.choice(Path::of("market", "substitutability"), &contract.market.substitutability)
+            ask.choice(path_to!(market.substitutability), &contract.market.substitutability)
         }
         ("substitutability", Party::Supplier) => {
-            ask.choice(Path::of("market", "buyer_substitutability"), &contract.market.buyer_substitutability)
+            ask.choice(path_to!(market.buyer_substitutability), &contract.market.buyer_substitutability)
         }
-        (_, Party::Buyer) => ask.share(Path::of("parties", "spend_share"), &contract.parties.spend_share),
-        (_, Party::Supplier) => ask.share(Path::of("parties", "revenue_share"), &contract.parties.revenue_share),
+        (_, Party::Buyer) => ask.share(path_to!(parties.spend_share), &contract.parties.spend_share),
+        (_, Party::Supplier) => ask.share(path_to!(parties.revenue_share), &contract.parties.revenue_share),
     }
 }

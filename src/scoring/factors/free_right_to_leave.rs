@@ -6,6 +6,7 @@
 //! `fee`: the termination fee of the cheapest route, in basis points of a year's fees; the worst where there is no route.
 
 use super::{Ask, Measured, Reading};
+use crate::contract::name;
 use crate::scoring::factors::ask::days_of;
 use crate::scoring::freedom::{Routes, TimeToFreedom};
 use crate::scoring::{Route, Wait};
@@ -19,7 +20,7 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let at_will = Wait::Days(ask.scene.model.at_will.longest_wait_days);
     if ask.part == "fee" {
         let fee = &side.fee;
-        ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == "fee"));
+        ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == name!("fee")));
         let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
             Some(share) if wait != Wait::Unbounded && kind(routes, wait, at_will) != "none" => scale.at(share),
             Some(_) | None => scale.ends().0,

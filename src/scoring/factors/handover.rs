@@ -5,7 +5,7 @@
 //! its days.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Estimate, Fact, Party, Path, Period};
+use crate::contract::{Estimate, Fact, Party, Period, path_to};
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured =
@@ -13,12 +13,13 @@ pub(super) const FACTOR: Measured =
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let support = &ask.scene.contract.exit_support;
-    let at = |field| Path::of("exit_support", field);
     match (ask.part, ask.party) {
-        ("assistance_length", Party::Supplier) => ask.days(at("assistance_length"), &support.assistance_length),
+        ("assistance_length", Party::Supplier) => {
+            ask.days(path_to!(exit_support.assistance_length), &support.assistance_length)
+        }
         ("assistance_length", Party::Buyer) => covered(ask),
-        ("assistance_price", _) => ask.choice(at("assistance_price"), &support.assistance_price),
-        (_, _) => ask.flag(at("exit_plan"), &support.exit_plan),
+        ("assistance_price", _) => ask.choice(path_to!(exit_support.assistance_price), &support.assistance_price),
+        (_, _) => ask.flag(path_to!(exit_support.exit_plan), &support.exit_plan),
     }
 }
 
@@ -26,7 +27,7 @@ fn covered(ask: &mut Ask<'_, '_>) -> Reading {
     let (contract, scale) = (ask.scene.contract, ask.scale);
     let longest = ask.scene.model.ends.longest_switch_days;
     let switch = &contract.market.switch_time;
-    ask.facts.push((Path::of("market", "switch_time"), switch.state()));
+    ask.facts.push((path_to!(market.switch_time), switch.state()));
     let days = |estimate: &Estimate<Period>| estimate.likely.mean_days().min(longest);
     let (shortest, most) = match switch {
         Fact::Stated(estimate) => (days(estimate), days(estimate)),
@@ -40,11 +41,10 @@ fn covered(ask: &mut Ask<'_, '_>) -> Reading {
     let fit = |length: u32, needed: u32| {
         if needed == 0 { 10_000 } else { (i64::from(length) * 10_000 / i64::from(needed)).min(10_000) }
     };
-    let least = ask
-        .fact(Path::of("exit_support", "assistance_length"), length, |length| scale.at(fit(length.mean_days(), most)));
-    let best = ask.fact(Path::of("exit_support", "assistance_length"), length, |length| {
-        scale.at(fit(length.mean_days(), shortest))
-    });
+    let least =
+        ask.fact(path_to!(exit_support.assistance_length), length, |length| scale.at(fit(length.mean_days(), most)));
+    let best = ask
+        .fact(path_to!(exit_support.assistance_length), length, |length| scale.at(fit(length.mean_days(), shortest)));
     match (least, best) {
         (Reading::Of { cautious, silent, .. }, Reading::Of { friendly, .. }) => {
             // Who switches in no time needs no help, whatever the contract says of it.

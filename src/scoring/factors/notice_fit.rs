@@ -6,7 +6,7 @@
 //! Left out: notice for cause, which nobody plans by.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Estimate, Fact, Party, Path, Period};
+use crate::contract::{Estimate, Fact, Party, Period, path_to};
 use crate::scoring::freedom::Routes;
 use crate::scoring::lens::End;
 
@@ -56,8 +56,8 @@ fn needed(ask: &mut Ask<'_, '_>) -> (u32, u32) {
     let market = &ask.scene.contract.market;
     let longest = ask.scene.model.ends.longest_switch_days;
     let (path, fact) = match ask.party {
-        Party::Buyer => (Path::of("market", "switch_time"), &market.switch_time),
-        Party::Supplier => (Path::of("market", "replacement_time"), &market.replacement_time),
+        Party::Buyer => (path_to!(market.switch_time), &market.switch_time),
+        Party::Supplier => (path_to!(market.replacement_time), &market.replacement_time),
     };
     ask.facts.push((path, fact.state()));
     let days = |estimate: &Estimate<Period>| estimate.likely.mean_days().min(longest);

@@ -2,7 +2,7 @@
 //! serves this buyer only, whether it goes over.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Path, RestraintKind};
+use crate::contract::{RestraintKind, path_to};
 
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured {
@@ -15,12 +15,12 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     match ask.part {
         "knowledge_transfer" => {
-            ask.flag(Path::of("exit_support", "knowledge_transfer"), &contract.exit_support.knowledge_transfer)
+            ask.flag(path_to!(exit_support.knowledge_transfer), &contract.exit_support.knowledge_transfer)
         }
         "no_solicit_staff_tail" => ask.tail(ask.party, RestraintKind::NoSolicitStaff),
         "transfer_of_undertakings" => {
-            ask.flag(Path::of("people", "transfer_of_undertakings"), &contract.people.transfer_of_undertakings)
+            ask.flag(path_to!(people.transfer_of_undertakings), &contract.people.transfer_of_undertakings)
         }
-        _ => ask.count(Path::of("people", "dedicated_staff"), &contract.people.dedicated_staff),
+        _ => ask.count(path_to!(people.dedicated_staff), &contract.people.dedicated_staff),
     }
 }

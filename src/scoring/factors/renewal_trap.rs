@@ -6,7 +6,7 @@
 //! Left out: the price of the further term, which is a cost.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Fact, Path};
+use crate::contract::{Fact, name, path_to};
 use crate::scoring::freedom::Routes;
 
 /// The factor as it is measured.
@@ -23,8 +23,12 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
         _ => |routes: &Routes<'_>| routes.renewal().map_or(0, |(_, notice)| notice.mean_days()),
     };
     let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
-    ask.facts
-        .extend(side.cautious.facts.iter().filter(|(path, _)| path.topic == "renewal" || path.topic == "ways_out"));
+    ask.facts.extend(
+        side.cautious
+            .facts
+            .iter()
+            .filter(|(path, _)| path.topic == name!("renewal") || path.topic == name!("ways_out")),
+    );
     let points = |days: Option<u32>| i64::from(days.map_or(ask.scale.ends().0, |days| ask.scale.at(i64::from(days))));
     Reading::between(points(cautious), points(friendly))
 }
@@ -44,7 +48,7 @@ fn bound(routes: &Routes<'_>, length: crate::contract::Period) -> u32 {
 fn reminder(ask: &mut Ask<'_, '_>) -> Reading {
     let renewal = &ask.scene.contract.renewal;
     let best = i64::from(ask.scale.ends().1);
-    let reading = ask.flag(Path::of("renewal", "reminder"), &renewal.reminder);
+    let reading = ask.flag(path_to!(renewal.reminder), &renewal.reminder);
     match &renewal.automatic {
         _ if reading == Reading::NotApplicable => reading,
         Fact::Stated(true) => reading,

@@ -1,10 +1,11 @@
 //! What is known when factors are measured: the contract, and what was worked out of it for each party.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::contract::{Category, Contract, Fact, Party, Path, Period, WayOutKind};
+use crate::contract::{Category, Contract, Fact, Name, Party, Path, Period, WayOutKind, name, path_to};
 use crate::scoring::CostCategory;
 use crate::scoring::freedom::{Grid, Routes, TimeToFreedom, time_to_freedom};
 use crate::scoring::lens::{End, Facts};
@@ -36,9 +37,9 @@ pub struct Scene<'a> {
 #[derive(Debug)]
 pub struct Side<'a> {
     /// The routes with each open fact at its cautious end.
-    pub cautious: Routes<'a>,
+    pub cautious: Rc<Routes<'a>>,
     /// The routes with each open fact at its friendliest.
-    pub friendly: Routes<'a>,
+    pub friendly: Rc<Routes<'a>>,
     /// The fact that sets the wait of a decision on the day of the assessment.
     pub leading: Path,
     /// The time they take, cautious end.
@@ -116,7 +117,7 @@ impl<'a> Side<'a> {
         last: Date,
         keep: &Facts,
     ) -> Self {
-        let routes = |end| Routes::list(contract, party, end, as_of, &model.silence, keep.anew());
+        let routes = |end| Rc::new(Routes::list(contract, party, end, as_of, &model.silence, keep.anew()));
         let cautious = routes(End::Cautious);
         // Where nothing is open both ends are the same.
         let open = cautious.facts.is_any_open();
@@ -124,7 +125,7 @@ impl<'a> Side<'a> {
         let cautious_time = time_to_freedom(&cautious, grid);
         let friendly_time = if open { time_to_freedom(&friendly, grid) } else { cautious_time };
         // Where only points are asked for nobody asks what leads to them.
-        let leading = if keep.are_kept() { cautious.leading(contract, party, as_of) } else { Path::topic("ways_out") };
+        let leading = if keep.are_kept() { cautious.leading(contract, party, as_of) } else { path_to!(ways_out) };
         let facts = RefCell::new(keep.anew());
         let stand_on = stand_on.max(as_of);
         let charges_of = |routes: &Routes<'a>, end| {
@@ -159,7 +160,7 @@ impl<'a> Side<'a> {
         let settled = priced && !open && !facts.borrow().is_any_open();
         let cheap = if settled { None } else { Some(charges_of(&friendly, End::Friendly)) };
         let seen = facts.into_inner().sorted();
-        let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[&str]| {
+        let scored = |of: &dyn Fn(CostCategory) -> bool, topics: &[Name]| {
             let worst = |charges: &[Vec<Charge>; 2], end| {
                 let [now, at_stand] = charges;
                 Some(score(now, &model.caps, end, of)?.max(score(at_stand, &model.caps, end, of)?))
@@ -179,21 +180,24 @@ impl<'a> Side<'a> {
             Scored { cautious: at_worst, friendly: at_best, facts }
         };
         let contract_made = {
-            let mut scored = scored(&CostCategory::is_contract_made, &["fees", "data", "exit_support", "ways_out"]);
-            scored.facts.extend(seen.iter().filter(|(path, _)| *path == Path::of("market", "switch_time")));
+            let mut scored = scored(
+                &CostCategory::is_contract_made,
+                &[name!("fees"), name!("data"), name!("exit_support"), name!("ways_out")],
+            );
+            scored.facts.extend(seen.iter().filter(|(path, _)| *path == path_to!(market.switch_time)));
             scored.facts.extend(cautious.facts.iter());
             scored
         };
         let is_effort =
             |category: CostCategory| !category.is_contract_made() && category != CostCategory::StrandedInvestment;
-        let mut effort = scored(&is_effort, &["market", "technology", "people"]);
+        let mut effort = scored(&is_effort, &[name!("market"), name!("technology"), name!("people")]);
         if party == Party::Supplier {
-            let margin = Path::of("fees", "supplier_margin");
-            effort.facts.drop_path(&Path::of("market", "migration"));
+            let margin = path_to!(fees.supplier_margin);
+            effort.facts.drop_path(&path_to!(market.migration));
             effort.facts.extend(seen.iter().filter(|(path, _)| *path == margin));
         }
-        let fee = scored(&|category| category == CostCategory::TerminationFee, &["ways_out"]);
-        let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &["investments"]);
+        let fee = scored(&|category| category == CostCategory::TerminationFee, &[name!("ways_out")]);
+        let stranded = scored(&|category| category == CostCategory::StrandedInvestment, &[name!("investments")]);
         Self { cautious, friendly, leading, cautious_time, friendly_time, contract_made, effort, fee, stranded }
     }
 
@@ -282,19 +286,21 @@ fn score(charges: &[Charge], caps: &Caps, end: End, of: &dyn Fn(CostCategory) ->
 fn leading_of(category: CostCategory, party: Party, wait: &Path) -> Option<Path> {
     let path = match category {
         CostCategory::Waiting => wait.clone(),
-        CostCategory::TerminationFee => Path::entry("ways_out", party, WayOutKind::Convenience.word()).field("fee"),
-        CostCategory::CommitmentShortfall => Path::of("fees", "commitment"),
-        CostCategory::PrepaidForfeited => Path::of("fees", "prepaid_period"),
-        CostCategory::DiscountClawback => Path::of("fees", "discount_clawback"),
-        CostCategory::DataExtraction => Path::of("data", "export_charge"),
-        CostCategory::TransitionAssistance => Path::of("exit_support", "assistance_fee"),
-        CostCategory::MigrationEffort | CostCategory::EffortPrior => Path::of("market", "migration"),
-        CostCategory::IntegrationRework => Path::of("technology", "integration_rework"),
-        CostCategory::Retraining => Path::of("people", "users_to_retrain"),
-        CostCategory::SearchAndContracting => Path::of("market", "search_and_contracting"),
-        CostCategory::ParallelRunning => Path::of("market", "parallel_running"),
-        CostCategory::Demobilisation => Path::of("people", "demobilisation"),
-        CostCategory::ReplacementGap => Path::of("market", "replacement_time"),
+        CostCategory::TerminationFee => {
+            Path::entry(name!("ways_out"), party, WayOutKind::Convenience.name()).field(name!("fee"))
+        }
+        CostCategory::CommitmentShortfall => path_to!(fees.commitment),
+        CostCategory::PrepaidForfeited => path_to!(fees.prepaid_period),
+        CostCategory::DiscountClawback => path_to!(fees.discount_clawback),
+        CostCategory::DataExtraction => path_to!(data.export_charge),
+        CostCategory::TransitionAssistance => path_to!(exit_support.assistance_fee),
+        CostCategory::MigrationEffort | CostCategory::EffortPrior => path_to!(market.migration),
+        CostCategory::IntegrationRework => path_to!(technology.integration_rework),
+        CostCategory::Retraining => path_to!(people.users_to_retrain),
+        CostCategory::SearchAndContracting => path_to!(market.search_and_contracting),
+        CostCategory::ParallelRunning => path_to!(market.parallel_running),
+        CostCategory::Demobilisation => path_to!(people.demobilisation),
+        CostCategory::ReplacementGap => path_to!(market.replacement_time),
         CostCategory::StrandedInvestment => return None,
     };
     Some(path)

@@ -3,7 +3,7 @@
 //! Asked of the buyer where the service runs on systems that hold its data, or is licensed software.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Category, Path};
+use crate::contract::{Category, path_to};
 use crate::scoring::factors::holds_data;
 
 /// The factor as it is measured.
@@ -17,14 +17,14 @@ fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
     let technology = &contract.technology;
     if ask.part == "custom_built" {
-        return ask.flag(Path::of("service", "custom_built"), &contract.service.custom_built);
+        return ask.flag(path_to!(service.custom_built), &contract.service.custom_built);
     }
     let reading = match ask.part {
-        "interfaces" => ask.choice(Path::of("technology", "interfaces"), &technology.interfaces),
-        "format" => ask.choice(Path::of("data", "format"), &contract.data.format),
-        "integrations" => ask.count(Path::of("technology", "integrations"), &technology.integrations),
-        "equivalent" => ask.choice(Path::of("technology", "equivalent"), &technology.equivalent),
-        _ => ask.count(Path::of("technology", "facets"), &technology.facets),
+        "interfaces" => ask.choice(path_to!(technology.interfaces), &technology.interfaces),
+        "format" => ask.choice(path_to!(data.format), &contract.data.format),
+        "integrations" => ask.count(path_to!(technology.integrations), &technology.integrations),
+        "equivalent" => ask.choice(path_to!(technology.equivalent), &technology.equivalent),
+        _ => ask.count(path_to!(technology.facets), &technology.facets),
     };
     // Software that is licensed is built into the buyer's systems as much as software that is rented.
     let licensed = contract.service.category.stated() == Some(&Category::Licence) && ask.part != "format";

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::right::{LONGEST, Right};
 use super::term_end::{Rollover, TermEnd, is_length};
 use crate::contract::{
-    Alignment, Contract, Fact, Found, List, MAX_YEARS, Party, Path, Period, TermKind, WayOut, WayOutKind,
+    Alignment, Contract, Fact, Found, List, MAX_YEARS, Party, Path, Period, TermKind, WayOut, WayOutKind, name, path_to,
 };
 use crate::scoring::Route;
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look, may_exist};
@@ -42,7 +42,7 @@ impl<'a> Listing<'a, '_> {
 
     /// Returns the end of the term, whether the contract runs until somebody ends it, and a renewal that may be forced.
     pub(super) fn term_end(&mut self) -> (Option<TermEnd>, bool, Option<(Period, Period)>) {
-        let (term, at) = (&self.contract.term, |field| Path::of("term", field));
+        let term = &self.contract.term;
         let dated = term.end.stated().is_some() || term.initial.stated().is_some();
         let kind_worth = |kind: &TermKind| match kind {
             TermKind::Fixed => 1,
@@ -52,7 +52,7 @@ impl<'a> Listing<'a, '_> {
         let kind = if dated && term.kind.stated().is_none() {
             Seen::Value(TermKind::Fixed)
         } else {
-            self.look(at("kind"), &term.kind, TermKind::EventBound, TermKind::Fixed, &kind_worth)
+            self.look(path_to!(term.kind), &term.kind, TermKind::EventBound, TermKind::Fixed, &kind_worth)
         };
         // A length that may yet be found ends the contract whatever the event.
         let may_be_dated = term.end.is_open() || term.initial.is_open();
@@ -60,7 +60,7 @@ impl<'a> Listing<'a, '_> {
         match kind {
             Seen::Value(TermKind::Indefinite) => return (None, true, None),
             Seen::Value(TermKind::EventBound) if !(dated || self.end == End::Friendly && may_be_dated) => {
-                let open = [(at("end"), term.end.state()), (at("initial"), term.initial.state())];
+                let open = [(path_to!(term.end), term.end.state()), (path_to!(term.initial), term.initial.state())];
                 self.facts.extend(open.iter().filter(|(_, state)| state.is_open()));
                 return (None, false, None);
             }
@@ -79,19 +79,19 @@ impl<'a> Listing<'a, '_> {
         let shorter = |period: &Period| -i64::from(period.mean_days());
         let by_end = if end_speaks || !length_speaks {
             // At the friendliest it may have ended as soon as it began.
-            self.look(at("end"), &term.end, Date::MAX, self.as_of.min(self.effective), &earlier)
+            self.look(path_to!(term.end), &term.end, Date::MAX, self.as_of.min(self.effective), &earlier)
         } else {
             Seen::Silent
         };
         let first = match by_end {
             Seen::Value(day) if end_speaks || !matches!(term.initial, Fact::Silent) => Some(day),
             Seen::Value(_) | Seen::Silent | Seen::Open => {
-                match self.look(at("initial"), &term.initial, LONGEST, Period::days(0), &shorter) {
+                match self.look(path_to!(term.initial), &term.initial, LONGEST, Period::days(0), &shorter) {
                     Seen::Value(period) => {
                         let end = period.after(self.effective);
                         if self.begins_unknown() {
                             // Counted from the day of the assessment: it may have begun long before, and end now.
-                            self.facts.push((at("effective"), term.effective.state()));
+                            self.facts.push((path_to!(term.effective), term.effective.state()));
                             if self.end == End::Friendly {
                                 return (Some(TermEnd { first: self.as_of, renewal: None }), false, None);
                             }
@@ -142,14 +142,16 @@ impl<'a> Listing<'a, '_> {
 
     /// Returns how the term goes on.
     fn renewal(&mut self) -> Continuation {
-        let (renewal, at) = (&self.contract.renewal, |field| Path::of("renewal", field));
-        match self.look(at("automatic"), &renewal.automatic, true, false, &|automatic| i64::from(!automatic)) {
+        let renewal = &self.contract.renewal;
+        match self
+            .look(path_to!(renewal.automatic), &renewal.automatic, true, false, &|automatic| i64::from(!automatic))
+        {
             Seen::Value(true) => {}
             Seen::Value(false) | Seen::Silent => return Continuation::Ends,
             Seen::Open => return Continuation::Open,
         }
         let shorter = |period: &Period| -i64::from(period.mean_days());
-        let length = match self.look(at("length"), &renewal.length, LONGEST, Period::days(1), &shorter) {
+        let length = match self.look(path_to!(renewal.length), &renewal.length, LONGEST, Period::days(1), &shorter) {
             Seen::Value(length) if is_length(length) => length,
             Seen::Value(_) | Seen::Silent => self
                 .contract
@@ -161,13 +163,13 @@ impl<'a> Listing<'a, '_> {
                 .unwrap_or(Period::months(self.silence.renewal_months)),
             Seen::Open => return Continuation::Open,
         };
-        let count = match self.look(at("count"), &renewal.count, u32::MAX, 0, &|count| -i64::from(*count)) {
+        let count = match self.look(path_to!(renewal.count), &renewal.count, u32::MAX, 0, &|count| -i64::from(*count)) {
             Seen::Value(u32::MAX) | Seen::Silent | Seen::Open => None,
             Seen::Value(count) => Some(count),
         };
         let (path, fact) = match self.party {
-            Party::Buyer => (at("buyer_notice"), &renewal.buyer_notice),
-            Party::Supplier => (at("supplier_notice"), &renewal.supplier_notice),
+            Party::Buyer => (path_to!(renewal.buyer_notice), &renewal.buyer_notice),
+            Party::Supplier => (path_to!(renewal.supplier_notice), &renewal.supplier_notice),
         };
         let notice = match self.look(path, fact, LONGEST, Period::days(0), &shorter) {
             Seen::Value(LONGEST) if fact.is_open() => {
@@ -190,7 +192,7 @@ impl<'a> Listing<'a, '_> {
             (WayOutKind::StatutorySwitching, Route::StatutorySwitching),
         ];
         for (kind, route) in ways {
-            match self.contract.ways_out.find(self.party, kind.word()) {
+            match self.contract.ways_out.find(self.party, kind.name()) {
                 Found::Entries(entries) => {
                     for entry in entries {
                         let terms = &entry.terms;
@@ -206,7 +208,7 @@ impl<'a> Listing<'a, '_> {
                     // A statute is law and not contract: where nothing says so, no overlay was laid.
                     if route == Route::Convenience {
                         settled &= !state.is_open();
-                        self.facts.push((Path::entry("ways_out", self.party, kind.word()), state));
+                        self.facts.push((Path::entry(name!("ways_out"), self.party, kind.name()), state));
                         if may_exist(state, self.end, true) == Some(true) {
                             let (notice, alignment) = (Period::days(0), Alignment::AnyDay);
                             rights.push(Right {
@@ -230,14 +232,15 @@ impl<'a> Listing<'a, '_> {
             return None;
         }
         let (terms, path) = (&way_out.terms, List::path(way_out));
-        let at = |field| path.field(field);
-        match self.look(at("conditional"), &terms.conditional, true, false, &|conditional| i64::from(!conditional)) {
+        match self.look(path.field(name!("conditional")), &terms.conditional, true, false, &|conditional| {
+            i64::from(!conditional)
+        }) {
             Seen::Value(true) => return None,
             // A right that is listed without a condition is most likely free of one.
             Seen::Value(false) | Seen::Silent | Seen::Open => {}
         }
         let break_date = if route == Route::BreakDate {
-            self.facts.push((at("break_date"), terms.break_date.state()));
+            self.facts.push((path.field(name!("break_date")), terms.break_date.state()));
             match (&terms.break_date, self.end) {
                 (Fact::Stated(day), _) => Some(*day),
                 // At the friendliest the day is, for every decision, the one that its notice leads to.
@@ -248,14 +251,16 @@ impl<'a> Listing<'a, '_> {
             None
         };
         let shorter = |period: &Period| -i64::from(period.mean_days());
-        let notice = match self.look(at("notice"), &terms.notice, LONGEST, Period::days(0), &shorter) {
+        let notice = match self.look(path.field(name!("notice")), &terms.notice, LONGEST, Period::days(0), &shorter) {
             Seen::Value(LONGEST) if terms.notice.is_open() => return None,
             Seen::Value(notice) => notice,
             Seen::Silent => Period::days(0),
             Seen::Open => return None,
         };
         let earliest =
-            match self.look(at("earliest_month"), &terms.earliest_month, u32::MAX, 0, &|month| -i64::from(*month)) {
+            match self.look(path.field(name!("earliest_month")), &terms.earliest_month, u32::MAX, 0, &|month| {
+                -i64::from(*month)
+            }) {
                 Seen::Value(u32::MAX) => return None,
                 Seen::Value(0) | Seen::Silent | Seen::Open => None,
                 Seen::Value(month) => Some(Period::months(month.min(MAX_YEARS * 12)).after(self.effective)),
@@ -267,7 +272,7 @@ impl<'a> Listing<'a, '_> {
             Alignment::Anniversary => 0,
         };
         let alignment = match self.look(
-            at("alignment"),
+            path.field(name!("alignment")),
             &terms.alignment,
             Alignment::Anniversary,
             Alignment::AnyDay,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::days::{Grid, Run};
-use crate::contract::{Alignment, Fact, MAX_YEARS, Period, TerminationFee, Unit, WayOutKind};
+use crate::contract::{Alignment, Fact, MAX_YEARS, Period, TerminationFee, Unit};
 use crate::scoring::Route;
 
 /// A right to end the contract without a ground.
@@ -27,15 +27,6 @@ pub struct Right<'a> {
 pub(super) const LONGEST: Period = Period { count: MAX_YEARS, unit: Unit::Year };
 
 impl Right<'_> {
-    /// Returns what gives the right.
-    pub fn kind(&self) -> WayOutKind {
-        match self.route {
-            Route::BreakDate => WayOutKind::BreakDate,
-            Route::StatutorySwitching => WayOutKind::StatutorySwitching,
-            Route::Convenience | Route::EndOfTerm | Route::NonRenewal => WayOutKind::Convenience,
-        }
-    }
-
     /// Returns the free day of one decision day; none where it is too late.
     pub fn free_on(&self, decision: Date, effective: Date) -> Option<Date> {
         if let Some(day) = self.break_date {

@@ -1,12 +1,14 @@
 //! The lawful routes of one party, with nothing open.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 
 use super::days::{Grid, Run};
 use super::listing::Listing;
 use super::right::{LONGEST, Right};
 use super::term_end::{Stop, TermEnd, TermStop};
-use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind};
+use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind, name, path_to};
 use crate::scoring::Route;
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Silence;
@@ -23,6 +25,8 @@ pub struct Routes<'a> {
     pub effective: Date,
     /// The facts they were read from.
     pub facts: Facts,
+    /// The end of a term that the last decision led to: later decisions mostly lead to the same.
+    last_stop: Cell<Option<Stop>>,
 }
 
 impl<'a> Routes<'a> {
@@ -57,7 +61,7 @@ impl<'a> Routes<'a> {
             let alignment = Alignment::AnyDay;
             rights.push(Right { route, notice, earliest: None, alignment, break_date: None, fee: None });
         }
-        Self { term_end, forced, rights, effective, facts }
+        Self { term_end, forced, rights, effective, facts, last_stop: Cell::new(None) }
     }
 
     /// Returns the end of the first term, where there is one.
@@ -105,10 +109,15 @@ impl<'a> Routes<'a> {
     }
 
     /// Returns the end of a term that frees who decides on a day; none where none does.
-    pub fn stop_for(&self, decision: Date) -> Option<Stop> {
+    fn stop_for(&self, decision: Date) -> Option<Stop> {
+        if let Some(stop) = self.last_stop.get().filter(|stop| stop.frees(decision)) {
+            return Some(stop);
+        }
         let frees = |stop: &TermStop| stop.notice_by.is_none_or(|notice_by| decision <= notice_by);
         let stop = self.term_end.as_ref()?.stops(decision).find(frees)?;
-        Some(Stop { from: decision, until: stop.notice_by, free_on: stop.free_on })
+        let stop = Stop { from: decision, until: stop.notice_by, free_on: stop.free_on };
+        self.last_stop.set(Some(stop));
+        Some(stop)
     }
 
     /// Returns the first end of a term on or after a target that notice given from a day on can still reach.
@@ -135,12 +144,12 @@ impl<'a> Routes<'a> {
         let free_on = self.free_on(decision);
         let by_right = |right: &&Right<'_>| right.free_on(decision, self.effective) == free_on;
         if let Some(right) = self.rights.iter().find(by_right).filter(|_| free_on.is_some()) {
-            return Path::entry("ways_out", party, right.kind().word()).field("notice");
+            return Path::entry(name!("ways_out"), party, right.route.kind().name()).field(name!("notice"));
         }
         match (&contract.term.end, self.term_end.is_some()) {
-            (Fact::Stated(_), true) => Path::of("term", "end"),
-            (_, true) => Path::of("term", "initial"),
-            (_, false) => Path::entry("ways_out", party, WayOutKind::Convenience.word()),
+            (Fact::Stated(_), true) => path_to!(term.end),
+            (_, true) => path_to!(term.initial),
+            (_, false) => Path::entry(name!("ways_out"), party, WayOutKind::Convenience.name()),
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Routes;
-use crate::contract::Path;
+use crate::contract::path_to;
 use crate::scoring::{Route, Window};
 
 /// How many ends of a term are listed.
@@ -16,7 +16,12 @@ const LISTED_ENDS: usize = 3;
 pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: Date) -> Vec<Window> {
     // What has ended has no windows.
     let mut windows = if certain.has_ended(as_of) { Vec::new() } else { list(certain, as_of, last, true) };
-    let possible = if possible.has_ended(as_of) { Vec::new() } else { list(possible, as_of, last, false) };
+    // Where nothing is open the two are one.
+    let possible = if std::ptr::eq(certain, possible) || possible.has_ended(as_of) {
+        Vec::new()
+    } else {
+        list(possible, as_of, last, false)
+    };
     for window in possible {
         let is_certain = windows.iter().any(|known| {
             (known.route, known.notice_by, known.free_on) == (window.route, window.notice_by, window.free_on)
@@ -39,7 +44,7 @@ fn list(routes: &Routes<'_>, as_of: Date, last: Date, certain: bool) -> Vec<Wind
     };
     if let Some(term_end) = &routes.term_end {
         // An end that is counted from an unknown day is told as if that were today, and is never certain.
-        let begin = Path::of("term", "effective");
+        let begin = path_to!(term.effective);
         let certain = certain && !routes.facts.iter().any(|(path, state)| *path == begin && state.is_open());
         let ahead = term_end.stops(as_of).filter(|stop| stop.notice_by.unwrap_or(stop.free_on) >= as_of);
         // The first end is always told, however far it lies.

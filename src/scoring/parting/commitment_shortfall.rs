@@ -10,20 +10,19 @@ use jiff::civil::Date;
 
 use super::amount::{Cost, Fraction};
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Fact, Money, Path, Period};
+use crate::contract::{Fact, Money, Period, path_to};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer owes for a minimum that it did not use up.
 pub(super) fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
     let fees = &exit.contract.fees;
-    let at = |field| Path::of("fees", field);
-    exit.note(at("commitment"), &fees.commitment);
+    exit.note(path_to!(fees.commitment), &fees.commitment);
     let commitment = match &fees.commitment {
         Fact::Stated(commitment) => *commitment,
         Fact::Silent | Fact::NotApplicable => return Priced::Nothing,
         Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => return unknown_commitment(exit),
     };
-    exit.note(at("commitment_period"), &fees.commitment_period);
+    exit.note(path_to!(fees.commitment_period), &fees.commitment_period);
     let Some(period) = fees.commitment_period.stated().copied().filter(|period| period.count > 0) else {
         return if exit.end == End::Friendly { Priced::Nothing } else { Priced::Open };
     };
@@ -35,7 +34,7 @@ pub(super) fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
     let whole = months_between(start, end).max(1);
     let all_used = Money { nanos: i128::MAX / 1_000_000_000, ..commitment };
     let none_used = Money { nanos: 0, ..commitment };
-    let used = match exit.look(at("usage"), &fees.usage, none_used, all_used, &|used| {
+    let used = match exit.look(path_to!(fees.usage), &fees.usage, none_used, all_used, &|used| {
         i64::try_from(used.nanos / 1_000).unwrap_or(i64::MAX)
     }) {
         Seen::Value(used) => used,

@@ -79,8 +79,9 @@ impl Departures<'_, '_> {
 
     /// Returns what the wait comes to, where it comes to anything at one of the three values.
     fn waiting(&self, fees: &YearFees) -> Option<CostItem> {
-        let each = [&self.likely, self.cautious(), self.friendly()].map(|departure| departure.waiting);
-        let Item { category, bearer, receiver, assumed, .. } = each.into_iter().flatten().next()?;
+        let each = [&self.likely, self.cautious(), self.friendly()].map(|departure| departure.waiting.as_ref());
+        let [likely, cautious, friendly] = each;
+        let Item { category, bearer, receiver, assumed, .. } = *likely.or(cautious).or(friendly)?;
         let amounts = amounts(fees, each.map(|item| item.map_or(Priced::Nothing, |item| item.priced)));
         Some(CostItem { category, bearer, receiver, amounts, assumed })
     }

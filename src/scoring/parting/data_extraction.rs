@@ -8,7 +8,7 @@
 
 use super::amount::{Cost, Fraction};
 use super::exit::{Exit, Priced};
-use crate::contract::{ExportCharge, Fact, Path, PriceTier};
+use crate::contract::{ExportCharge, Fact, PriceTier, path_to};
 use crate::scoring::factors::holds_data;
 use crate::scoring::lens::{End, Seen};
 
@@ -20,7 +20,7 @@ pub(super) fn data_extraction(exit: &Exit<'_>) -> Priced {
         None if exit.end == End::Friendly => return Priced::Nothing,
         Some(true) | None => {}
     }
-    exit.note(Path::of("data", "export_charge"), &data.export_charge);
+    exit.note(path_to!(data.export_charge), &data.export_charge);
     match &data.export_charge {
         Fact::Stated(charge) => charge_cost(exit, charge),
         Fact::Silent | Fact::NotApplicable => Priced::Nothing,
@@ -40,7 +40,7 @@ fn charge_cost(exit: &Exit<'_>, charge: &ExportCharge) -> Priced {
         ExportCharge::Fixed(money) => Priced::Known(Cost::of_money(*money)),
         ExportCharge::Tiers(tiers) => {
             let least = |volume: &u32| -i64::from(*volume);
-            let volume = match exit.look(Path::of("data", "volume"), &exit.contract.data.volume, u32::MAX, 0, &least) {
+            let volume = match exit.look(path_to!(data.volume), &exit.contract.data.volume, u32::MAX, 0, &least) {
                 Seen::Value(u32::MAX) | Seen::Open => return Priced::Open,
                 Seen::Value(volume) => volume,
                 Seen::Silent => 0,

@@ -6,9 +6,9 @@
 //! Source: 48 CFR 31.205-42, termination costs: what goes on after the end and cannot be stopped at once.
 
 use super::exit::{Exit, Priced};
-use crate::contract::Path;
+use crate::contract::path_to;
 
 /// Returns what winding down costs the supplier.
 pub(super) fn demobilisation(exit: &Exit<'_>) -> Priced {
-    exit.estimate(Path::of("people", "demobilisation"), &exit.contract.people.demobilisation)
+    exit.estimate(path_to!(people.demobilisation), &exit.contract.people.demobilisation)
 }

@@ -7,19 +7,18 @@
 
 use super::amount::Cost;
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Path, Share, div_half_up};
+use crate::contract::{Share, div_half_up, path_to};
 use crate::scoring::lens::Seen;
 
 /// Returns the discount that the buyer pays back.
 pub(super) fn discount_clawback(exit: &Exit<'_>) -> Priced {
     let fees = &exit.contract.fees;
-    let at = |field| Path::of("fees", field);
     let ends_early = exit.term_end.is_some_and(|term_end| exit.free_on < term_end);
     if !ends_early || exit.free_on <= exit.effective {
         return Priced::Nothing;
     }
-    let clawback =
-        exit.look(at("discount_clawback"), &fees.discount_clawback, true, false, &|clawback| i64::from(!clawback));
+    let clawback = exit
+        .look(path_to!(fees.discount_clawback), &fees.discount_clawback, true, false, &|clawback| i64::from(!clawback));
     match clawback {
         Seen::Value(true) => {}
         Seen::Value(false) | Seen::Silent => return Priced::Nothing,
@@ -31,12 +30,13 @@ pub(super) fn discount_clawback(exit: &Exit<'_>) -> Priced {
             };
         }
     }
-    let discount =
-        match exit.look(at("discount"), &fees.discount, Share::WHOLE, Share(0), &|discount| -i64::from(discount.0)) {
-            Seen::Value(discount) => discount.0,
-            Seen::Silent => return Priced::Nothing,
-            Seen::Open => return Priced::Open,
-        };
+    let discount = match exit
+        .look(path_to!(fees.discount), &fees.discount, Share::WHOLE, Share(0), &|discount| -i64::from(discount.0))
+    {
+        Seen::Value(discount) => discount.0,
+        Seen::Silent => return Priced::Nothing,
+        Seen::Open => return Priced::Open,
+    };
     if discount >= Share::WHOLE.0 {
         return Priced::Open;
     }

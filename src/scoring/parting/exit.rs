@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR};
-use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period};
+use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period, path_to};
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look};
 use crate::scoring::model::Model;
 
@@ -141,8 +141,7 @@ impl<'a> Exit<'a> {
             |days: u32| Estimate { low: Period::days(days), likely: Period::days(days), high: Period::days(days) };
         let (worst, best) = if longer_is_better { (days(0), days(longest)) } else { (days(longest), days(0)) };
         let sign = if longer_is_better { 1 } else { -1 };
-        match self
-            .look(Path::of("market", "switch_time"), fact, worst, best, &|estimate| sign * i64::from(period(estimate)))
+        match self.look(path_to!(market.switch_time), fact, worst, best, &|estimate| sign * i64::from(period(estimate)))
         {
             Seen::Value(estimate) => Some(period(&estimate)),
             Seen::Silent => Some(0),

@@ -2,7 +2,7 @@
 //!
 //! What does not hang on the day (data, help, work) is worked out once for a leaver; what does, for each departure.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -15,10 +15,10 @@ use super::stranded_investment::stranded_investment;
 use super::{
     commitment_shortfall::commitment_shortfall, data_extraction::data_extraction, discount_clawback::discount_clawback,
     prepaid_forfeited::prepaid_forfeited, termination_fee::termination_fee,
-    transition_assistance::transition_assistance, waiting::waiting,
+    transition_assistance::transition_assistance, waiting::WaitingRate, waiting::waiting, waiting::waiting_rate,
 };
-use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee};
-use crate::scoring::freedom::{Right, Routes, Stop};
+use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee, WayOutKind, name};
+use crate::scoring::freedom::Routes;
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Model;
 use crate::scoring::{CostCategory, Route};
@@ -54,8 +54,8 @@ pub struct Leaver<'a> {
     pub standing: Vec<Item>,
     /// By candidate, what hangs on its free day: who decides a month later is often free on the same day.
     last: RefCell<Vec<Remembered>>,
-    /// The end of a term that the last decision led to: later decisions mostly lead to the same.
-    stop: Cell<Option<Stop>>,
+    /// At which rate waiting costs, and whether that hangs on an open fact; worked out where it is first asked for.
+    rate: OnceCell<(WaitingRate, bool)>,
 }
 
 /// The items of an exit that hang on its free day and not on the day of the decision.
@@ -72,7 +72,8 @@ struct Candidate<'a> {
     at: usize,
     route: Option<Route>,
     free_on: Date,
-    fee: Option<(&'a Fact<TerminationFee>, Path)>,
+    /// What using it costs; a right that is only possible has a fee that is as open as the right, and none here.
+    fee: Option<&'a Fact<TerminationFee>>,
 }
 
 impl<'a> Leaver<'a> {
@@ -108,7 +109,7 @@ impl<'a> Leaver<'a> {
             effort(&exit, bearer, &mut |category, priced| add(category, bearer, None, priced));
         }
         put_prior(contract, model, outlook.end, &mut standing);
-        Self { outlook, standing, last: RefCell::new(Vec::new()), stop: Cell::new(None) }
+        Self { outlook, standing, last: RefCell::new(Vec::new()), rate: OnceCell::new() }
     }
 
     /// Returns from which end open facts are looked at.
@@ -140,7 +141,8 @@ impl<'a> Leaver<'a> {
                 (best, least) = (other, Some(burden));
             }
         }
-        best.settled = !open.get() && best.items().all(|item| item.priced != Priced::Open);
+        let is_priced = |item: &Item| item.priced != Priced::Open;
+        best.settled = !open.get() && best.waiting.as_ref().is_none_or(is_priced) && best.of_day.iter().all(is_priced);
         best
     }
 
@@ -148,7 +150,7 @@ impl<'a> Leaver<'a> {
     fn candidates(&self, plan: Plan) -> impl Iterator<Item = Candidate<'a>> {
         let routes = self.outlook.routes;
         let term_end = match plan {
-            Plan::DecidedOn(day) => self.end_for(day),
+            Plan::DecidedOn(day) => routes.end_for(day),
             Plan::Ahead { from, target } => routes.end_from(from, target),
         };
         let by_end = term_end.map(|free_on| {
@@ -161,21 +163,9 @@ impl<'a> Leaver<'a> {
                 Plan::Ahead { from, target } => right.free_from(from, target, routes.effective),
             };
             let free_on = free_on.filter(|free_on| !routes.has_ended(*free_on))?;
-            // A right that is only possible has a fee that is as open as the right, and costs nothing where it is.
-            let fee = right.fee.map(|fee| (fee, self.fee_path(right)));
-            Some(Candidate { at: at + 1, route: Some(right.route), free_on, fee })
+            Some(Candidate { at: at + 1, route: Some(right.route), free_on, fee: right.fee })
         });
         by_end.into_iter().chain(by_right)
-    }
-
-    /// Returns the day on which the end of a term frees who decides on a day; none where none does.
-    fn end_for(&self, day: Date) -> Option<Date> {
-        if let Some(stop) = self.stop.get().filter(|stop| stop.frees(day)) {
-            return Some(stop.free_on(day));
-        }
-        let stop = self.outlook.routes.stop_for(day);
-        self.stop.set(stop);
-        stop.map(|stop| stop.free_on(day))
     }
 
     /// Returns the dearest termination fee of the rights on a planned exit: what the contract asks for leaving early.
@@ -193,7 +183,7 @@ impl<'a> Leaver<'a> {
         let fees = self.candidates(plan).filter(|candidate| candidate.fee.is_some()).map(|candidate| {
             let term_end = self.outlook.routes.term_end_after(candidate.free_on);
             let exit = Exit { term_end, ..self.exit(&candidate, decision, None, &open) };
-            termination_fee(&exit, candidate.fee.clone())
+            termination_fee(&exit, self.fee(&candidate))
         });
         fees.max_by_key(rank).unwrap_or(Priced::Nothing)
     }
@@ -205,8 +195,11 @@ impl<'a> Leaver<'a> {
         stranded_investment(&self.exit(&candidate, day, facts, &open), by)
     }
 
-    fn fee_path(&self, right: &Right<'_>) -> Path {
-        Path::entry("ways_out", self.outlook.party, right.kind().word()).field("fee")
+    /// Returns the fee of a candidate with its path.
+    fn fee(&self, candidate: &Candidate<'a>) -> Option<(&'a Fact<TerminationFee>, Path)> {
+        let kind = candidate.route.map_or(WayOutKind::Convenience, Route::kind);
+        let path = || Path::entry(name!("ways_out"), self.outlook.party, kind.name()).field(name!("fee"));
+        candidate.fee.map(|fee| (fee, path()))
     }
 
     /// Returns what a departure costs the leaver by contract, for choosing among routes: open is dearest at the cautious
@@ -270,7 +263,16 @@ impl<'a> Leaver<'a> {
     ) -> Departure {
         let Outlook { party, horizon_months, .. } = self.outlook;
         let exit = self.exit(candidate, decision, facts, open);
-        let priced = waiting(&exit);
+        let priced = if candidate.free_on <= decision {
+            Priced::Nothing
+        } else {
+            let rate = self.rate.get_or_init(|| {
+                let open = Cell::new(false);
+                (waiting_rate(&Exit { open: &open, ..exit }), open.get())
+            });
+            open.set(open.get() || rate.1);
+            waiting(rate.0, decision, candidate.free_on)
+        };
         let waiting = (priced != Priced::Nothing).then(|| {
             let receiver = (party == Party::Buyer).then_some(party.other());
             Item { category: CostCategory::Waiting, bearer: party, receiver, priced, assumed: false }
@@ -287,8 +289,8 @@ impl<'a> Leaver<'a> {
             (items, open.get())
         });
         open.set(open.get() || open_on_day);
-        let in_time = Period::months(horizon_months).after(decision);
-        let unbounded = candidate.route.is_none() || candidate.free_on > in_time;
+        let horizon = Period::months(horizon_months);
+        let unbounded = candidate.route.is_none() || horizon.is_over(decision, candidate.free_on);
         Departure { route: candidate.route, free_on: candidate.free_on, unbounded, waiting, of_day, settled: false }
     }
 
@@ -320,7 +322,7 @@ impl<'a> Leaver<'a> {
         // A contract that has ended by itself asks for nothing more.
         let has_ended = routes.has_ended(candidate.free_on);
         if !has_ended {
-            add(CostCategory::TerminationFee, party, Some(other), termination_fee(exit, candidate.fee.clone()));
+            add(CostCategory::TerminationFee, party, Some(other), termination_fee(exit, self.fee(candidate)));
         }
         if party == Party::Buyer && !has_ended {
             let supplier = Some(Party::Supplier);

@@ -6,9 +6,9 @@
 //! Source: Burnham, Frels and Mahajan, Journal of the Academy of Marketing Science 31(2), 2003: set-up costs.
 
 use super::exit::{Exit, Priced};
-use crate::contract::Path;
+use crate::contract::path_to;
 
 /// Returns what moving to another service costs the buyer.
 pub(super) fn migration_effort(exit: &Exit<'_>) -> Priced {
-    exit.estimate(Path::of("market", "migration"), &exit.contract.market.migration)
+    exit.estimate(path_to!(market.migration), &exit.contract.market.migration)
 }

@@ -7,7 +7,7 @@
 
 use super::effort::{fees_for, nonzero};
 use super::exit::{Exit, Priced};
-use crate::contract::{Path, Period};
+use crate::contract::{Period, path_to};
 use crate::scoring::lens::Seen;
 
 /// Returns what the buyer pays for the time in which both services run.
@@ -15,7 +15,7 @@ pub(super) fn parallel_running(exit: &Exit<'_>) -> Priced {
     let shorter = |period: &Period| -i64::from(period.mean_days());
     let never = Period::months(u32::MAX);
     match exit.look(
-        Path::of("market", "parallel_running"),
+        path_to!(market.parallel_running),
         &exit.contract.market.parallel_running,
         never,
         Period::days(0),

@@ -10,20 +10,19 @@ use jiff::civil::Date;
 
 use super::amount::Cost;
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Path, Period, Refund};
+use crate::contract::{Period, Refund, path_to};
 use crate::scoring::freedom::days_between;
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer paid ahead and loses.
 pub(super) fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
     let fees = &exit.contract.fees;
-    let at = |field| Path::of("fees", field);
     let better = |refund: &Refund| match refund {
         Refund::None => 0,
         Refund::ProRata => 1,
         Refund::Full => 2,
     };
-    match exit.look(at("prepaid_refund"), &fees.prepaid_refund, Refund::None, Refund::Full, &better) {
+    match exit.look(path_to!(fees.prepaid_refund), &fees.prepaid_refund, Refund::None, Refund::Full, &better) {
         Seen::Value(Refund::ProRata | Refund::Full) => return Priced::Nothing,
         Seen::Value(Refund::None) | Seen::Silent => {}
         Seen::Open => {
@@ -32,7 +31,7 @@ pub(super) fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
             }
         }
     }
-    exit.note(at("prepaid_period"), &fees.prepaid_period);
+    exit.note(path_to!(fees.prepaid_period), &fees.prepaid_period);
     let paid_to = match fees.prepaid_period.stated() {
         Some(period) if period.count > 0 => paid_to(exit.effective, *period, exit.free_on),
         Some(_) => return Priced::Nothing,

@@ -9,14 +9,14 @@
 
 use super::effort::{fees_for, nonzero};
 use super::exit::{Exit, Pick, Priced};
-use crate::contract::{Estimate, Fact, Path, Period, Share, div_half_up};
+use crate::contract::{Estimate, Fact, Period, Share, div_half_up, path_to};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the supplier does not earn until it has found other revenue.
 pub(super) fn replacement_gap(exit: &Exit<'_>) -> Priced {
     let smaller = |margin: &Share| -i64::from(margin.0.max(0));
     let margin = match exit.look(
-        Path::of("fees", "supplier_margin"),
+        path_to!(fees.supplier_margin),
         &exit.contract.fees.supplier_margin,
         Share::WHOLE,
         Share(0),
@@ -30,7 +30,7 @@ pub(super) fn replacement_gap(exit: &Exit<'_>) -> Priced {
         return Priced::Nothing;
     }
     let fact = &exit.contract.market.replacement_time;
-    exit.note(Path::of("market", "replacement_time"), fact);
+    exit.note(path_to!(market.replacement_time), fact);
     let pick = |estimate: &Estimate<Period>| match exit.pick {
         Pick::Low => estimate.low,
         Pick::Likely => estimate.likely,

@@ -7,9 +7,9 @@
 //! the Academy of Marketing Science 31(2), 2003: evaluation costs.
 
 use super::exit::{Exit, Priced};
-use crate::contract::Path;
+use crate::contract::path_to;
 
 /// Returns what finding and contracting another supplier costs the buyer.
 pub(super) fn search_and_contracting(exit: &Exit<'_>) -> Priced {
-    exit.estimate(Path::of("market", "search_and_contracting"), &exit.contract.market.search_and_contracting)
+    exit.estimate(path_to!(market.search_and_contracting), &exit.contract.market.search_and_contracting)
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::amount::{Cost, Fraction, PARTS_PER_YEAR};
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Coverage, Fact, Investment, List, Party, Path, Share};
+use crate::contract::{Coverage, Fact, Investment, List, Party, Share, name, path_to};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what of a party's investments is stranded on the free day.
@@ -30,7 +30,7 @@ pub fn stranded_on(exit: &Exit<'_>, by: Party, day: Date) -> Priced {
         }
     }
     if investments.coverage == Coverage::Open {
-        exit.note(Path::topic("investments"), &Fact::<bool>::Unknown);
+        exit.note(path_to!(investments), &Fact::<bool>::Unknown);
         let none_listed = investments.entries.iter().all(|investment| investment.by != by);
         if exit.end == End::Cautious || exit.end == End::Likely && none_listed {
             return Priced::Open;
@@ -41,9 +41,8 @@ pub fn stranded_on(exit: &Exit<'_>, by: Party, day: Date) -> Priced {
 
 fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
     let (terms, path) = (&investment.terms, List::path(investment));
-    let at = |field| path.field(field);
-    exit.note(at("amount"), &terms.amount);
-    exit.note(at("useful_life"), &terms.useful_life);
+    exit.note(path.field(name!("amount")), &terms.amount);
+    exit.note(path.field(name!("useful_life")), &terms.useful_life);
     let (Some(amount), Some(life)) = (terms.amount.stated(), terms.useful_life.stated()) else {
         return match exit.end {
             End::Friendly => Priced::Nothing,
@@ -60,11 +59,12 @@ fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
         End::Cautious | End::Friendly | End::Likely => terms.made_on.stated().copied().unwrap_or(exit.effective),
     };
     let more = |share: &Share| i64::from(share.0);
-    let redeployable = match exit.look(at("redeployable"), &terms.redeployable, Share(0), Share::WHOLE, &more) {
-        Seen::Value(share) => share.0,
-        Seen::Silent => 0,
-        Seen::Open => return Priced::Open,
-    };
+    let redeployable =
+        match exit.look(path.field(name!("redeployable")), &terms.redeployable, Share(0), Share::WHOLE, &more) {
+            Seen::Value(share) => share.0,
+            Seen::Silent => 0,
+            Seen::Open => return Priced::Open,
+        };
     let elapsed = months_between(made_on, day);
     let life = match life.whole_months() {
         Some(months) => i128::from(months) * (PARTS_PER_YEAR / 12),

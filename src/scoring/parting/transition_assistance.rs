@@ -8,14 +8,13 @@
 
 use super::amount::Cost;
 use super::exit::{Exit, Priced};
-use crate::contract::{AssistancePrice, Path, Period};
+use crate::contract::{AssistancePrice, Period, path_to};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer pays for help.
 pub(super) fn transition_assistance(exit: &Exit<'_>) -> Priced {
     let support = &exit.contract.exit_support;
-    let at = |field| Path::of("exit_support", field);
-    exit.note(at("assistance_fee"), &support.assistance_fee);
+    exit.note(path_to!(exit_support.assistance_fee), &support.assistance_fee);
     if let Some(fee) = support.assistance_fee.stated() {
         return Priced::Known(Cost::of_money(*fee));
     }
@@ -33,7 +32,7 @@ pub(super) fn transition_assistance(exit: &Exit<'_>) -> Priced {
         return Priced::Nothing;
     }
     match exit.look(
-        at("assistance_price"),
+        path_to!(exit_support.assistance_price),
         &support.assistance_price,
         AssistancePrice::ListRates,
         AssistancePrice::Free,

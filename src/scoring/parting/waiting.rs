@@ -7,35 +7,54 @@
 //! `waiting = fees a month x months from max(decision, decision + switch time) to the free day`.
 //! 1,000 a month, free 4 months after the decision, a switch of one month: 3,000.
 
+use jiff::civil::Date;
+
 use super::amount::Cost;
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Contract, Fact, Party, Path, Period, Share, div_half_up};
+use crate::contract::{Contract, Fact, Party, Period, Share, div_half_up, path_to};
 use crate::scoring::lens::Seen;
 
-/// Returns what waiting costs the leaver.
-pub(super) fn waiting(exit: &Exit<'_>) -> Priced {
-    if exit.free_on <= exit.decision {
-        return Priced::Nothing;
-    }
+/// At which rate waiting costs the leaver, whatever the days.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum WaitingRate {
+    /// It costs nothing.
+    Nothing,
+    /// The fees, beyond the days that switching takes.
+    Fees {
+        /// How long the switch takes, in days.
+        switch_days: u32,
+    },
+    /// A share of the fees, which serving on costs beyond what it earns.
+    Loss(Share),
+    /// Open.
+    Open,
+}
+
+/// Returns at which rate the leaver waits.
+pub(super) fn waiting_rate(exit: &Exit<'_>) -> WaitingRate {
     match exit.leaver {
-        Party::Buyer => buyer_waits(exit),
+        Party::Buyer => match pays_while_bound(exit) {
+            Some(true) => {
+                exit.switch_days(true).map_or(WaitingRate::Open, |switch_days| WaitingRate::Fees { switch_days })
+            }
+            Some(false) => WaitingRate::Nothing,
+            None => WaitingRate::Open,
+        },
         Party::Supplier => supplier_waits(exit),
     }
 }
 
-fn buyer_waits(exit: &Exit<'_>) -> Priced {
-    match pays_while_bound(exit) {
-        Some(true) => {}
-        Some(false) => return Priced::Nothing,
-        None => return Priced::Open,
-    }
-    let Some(switch) = exit.switch_days(true) else {
-        return Priced::Open;
-    };
-    let from = Period::days(switch).after(exit.decision);
-    match months_between(from, exit.free_on) {
-        0 => Priced::Nothing,
-        parts => Priced::Known(Cost::of_fees(parts)),
+/// Returns what waiting from a decision to a free day costs.
+pub(super) fn waiting(rate: WaitingRate, decision: Date, free_on: Date) -> Priced {
+    let priced = |parts| if parts == 0 { Priced::Nothing } else { Priced::Known(Cost::of_fees(parts)) };
+    match rate {
+        WaitingRate::Nothing => Priced::Nothing,
+        WaitingRate::Fees { switch_days } => priced(months_between(Period::days(switch_days).after(decision), free_on)),
+        WaitingRate::Loss(share) => {
+            let months = months_between(decision, free_on);
+            Priced::Known(Cost::of_fees(div_half_up(months * i128::from(share.0), 10_000)))
+        }
+        WaitingRate::Open => Priced::Open,
     }
 }
 
@@ -45,9 +64,9 @@ pub(super) fn pays_while_bound(exit: &Exit<'_>) -> Option<bool> {
     if is_priced(exit.contract) {
         return Some(true);
     }
-    match exit.look(Path::of("fees", "buyer_committed"), &fees.buyer_committed, true, false, &|committed| {
-        i64::from(!committed)
-    }) {
+    match exit
+        .look(path_to!(fees.buyer_committed), &fees.buyer_committed, true, false, &|committed| i64::from(!committed))
+    {
         Seen::Value(committed) => Some(committed),
         Seen::Silent => Some(false),
         Seen::Open => None,
@@ -59,18 +78,17 @@ fn is_priced(contract: &Contract) -> bool {
     contract.fees.recurring.stated().is_some() || contract.fees.commitment.stated().is_some()
 }
 
-fn supplier_waits(exit: &Exit<'_>) -> Priced {
+fn supplier_waits(exit: &Exit<'_>) -> WaitingRate {
     let fees = &exit.contract.fees;
     // Who need not keep anything ready serves on only where it is asked to and paid.
-    let committed =
-        exit.look(Path::of("fees", "supplier_committed"), &fees.supplier_committed, true, false, &|committed| {
-            i64::from(!committed)
-        });
+    let committed = exit.look(path_to!(fees.supplier_committed), &fees.supplier_committed, true, false, &|committed| {
+        i64::from(!committed)
+    });
     if committed == Seen::Value(false) {
-        return Priced::Nothing;
+        return WaitingRate::Nothing;
     }
     let margin = match exit.look(
-        Path::of("fees", "supplier_margin"),
+        path_to!(fees.supplier_margin),
         &floored(&fees.supplier_margin, exit.model.ends.worst_margin),
         Share(exit.model.ends.worst_margin),
         Share(0),
@@ -78,13 +96,12 @@ fn supplier_waits(exit: &Exit<'_>) -> Priced {
     ) {
         Seen::Value(margin) => margin,
         Seen::Silent => Share(0),
-        Seen::Open => return Priced::Open,
+        Seen::Open => return WaitingRate::Open,
     };
     if margin.0 >= 0 {
-        return Priced::Nothing;
+        return WaitingRate::Nothing;
     }
-    let months = months_between(exit.decision, exit.free_on);
-    Priced::Known(Cost::of_fees(div_half_up(months * i128::from(-margin.0), 10_000)))
+    WaitingRate::Loss(Share(-margin.0))
 }
 
 /// Returns a margin that is no lower than the model's worst.

@@ -9,7 +9,7 @@
 //! Source: Regulation (EU) 2023/2854, Articles 25(2)(e) to (g) and 30(5); Regulation (EU) 2022/2554, Article 30(2)(d).
 
 use super::{Found, View};
-use crate::contract::{DataFormat, ExportCharge, ExportMethod, Fact, Owner, Party, Path};
+use crate::contract::{DataFormat, ExportCharge, ExportMethod, Fact, Owner, Party, Path, path_to};
 use crate::scoring::factors::holds_data;
 use crate::scoring::lens::Facts;
 
@@ -21,12 +21,12 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     match view.leaver {
         Party::Buyer => {
             tests.check(
-                Path::of("rights", "buyer_property_returned"),
+                path_to!(rights.buyer_property_returned),
                 &rights.buyer_property_returned,
                 Silence::Passes,
                 |returned| *returned,
             );
-            tests.check(Path::of("rights", "work_product"), &rights.work_product, Silence::Passes, |owner| {
+            tests.check(path_to!(rights.work_product), &rights.work_product, Silence::Passes, |owner| {
                 *owner != Owner::Supplier
             });
             let applies = holds_data(contract);
@@ -38,7 +38,7 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
             let gives_all = rights.work_product.stated() == Some(&Owner::Buyer);
             let silence = if gives_all { Silence::IsOpen } else { Silence::Passes };
             tests.check(
-                Path::of("rights", "supplier_property_returned"),
+                path_to!(rights.supplier_property_returned),
                 &rights.supplier_property_returned,
                 silence,
                 |returned| *returned,
@@ -51,20 +51,23 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
 fn data(view: &View<'_, '_>, tests: &mut Tests, applies: Option<bool>) {
     let contract = view.scene.contract;
     let data = &contract.data;
-    let at = |field| Path::of("data", field);
     if applies.is_none() {
-        tests.facts.push((Path::of("service", "category"), contract.service.category.state()));
+        tests.facts.push((path_to!(service.category), contract.service.category.state()));
         tests.cautious_failed += 1;
         return;
     }
     let window = view.scene.model.stand.retrieval_days;
-    tests.check(at("export_method"), &data.export_method, Silence::IsOpen, |method| *method != ExportMethod::None);
-    tests.check(at("format"), &data.format, Silence::IsOpen, |format| *format == DataFormat::OpenStructured);
-    tests.check(at("covers_input"), &data.covers_input, Silence::IsOpen, |covers| *covers);
-    tests.check(at("covers_output"), &data.covers_output, Silence::IsOpen, |covers| *covers);
-    tests.check(at("covers_metadata"), &data.covers_metadata, Silence::IsOpen, |covers| *covers);
-    tests.check(at("retrieval_window"), &data.retrieval_window, Silence::IsOpen, |period| period.mean_days() >= window);
-    tests.check(at("export_charge"), &data.export_charge, Silence::Passes, |charge| match charge {
+    tests.check(path_to!(data.export_method), &data.export_method, Silence::IsOpen, |method| {
+        *method != ExportMethod::None
+    });
+    tests.check(path_to!(data.format), &data.format, Silence::IsOpen, |format| *format == DataFormat::OpenStructured);
+    tests.check(path_to!(data.covers_input), &data.covers_input, Silence::IsOpen, |covers| *covers);
+    tests.check(path_to!(data.covers_output), &data.covers_output, Silence::IsOpen, |covers| *covers);
+    tests.check(path_to!(data.covers_metadata), &data.covers_metadata, Silence::IsOpen, |covers| *covers);
+    tests.check(path_to!(data.retrieval_window), &data.retrieval_window, Silence::IsOpen, |period| {
+        period.mean_days() >= window
+    });
+    tests.check(path_to!(data.export_charge), &data.export_charge, Silence::Passes, |charge| match charge {
         ExportCharge::AtCost | ExportCharge::Free => true,
         ExportCharge::Fixed(money) => money.nanos == 0,
         ExportCharge::Tiers(tiers) => tiers.iter().all(|tier| tier.price.nanos == 0),

@@ -8,7 +8,7 @@
 //! Source: Regulation (EU) 2022/2554, Article 30(3)(f): an adequate period of transition.
 
 use super::{Found, View};
-use crate::contract::{Estimate, Fact, Party, Path, Period};
+use crate::contract::{Estimate, Fact, Party, Period, path_to};
 use crate::scoring::factors::runs_for_the_buyer;
 use crate::scoring::lens::Facts;
 
@@ -24,11 +24,11 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         return Found::not_applicable("days", facts);
     }
     let (support, switch) = (&contract.exit_support, &contract.market.switch_time);
-    facts.push((Path::of("exit_support", "assistance_length"), support.assistance_length.state()));
-    facts.push((Path::of("exit_support", "service_continues"), support.service_continues.state()));
-    facts.push((Path::of("market", "switch_time"), switch.state()));
+    facts.push((path_to!(exit_support.assistance_length), support.assistance_length.state()));
+    facts.push((path_to!(exit_support.service_continues), support.service_continues.state()));
+    facts.push((path_to!(market.switch_time), switch.state()));
     if runs.is_none() {
-        facts.push((Path::of("service", "category"), contract.service.category.state()));
+        facts.push((path_to!(service.category), contract.service.category.state()));
     }
     let longest = view.scene.model.ends.longest_switch_days;
     let days = |estimate: &Estimate<Period>| estimate.high.mean_days().min(longest);

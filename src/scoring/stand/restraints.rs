@@ -8,7 +8,7 @@
 //! bars on approaching customers, on hiring and for a first refusal, of which it is judgement that they bar replacing.
 
 use super::{Found, View};
-use crate::contract::{Fact, Found as Listed, List, Path, Reach, RestraintKind};
+use crate::contract::{Fact, Found as Listed, List, Path, Reach, RestraintKind, name, path_to};
 use crate::scoring::lens::Facts;
 
 const BARRING: [RestraintKind; 5] = [
@@ -30,12 +30,12 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         if staff && nobody_needed {
             continue;
         }
-        match restraints.find(view.leaver, kind.word()) {
+        match restraints.find(view.leaver, kind.name()) {
             Listed::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.excluded) {
                     let path = List::path(entry);
                     let (tail, reach) = (&entry.terms.tail, &entry.terms.reach);
-                    facts.push((path.field("tail"), tail.state()));
+                    facts.push((path.field(name!("tail")), tail.state()));
                     let narrow = reach.stated() == Some(&Reach::Narrow);
                     let (least, most) = match tail {
                         Fact::Stated(tail) => (tail.count > 0, tail.count > 0),
@@ -47,12 +47,12 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
                         ),
                     };
                     if reach.is_open() {
-                        facts.push((path.field("reach"), reach.state()));
+                        facts.push((path.field(name!("reach")), reach.state()));
                     }
                     may_bar += i64::from(most && !narrow);
                     if staff && most {
                         facts.push((
-                            Path::of("people", "dedicated_staff"),
+                            path_to!(people.dedicated_staff),
                             view.scene.contract.people.dedicated_staff.state(),
                         ));
                     }
@@ -60,7 +60,7 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
                 }
             }
             Listed::Absent(state) => {
-                facts.push((Path::entry("restraints", view.leaver, kind.word()), state));
+                facts.push((Path::entry(name!("restraints"), view.leaver, kind.name()), state));
                 may_bar += i64::from(state.is_open());
             }
         }

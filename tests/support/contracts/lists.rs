@@ -25,14 +25,14 @@ impl Draw {
         );
         let entry = (self.party(), select(WayOutKind::ALL), self.label(), prop::bool::weighted(0.1), terms)
             .prop_map(|(holder, kind, label, excluded, terms)| WayOut { holder, kind, label, excluded, terms });
-        list(entry, WayOutKind::ALL.iter().map(|kind| kind.word()).collect())
+        list(entry, WayOutKind::ALL.iter().map(|kind| kind.name()).collect())
     }
 
     pub(super) fn restraints(self) -> BoxedStrategy<List<Restraint>> {
         let terms = topic!(self, RestraintTerms { reach: select(Reach::ALL), tail: self.period(36) });
         let entry = (self.party(), select(RestraintKind::ALL), self.label(), prop::bool::weighted(0.1), terms)
             .prop_map(|(bound, kind, label, excluded, terms)| Restraint { bound, kind, label, excluded, terms });
-        list(entry, RestraintKind::ALL.iter().map(|kind| kind.word()).collect())
+        list(entry, RestraintKind::ALL.iter().map(|kind| kind.name()).collect())
     }
 
     pub(super) fn investments(self) -> BoxedStrategy<List<Investment>> {
@@ -47,12 +47,12 @@ impl Draw {
         );
         let entry = (self.party(), select(InvestmentKind::ALL), self.label(), terms)
             .prop_map(|(by, kind, label, terms)| Investment { by, kind, label, terms });
-        list(entry, InvestmentKind::ALL.iter().map(|kind| kind.word()).collect())
+        list(entry, InvestmentKind::ALL.iter().map(|kind| kind.name()).collect())
     }
 }
 
 /// Draws a list: entries told apart by key, states for some of the keys that have none.
-fn list<E>(entry: impl Strategy<Value = E> + 'static, kinds: Vec<&'static str>) -> BoxedStrategy<List<E>>
+fn list<E>(entry: impl Strategy<Value = E> + 'static, kinds: Vec<Name>) -> BoxedStrategy<List<E>>
 where
     E: Keyed + Clone + std::fmt::Debug + 'static,
 {

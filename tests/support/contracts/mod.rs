@@ -124,7 +124,7 @@ impl Draw {
             .prop_map(|(mut contract, donor, dated, evidence)| {
                 contract.dated = dated_facts(&contract, &donor, dated);
                 let mut paths = Vec::new();
-                contract.walk(&mut |path, _| paths.push(path.to_string()));
+                contract.walk(&mut |path, _| paths.push(path));
                 for (index, evidence) in evidence {
                     contract.evidence.insert(index.get(&paths).clone(), evidence);
                 }
@@ -394,7 +394,7 @@ fn dated_facts(contract: &Contract, donor: &Contract, dated: Vec<(Index, DateSpa
     });
     let mut facts = Vec::new();
     contract.walk(&mut |path, _| {
-        facts.extend(values.get(&path.fact()).map(|value| (path.to_string(), value.clone())));
+        facts.extend(values.get(&path.fact()).map(|value| (path.clone(), value.clone())));
     });
     let one = |(index, span): (Index, DateSpan)| {
         let (path, value) = index.get(&facts).clone();

@@ -1,0 +1,266 @@
+//! The names that paths are made of: topics, lists, the kinds of their entries, and fields.
+
+use std::fmt;
+
+/// The name of a topic, a list, a kind or a field: its place in the alphabet of all of them.
+///
+/// An assessment copies and compares thousands of paths; a name that is one byte makes a path short and its order that of
+/// numbers. In code a name is written `name!("term")`, and one that is not in the list does not compile.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(u8);
+
+/// Every name, in the order of the alphabet; the first is that of no field.
+const NAMES: [&str; 150] = [
+    "",
+    "alignment",
+    "alternatives",
+    "amount",
+    "assignment",
+    "assistance_fee",
+    "assistance_length",
+    "assistance_price",
+    "automatic",
+    "brand",
+    "break_date",
+    "buyer_closeness",
+    "buyer_committed",
+    "buyer_country",
+    "buyer_financial_entity",
+    "buyer_liability_capped",
+    "buyer_name",
+    "buyer_notice",
+    "buyer_property_returned",
+    "buyer_size",
+    "buyer_substitutability",
+    "category",
+    "cause",
+    "change_of_control",
+    "commitment",
+    "commitment_period",
+    "conditional",
+    "configuration",
+    "convenience",
+    "count",
+    "covers_history",
+    "covers_input",
+    "covers_metadata",
+    "covers_output",
+    "critical_function",
+    "cure_period",
+    "custom_built",
+    "customisation",
+    "data",
+    "data_processing",
+    "day_cost",
+    "dedicated",
+    "dedicated_staff",
+    "delivery",
+    "demobilisation",
+    "discount",
+    "discount_clawback",
+    "dispute_ladder",
+    "earliest_month",
+    "effective",
+    "end",
+    "equivalent",
+    "erasure",
+    "escalator",
+    "exclusivity",
+    "exempted_categories",
+    "exit_plan",
+    "exit_plan_tested",
+    "exit_support",
+    "export_charge",
+    "export_method",
+    "facets",
+    "fee",
+    "fees",
+    "first_refusal",
+    "format",
+    "governing_law",
+    "human",
+    "in_person",
+    "in_real_life",
+    "initial",
+    "integration_rework",
+    "integrations",
+    "interfaces",
+    "investments",
+    "kind",
+    "knowledge_transfer",
+    "law",
+    "length",
+    "licence_survival",
+    "linkages",
+    "made_on",
+    "market",
+    "migration",
+    "most_favoured",
+    "no_solicit_customers",
+    "no_solicit_staff",
+    "non_compete",
+    "non_production",
+    "notice",
+    "one_off",
+    "parallel_running",
+    "parties",
+    "people",
+    "physical",
+    "prepaid_period",
+    "prepaid_refund",
+    "price_change",
+    "price_increase",
+    "price_increase_cap",
+    "reach",
+    "recurring",
+    "recurring_period",
+    "redeployable",
+    "reintegration",
+    "relationship",
+    "reminder",
+    "renewal",
+    "replacement_time",
+    "restraints",
+    "retrieval_start",
+    "retrieval_window",
+    "reunion",
+    "revenue_share",
+    "rights",
+    "search_and_contracting",
+    "service",
+    "service_continues",
+    "signed",
+    "single_person",
+    "site",
+    "source_escrow",
+    "spend_share",
+    "stage",
+    "standard_terms",
+    "statutory_switching",
+    "substitutability",
+    "supplier_closeness",
+    "supplier_committed",
+    "supplier_country",
+    "supplier_liability_capped",
+    "supplier_margin",
+    "supplier_name",
+    "supplier_notice",
+    "supplier_property_returned",
+    "supplier_size",
+    "switch_time",
+    "tail",
+    "technology",
+    "temporal",
+    "term",
+    "training_days",
+    "transfer_of_undertakings",
+    "unilateral_price_change",
+    "usage",
+    "useful_life",
+    "users_to_retrain",
+    "volume",
+    "ways_out",
+    "work_product",
+];
+
+const _: () = assert!(NAMES.len() <= 256, "a name is one byte");
+
+impl Name {
+    /// No name: the field of a path that stands for a whole topic or entry.
+    pub const NONE: Self = Self(0);
+
+    /// Returns the name that is written so; none where there is no such name.
+    pub const fn find(word: &str) -> Option<Self> {
+        let mut rest: &[&str] = &NAMES;
+        let mut at = 0;
+        while let [name, after @ ..] = rest {
+            if is_same(name.as_bytes(), word.as_bytes()) {
+                return Some(Self(at));
+            }
+            at = at.wrapping_add(1);
+            rest = after;
+        }
+        None
+    }
+
+    /// Returns the name in letters; nothing for no name.
+    pub fn word(self) -> &'static str {
+        NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
+    }
+
+    /// Returns its place in the alphabet.
+    pub(super) fn place(self) -> u8 {
+        self.0
+    }
+
+    /// Says whether it is no name.
+    pub fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+}
+
+const fn is_same(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([first, a_after @ ..], [second, b_after @ ..]) = (a, b) {
+        if *first != *second {
+            return false;
+        }
+        (a, b) = (a_after, b_after);
+    }
+    a.is_empty() && b.is_empty()
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// Names a topic, list, kind or field; what is no name does not compile.
+macro_rules! name {
+    ($word:expr) => {
+        const {
+            match $crate::contract::Name::find($word) {
+                Some(name) => name,
+                None => panic!("no such name"),
+            }
+        }
+    };
+}
+
+/// Names a topic or a fact of a topic that stands once: `path_to!(term)`, `path_to!(term.initial)`.
+macro_rules! path_to {
+    ($topic:ident) => {
+        const { $crate::contract::Path::topic($crate::contract::name!(stringify!($topic))) }
+    };
+    ($topic:ident . $field:ident) => {
+        const {
+            $crate::contract::Path::of(
+                $crate::contract::name!(stringify!($topic)),
+                $crate::contract::name!(stringify!($field)),
+            )
+        }
+    };
+}
+
+pub(crate) use {name, path_to};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_in_the_order_of_the_alphabet_and_are_found() {
+        assert!(NAMES.is_sorted_by(|a, b| a < b));
+        for word in NAMES {
+            assert_eq!(Name::find(word).map(Name::word), Some(word));
+        }
+        assert_eq!(Name::find("nam"), None);
+        assert_eq!(Name::find("names"), None);
+    }
+}
