@@ -96,10 +96,12 @@ fn every_part_is_reached_low_high_unknown_and_silent_by_some_example() {
 /// Returns the name under which a part that reads nothing else would stand: the field without the party before it, in
 /// the list of restraints the kind, and what is read of it where that is not how far it reaches.
 fn name_of(path: &Path) -> String {
-    match &path.key {
-        Some(key) if path.topic.word() == "restraints" && path.field.word() == "tail" => format!("{}_tail", key.kind),
-        Some(key) if path.topic.word() == "restraints" => key.kind.to_string(),
-        _ => path.field.word().trim_start_matches("buyer_").trim_start_matches("supplier_").to_owned(),
+    match path.key() {
+        Some(key) if path.topic().word() == "restraints" && path.field().word() == "tail" => {
+            format!("{}_tail", key.kind)
+        }
+        Some(key) if path.topic().word() == "restraints" => key.kind.to_string(),
+        _ => path.field().word().trim_start_matches("buyer_").trim_start_matches("supplier_").to_owned(),
     }
 }
 
@@ -110,8 +112,8 @@ fn a_part_that_reads_one_fact_has_the_name_of_the_fact() {
     for example in examples::all() {
         for Read { factor, part, facts, .. } in readings(&example, &model) {
             // What kind of service it is decides whether the question arises, and a restraint that is absent has no tail.
-            let asked = facts.iter().filter(|path| path.topic.word() != "service" || path.field.word() == part);
-            let told = asked.filter(|path| path.topic.word() != "restraints" || !path.field.is_none());
+            let asked = facts.iter().filter(|path| path.topic().word() != "service" || path.field().word() == part);
+            let told = asked.filter(|path| path.topic().word() != "restraints" || !path.field().is_none());
             names.entry((factor, part.clone())).or_default().extend(told.map(name_of));
         }
     }
@@ -143,19 +145,18 @@ fn readings(example: &examples::Example, model: &Model) -> Vec<Read> {
     let scene = Scene::new(&contract, model, request.as_of, stand_on, &grid, year_fees(&contract), last, Facts::kept());
     let mut found = Vec::new();
     for (_, factor) in model.factors() {
-        let measured = factors::LIST.iter().find(|measured| measured.id == factor.id).expect("it is measured");
         for rule in &factor.parts {
             for party in [Party::Buyer, Party::Supplier] {
                 let scales = rule.scales.as_ref().or(factor.scales.as_ref()).expect("it has scales");
                 let Some(scale) = scales.of(party) else { continue };
                 let mut facts = Facts::kept();
-                let ask = &mut Ask { scene: &scene, party, part: &rule.id, scale, facts: &mut facts };
+                let ask = &mut Ask { scene: &scene, party, scale, facts: &mut facts };
                 let points = |measure: i64| match factor.unit {
                     Unit::Credit => Points::try_from(measure).expect("credit is points"),
                     Unit::Days | Unit::Share => scale.at(measure),
                 };
                 let (least, most) = scale.ends();
-                let reach = match (measured.read)(ask) {
+                let reach = match rule.read.expect("it is read")(ask) {
                     Reading::NotApplicable => Reach::SilentOrNone,
                     Reading::Of { silent: true, .. } => Reach::SilentOrNone,
                     Reading::Of { applies_open: true, .. } => Reach::Unknown,

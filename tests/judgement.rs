@@ -211,10 +211,10 @@ fn every_sheet_becomes_a_contract() {
             if fact.state() != State::Unknown {
                 settled += 1;
                 let said = match fact.value() {
-                    Some(value) => format!("{} {value:?}", path.field),
-                    None => format!("{} {:?} {:?}", path.field, fact.state(), fact.readings()),
+                    Some(value) => format!("{} {value:?}", path.field()),
+                    None => format!("{} {:?} {:?}", path.field(), fact.state(), fact.readings()),
                 };
-                let topic = path.to_string().replace(&format!(".{}", path.field), "");
+                let topic = path.to_string().replace(&format!(".{}", path.field()), "");
                 lines.entry(topic).or_default().push(said);
             }
         });

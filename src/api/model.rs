@@ -67,7 +67,7 @@ fn dimension(dimension: &Dimension) -> pb::ModelDimension {
 }
 
 fn factor(factor: &Factor) -> pb::ModelFactor {
-    let Factor { measured: _, id, code, question, weight, weight_reason, unit, combine, scales, parts } = factor;
+    let Factor { id, code, question, weight, weight_reason, unit, combine, scales, parts } = factor;
     let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
     pb::ModelFactor {
         id: id.clone(),
@@ -84,7 +84,7 @@ fn factor(factor: &Factor) -> pb::ModelFactor {
 }
 
 fn part(rule: &PartRule) -> pb::ModelPart {
-    let PartRule { id, weight, scales, reason, remedy, supplier, effort, source } = rule;
+    let PartRule { id, weight, scales, reason, remedy, supplier, effort, source, read: _ } = rule;
     let (buyer_scale, supplier_scale) = scale_of(scales.as_ref());
     pb::ModelPart {
         id: id.clone(),

@@ -86,6 +86,6 @@ impl<E: Keyed> List<E> {
 
     /// Returns the path of an entry.
     pub fn path(entry: &E) -> Path {
-        Path { key: Some(entry.key()), ..E::LIST }
+        Path::keyed(E::LIST.topic(), entry.key())
     }
 }

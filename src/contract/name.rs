@@ -189,8 +189,13 @@ impl Name {
     }
 
     /// Returns its place in the alphabet.
-    pub(super) fn place(self) -> u8 {
+    pub(super) const fn place(self) -> u8 {
         self.0
+    }
+
+    /// Returns the name that has a place in the alphabet.
+    pub(super) const fn at(place: u8) -> Self {
+        Self(place)
     }
 
     /// Says whether it is no name.
@@ -236,7 +241,7 @@ macro_rules! name {
 /// Names a topic or a fact of a topic that stands once: `path_to!(term)`, `path_to!(term.initial)`.
 macro_rules! path_to {
     ($topic:ident) => {
-        const { $crate::contract::Path::topic($crate::contract::name!(stringify!($topic))) }
+        const { $crate::contract::Path::topic_of($crate::contract::name!(stringify!($topic))) }
     };
     ($topic:ident . $field:ident) => {
         const {

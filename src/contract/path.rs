@@ -10,14 +10,13 @@ use super::{Name, Party};
 ///
 /// Entries are named by key, never by index, so that a path means the same in every answer. Paths are in the order of the
 /// alphabet: by topic, key and field.
-#[derive(Clone, Debug, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Path {
-    /// The topic or list: `term`, `ways_out`.
-    pub topic: Name,
-    /// Which entry of a list; none for a topic that stands once.
-    pub key: Option<Key>,
-    /// The field; no name for the topic or entry itself.
-    pub field: Name,
+    /// The places of topic, party, kind and field, each among those of its sort, the topic's highest: thousands of paths are
+    /// compared in an assessment, each by one number.
+    places: u32,
+    /// The caller's label.
+    label: Option<Arc<str>>,
 }
 
 /// What tells the entries of a list apart.
@@ -32,90 +31,108 @@ pub struct Key {
 }
 
 impl Path {
-    /// Returns where the path stands among those without a label, as one number.
-    fn rank(&self) -> u32 {
-        let [party, kind] = self.key.as_ref().map_or([0, 0], |key| match key.party {
-            Party::Buyer => [1, key.kind.place()],
-            Party::Supplier => [2, key.kind.place()],
-        });
-        u32::from_be_bytes([self.topic.place(), party, kind, self.field.place()])
+    /// Names a topic.
+    pub const fn topic_of(topic: Name) -> Self {
+        Self::of(topic, Name::NONE)
+    }
+
+    /// Names a fact of a topic that stands once.
+    pub const fn of(topic: Name, field: Name) -> Self {
+        Self { places: u32::from_be_bytes([topic.place(), 0, 0, field.place()]), label: None }
+    }
+
+    /// Names an entry of a list by party and kind.
+    pub const fn entry(list: Name, party: Party, kind: Name) -> Self {
+        let party = match party {
+            Party::Buyer => 1,
+            Party::Supplier => 2,
+        };
+        Self { places: u32::from_be_bytes([list.place(), party, kind.place(), 0]), label: None }
+    }
+
+    /// Names an entry of a list by its key.
+    pub fn keyed(list: Name, key: Key) -> Self {
+        Self { label: key.label, ..Self::entry(list, key.party, key.kind) }
+    }
+
+    /// Names a field of this topic or entry.
+    pub fn with_field(&self, field: Name) -> Self {
+        let [topic, party, kind, _] = self.places.to_be_bytes();
+        Self { places: u32::from_be_bytes([topic, party, kind, field.place()]), label: self.label.clone() }
+    }
+
+    /// Returns the topic or list: `term`, `ways_out`.
+    pub fn topic(&self) -> Name {
+        Name::at(self.places.to_be_bytes()[0])
+    }
+
+    /// Returns which entry of a list it is; none for a topic that stands once.
+    pub fn key(&self) -> Option<Key> {
+        let [_, party, kind, _] = self.places.to_be_bytes();
+        let party = match party {
+            0 => return None,
+            1 => Party::Buyer,
+            _ => Party::Supplier,
+        };
+        Some(Key { party, kind: Name::at(kind), label: self.label.clone() })
+    }
+
+    /// Returns the field; no name for the topic or entry itself.
+    pub fn field(&self) -> Name {
+        Name::at(self.places.to_be_bytes()[3])
+    }
+
+    /// Compares where one of the two has a label, which stands between the kind and the field.
+    #[cold]
+    fn compare_labelled(&self, other: &Self) -> Ordering {
+        (self.topic(), self.key(), self.field()).cmp(&(other.topic(), other.key(), other.field()))
     }
 
     /// Returns a number that is the same for the same path, and mostly another for another.
     pub fn digest(&self) -> u32 {
         // Multiplicative hashing: Knuth, The Art of Computer Programming, volume 3, section 6.4. Labels do not count.
-        self.rank().wrapping_mul(2_654_435_769) >> 16
-    }
-
-    fn label(&self) -> Option<&Arc<str>> {
-        self.key.as_ref()?.label.as_ref()
-    }
-
-    /// Names a topic.
-    pub const fn topic(topic: Name) -> Self {
-        Self { topic, key: None, field: Name::NONE }
-    }
-
-    /// Names a fact of a topic that stands once.
-    pub const fn of(topic: Name, field: Name) -> Self {
-        Self { topic, key: None, field }
-    }
-
-    /// Names an entry of a list by party and kind.
-    pub const fn entry(list: Name, party: Party, kind: Name) -> Self {
-        Self { topic: list, key: Some(Key { party, kind, label: None }), field: Name::NONE }
-    }
-
-    /// Names a field of this topic or entry.
-    pub fn field(&self, field: Name) -> Self {
-        Self { field, ..self.clone() }
+        self.places.wrapping_mul(2_654_435_769) >> 16
     }
 
     /// Returns the path without party, kind and label: the name under which the model speaks of the fact.
     ///
     /// `ways_out[buyer,convenience].notice` is `ways_out.notice`.
     pub fn fact(&self) -> String {
-        if self.field.is_none() {
-            self.topic.word().to_owned()
+        if self.field().is_none() {
+            self.topic().word().to_owned()
         } else {
-            [self.topic.word(), ".", self.field.word()].concat()
+            [self.topic().word(), ".", self.field().word()].concat()
         }
     }
 
     /// Returns the path in words, as it is displayed, without the formatter: a response has hundreds.
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(64);
-        text.push_str(self.topic.word());
-        if let Some(Key { party, kind, label }) = &self.key {
+        text.push_str(self.topic().word());
+        if let Some(Key { party, kind, label }) = self.key() {
             for piece in ["[", party.word(), ",", kind.word()] {
                 text.push_str(piece);
             }
             if let Some(label) = label {
                 text.push(',');
-                text.push_str(label);
+                text.push_str(&label);
             }
             text.push(']');
         }
-        if !self.field.is_none() {
+        if !self.field().is_none() {
             text.push('.');
-            text.push_str(self.field.word());
+            text.push_str(self.field().word());
         }
         text
     }
 }
 
-impl PartialEq for Path {
-    fn eq(&self, other: &Self) -> bool {
-        self.rank() == other.rank() && self.label() == other.label()
-    }
-}
-
 impl Ord for Path {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.label(), other.label()) {
-            (None, None) => self.rank().cmp(&other.rank()),
-            // A label stands between the kind and the field.
-            (_, _) => (self.topic, &self.key, self.field).cmp(&(other.topic, &other.key, other.field)),
+        match (&self.label, &other.label) {
+            (None, None) => self.places.cmp(&other.places),
+            (_, _) => self.compare_labelled(other),
         }
     }
 }
@@ -127,6 +144,12 @@ impl PartialOrd for Path {
 }
 
 impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl fmt::Debug for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text())
     }

@@ -68,11 +68,11 @@ macro_rules! topic {
 
         impl $crate::contract::Topic for $Name {
             fn walk(&self, site: &$crate::contract::Path, visit: &mut dyn FnMut($crate::contract::Path, &dyn $crate::contract::AnyFact)) {
-                $(visit(site.field($crate::contract::name!(stringify!($field))), &self.$field);)*
+                $(visit(site.with_field($crate::contract::name!(stringify!($field))), &self.$field);)*
             }
 
             fn walk_mut(&mut self, site: &$crate::contract::Path, visit: &mut dyn FnMut($crate::contract::Path, &mut dyn $crate::contract::AnyFact)) {
-                $(visit(site.field($crate::contract::name!(stringify!($field))), &mut self.$field);)*
+                $(visit(site.with_field($crate::contract::name!(stringify!($field))), &mut self.$field);)*
             }
         }
     };

@@ -168,7 +168,7 @@ impl Contract {
         ];
         const USE: [Path; 3] = [path_to!(fees.usage), path_to!(fees.supplier_margin), path_to!(data.volume)];
         self.walk_mut(&mut |path, fact| {
-            let own = OWN.contains(&path.topic) && !USE.contains(&path);
+            let own = OWN.contains(&path.topic()) && !USE.contains(&path);
             if own && fact.state() == State::Unknown && !told(&path) {
                 fact.set_state(State::Silent, &[]);
             }

@@ -118,12 +118,12 @@ impl Findings {
         let mut missing: BTreeSet<Key> = BTreeSet::new();
         for (path, findings) in self.found {
             let (saying, support) = settle(findings);
-            if let Some(key) = path.key.as_ref() {
-                if path.field.is_none() {
+            if let Some(key) = path.key() {
+                if path.field().is_none() {
                     if !place_entry(&mut contract, &path, &saying) {
-                        missing.insert(key.clone());
+                        missing.insert(key);
                     }
-                } else if missing.contains(key) {
+                } else if missing.contains(&key) {
                     continue;
                 }
             }
@@ -176,12 +176,12 @@ fn settle(mut findings: Vec<Finding>) -> (Saying, Vec<Finding>) {
 
 /// Puts an entry into its list, or the state of its absence beside it. Returns whether there is an entry.
 fn place_entry(contract: &mut Contract, path: &Path, saying: &Saying) -> bool {
-    let Some(key) = path.key.clone() else { return false };
+    let Some(key) = path.key() else { return false };
     let excluded = match saying {
         Saying::Exists | Saying::Value(_) => false,
         Saying::Excluded => true,
         Saying::Open(state, _) => {
-            let states = if path.topic == WayOut::LIST.topic {
+            let states = if path.topic() == WayOut::LIST.topic() {
                 &mut contract.ways_out.states
             } else {
                 &mut contract.restraints.states
@@ -191,7 +191,7 @@ fn place_entry(contract: &mut Contract, path: &Path, saying: &Saying) -> bool {
         }
     };
     let party: Party = key.party;
-    if path.topic == WayOut::LIST.topic {
+    if path.topic() == WayOut::LIST.topic() {
         let Some(kind) = WayOutKind::from_word(key.kind.word()) else { return false };
         let entry = WayOut { holder: party, kind, label: None, excluded, terms: WayOutTerms::default() };
         contract.ways_out.entries.push(entry);
@@ -224,12 +224,12 @@ fn evidence(finding: &Finding, flow: &Flow, original: &str) -> Evidence {
 
 /// Names a right to end the contract.
 pub(super) fn way_out(holder: Party, kind: WayOutKind) -> Path {
-    Path::entry(WayOut::LIST.topic, holder, kind.name())
+    Path::entry(WayOut::LIST.topic(), holder, kind.name())
 }
 
 /// Names a restraint.
 pub(super) fn restraint(bound: Party, kind: RestraintKind) -> Path {
-    Path::entry(Restraint::LIST.topic, bound, kind.name())
+    Path::entry(Restraint::LIST.topic(), bound, kind.name())
 }
 
 /// Says whether a list has an entry or a state for a party and kind.

@@ -119,7 +119,7 @@ mod tests {
                     5. Either party may terminate this Agreement for convenience on 30 days’ notice.\n";
         let reading = read(text);
         assert_eq!(reading.contract.ways_out.coverage, Coverage::Open);
-        let notice = Path::entry(name!("ways_out"), Party::Buyer, name!("convenience")).field(name!("notice"));
+        let notice = Path::entry(name!("ways_out"), Party::Buyer, name!("convenience")).with_field(name!("notice"));
         let evidence = &reading.contract.evidence[&notice][0];
         assert!(evidence.quote.ends_with("30 days’ notice."), "{evidence:?}");
         let bytes = evidence.bytes.clone().unwrap();

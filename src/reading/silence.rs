@@ -189,7 +189,7 @@ pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) 
         }
     });
     for way_out in contract.ways_out.entries.iter_mut().filter(|way_out| !way_out.excluded) {
-        let notice = List::path(way_out).field(name!("notice"));
+        let notice = List::path(way_out).with_field(name!("notice"));
         let no_notice = way_out.kind == WayOutKind::Convenience && !hints.contains(&notice);
         let WayOutTerms { earliest_month, alignment, conditional, .. } = &mut way_out.terms;
         for fact in [earliest_month as &mut dyn AnyFact, alignment, conditional] {

@@ -100,8 +100,8 @@ fn tail_bars_replacement(scene: &Scene<'_>, party: Party) -> Tested {
                     let wide = if entry.terms.reach.is_open() { None } else { Some(!narrow) };
                     tested.possible |= tail != Some(false) && wide != Some(false);
                     tested.established |= tail == Some(true) && wide == Some(true);
-                    tested.facts.push((path.field(name!("tail")), entry.terms.tail.state()));
-                    tested.facts.push((path.field(name!("reach")), entry.terms.reach.state()));
+                    tested.facts.push((path.with_field(name!("tail")), entry.terms.tail.state()));
+                    tested.facts.push((path.with_field(name!("reach")), entry.terms.reach.state()));
                 }
             }
             Found::Absent(state) => {

@@ -115,6 +115,9 @@ impl Facts {
 
     /// Drops what stands twice from a place on and keeps the order.
     pub fn keep_first_from(&mut self, from: usize) {
+        if self.list.len() < from + 2 {
+            return;
+        }
         let (mut n_kept, mut met) = (from, Met::default());
         for at in from..self.list.len() {
             let (kept, rest) = self.list.split_at(n_kept);

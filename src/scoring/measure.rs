@@ -89,14 +89,13 @@ fn measure_factor<'m>(
     facts: &mut Facts,
 ) -> FactorResult<'m> {
     let (mut answers, first) = (Answers::default(), parts.len());
-    let read = factor.measured.map(|measured| measured.read);
-    for (rule, read) in factor.parts.iter().zip(std::iter::repeat(read)) {
+    for rule in &factor.parts {
         let scales = rule.scales.as_ref().or(factor.scales.as_ref());
-        let (Some(scale), Some(read)) = (scales.and_then(|scales| scales.of(party)), read) else {
+        let (Some(scale), Some(read)) = (scales.and_then(|scales| scales.of(party)), rule.read) else {
             continue;
         };
         let from = facts.iter().len();
-        let reading = read(&mut Ask { scene, party, part: &rule.id, scale, facts });
+        let reading = read(&mut Ask { scene, party, scale, facts });
         answers.add(rule.weight, reading);
         match reading {
             Reading::Of { cautious, friendly, applies_open, .. } if facts.are_kept() => {

@@ -17,17 +17,13 @@ pub(super) fn reasons<'a>(
     results: &Measures<'a>,
     points: &PartyPoints,
 ) -> Vec<Reason<'a>> {
-    let mut reasons: Vec<Reason<'a>> = model
-        .factors()
-        .zip(&results.factors)
-        .zip(&points.lost)
-        .filter(|(_, lost)| **lost > 0)
-        .map(|(((dimension, factor), result), lost)| {
-            reason(contract, party, (dimension, factor), (results, result), *lost)
-        })
-        .collect();
-    reasons.sort_by_key(|reason| -reason.lost);
-    reasons
+    let all = model.factors().zip(&results.factors).zip(&points.lost);
+    let mut lossy: Vec<_> = all.filter(|(_, lost)| **lost > 0).collect();
+    lossy.sort_by_key(|(_, lost)| -**lost);
+    let reason = |(((dimension, factor), result), lost): (_, &Points)| {
+        reason(contract, party, (dimension, factor), (results, result), *lost)
+    };
+    lossy.into_iter().map(reason).collect()
 }
 
 fn reason<'a>(
@@ -69,7 +65,7 @@ fn evidence<'a>(contract: &'a Contract, path: &Path) -> &'a [Evidence] {
         return &[];
     }
     let own = contract.evidence.get(path);
-    own.or_else(|| contract.evidence.get(&path.field(Name::NONE))).map_or(&[], Vec::as_slice)
+    own.or_else(|| contract.evidence.get(&path.with_field(Name::NONE))).map_or(&[], Vec::as_slice)
 }
 
 /// Returns the open facts of both parties, the most worth knowing first.
@@ -125,13 +121,10 @@ pub(super) fn questions<'a>(
 
 /// Returns the question for a fact: by its own name, by its kind, or by its list.
 fn question_text<'a>(model: &'a Model, fact: &Path) -> Cow<'a, str> {
-    let kind = fact
-        .key
-        .as_ref()
-        .map(|key| [fact.topic.word(), ".", key.kind.word()].concat())
-        .filter(|_| fact.field.is_none());
+    let kind =
+        fact.key().map(|key| [fact.topic().word(), ".", key.kind.word()].concat()).filter(|_| fact.field().is_none());
     let text = kind.and_then(|kind| model.questions.get(&kind)).or_else(|| model.questions.get(&fact.fact()));
-    let party = fact.key.as_ref().map_or("", |key| key.party.word());
+    let party = fact.key().map_or("", |key| key.party.word());
     match text {
         Some(text) if text.contains("{party}") => text.replace("{party}", party).into(),
         Some(text) => text.into(),

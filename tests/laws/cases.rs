@@ -97,7 +97,7 @@ pub(crate) const SUMS: Facts = &["portability", "lock_in", "switching_cost", "ex
 /// Makes every day as good as any other to leave on: nothing is paid, and no way out asks a fee.
 pub(crate) fn unpriced(mut contract: Contract) -> Contract {
     contract.walk_mut(&mut |path, fact| {
-        if path.topic.word() == "fees" || path.fact() == "ways_out.fee" {
+        if path.topic().word() == "fees" || path.fact() == "ways_out.fee" {
             fact.set_state(State::Silent, &[]);
         }
     });

@@ -103,7 +103,7 @@ fn told(mut contract: Contract) -> Contract {
     // What an amount is for, or how long it lasts, belongs to the amount.
     contract.walk_mut(&mut |path, fact| {
         let of_an_amount = ["commitment_period", "day_cost", "useful_life", "amount", "assistance_fee"];
-        if of_an_amount.contains(&path.field.word()) && fact.state() != State::Stated {
+        if of_an_amount.contains(&path.field().word()) && fact.state() != State::Stated {
             let year = FactValue::Period(portability::contract::Period::months(12));
             let euros = portability::contract::Money::from_units(iso_currency::Currency::EUR, 100);
             let _is_a_length = fact.state_value(&year) || fact.state_value(&FactValue::Money(euros));
@@ -168,7 +168,7 @@ proptest! {
     ) {
         let facts = known_facts(&contract);
         let (path, value) = pick.get(&facts);
-        prop_assume!(path.topic.word() != "fees" && path.field.word() != "fee");
+        prop_assume!(path.topic().word() != "fees" && path.field().word() != "fee");
         let hidden = hide(&contract, path, value.as_ref(), how);
         holds(path, &scored(&contract, asked), &scored(&hidden, asked), |name| excepted(&contract, path, name, false))?;
     }

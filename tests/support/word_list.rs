@@ -493,7 +493,7 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
             .filter(|factor| read_by.get(&fact).is_some_and(|ids| ids.contains(factor.id.as_str())))
             .collect();
         let own = readers.iter().flat_map(|factor| {
-            let named = factor.parts.iter().filter(|part| part.id == path.field.word());
+            let named = factor.parts.iter().filter(|part| part.id == path.field().word());
             named.map(|part| (*factor, part))
         });
         let own: Vec<(&Factor, &PartRule)> = own.collect();
@@ -519,8 +519,8 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         }
         if places.is_empty() {
             // What sets dates and fees is looked at by no factor of its own.
-            let owner = if path.key.is_some() { "terms" } else { path.topic.word() };
-            let code = format!("{owner}.{}", path.field);
+            let owner = if path.key().is_some() { "terms" } else { path.topic().word() };
+            let code = format!("{owner}.{}", path.field());
             if let Some(file) = mentions("src/scoring", &code) {
                 places.push(format!("read by {}", link(&file)));
                 tests.push(("tests/assessments.rs", "each_example_has_its_assessment".to_owned()));
@@ -537,13 +537,13 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         let asked = model.questions.contains_key(&fact).then(|| "`[questions]`".to_owned());
         let rule: Vec<String> = asked.into_iter().chain(places).collect();
         rows.push(Row {
-            file: topic_file(path.topic.word()),
+            file: topic_file(path.topic().word()),
             rule: if rule.is_empty() { "told, not scored".to_owned() } else { rule.join(", ") },
             tests,
             data,
             source: match &own[..] {
                 [(_, part), ..] => part.source.clone(),
-                [] if readers.is_empty() => wire_file(path.topic.word()),
+                [] if readers.is_empty() => wire_file(path.topic().word()),
                 [] => format!("as {}", readers.iter().map(|of| factor_link(&of.id)).collect::<Vec<_>>().join(", ")),
             },
             word: fact,
@@ -597,7 +597,7 @@ fn readers<'a>(assessments: &[Assessment<'a>]) -> BTreeMap<String, BTreeSet<&'a 
 }
 
 fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -> Vec<Row> {
-    let decided_by = deciders(assessments, |path| Some(format!("{}[{}]", path.topic, path.key.as_ref()?.kind)));
+    let decided_by = deciders(assessments, |path| Some(format!("{}[{}]", path.topic(), path.key()?.kind)));
     let lists: [(Path, Vec<&'static str>); 3] = [
         (WayOut::LIST, WayOutKind::ALL.iter().map(|kind| kind.word()).collect()),
         (Restraint::LIST, RestraintKind::ALL.iter().map(|kind| kind.word()).collect()),
@@ -609,11 +609,11 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
             let tail = format!("{kind}_tail");
             let parts = model.factors().flat_map(|(_, factor)| factor.parts.iter().map(move |part| (factor, part)));
             let own: Vec<(&Factor, &PartRule)> = parts
-                .filter(|(_, part)| list.topic.word() == "restraints" && (part.id == kind || part.id == tail))
+                .filter(|(_, part)| list.topic().word() == "restraints" && (part.id == kind || part.id == tail))
                 .collect();
             let named = ("tests/words.rs", "every_closed_list_has_the_same_words_on_the_wire".to_owned());
             let is_route = ROUTES.iter().any(|route| route.word() == kind);
-            let (mut links, by_list, held) = match list.topic.word() {
+            let (mut links, by_list, held) = match list.topic().word() {
                 "investments" => {
                     let held = (factor_tables(), Some(factor_table("specific_investment")));
                     (vec![factor_link("specific_investment")], "as the factor", held)
@@ -638,17 +638,17 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
             let (test, table) = held;
             let source = match (own.first(), by_list) {
                 (Some((_, part)), _) => part.source.clone(),
-                (None, "") => wire_file(list.topic.word()),
+                (None, "") => wire_file(list.topic().word()),
                 (None, by_list) => by_list.to_owned(),
             };
             let stated = stated_in(examples, |at| {
-                at.topic == list.topic && at.key.as_ref().is_some_and(|key| key.kind.word() == kind)
+                at.topic() == list.topic() && at.key().is_some_and(|key| key.kind.word() == kind)
             });
-            let word = format!("{}[{kind}]", list.topic);
+            let word = format!("{}[{kind}]", list.topic());
             links.extend(decided_by.get(&word).into_iter().flatten().cloned());
             rows.push(Row {
                 word,
-                file: topic_file(list.topic.word()),
+                file: topic_file(list.topic().word()),
                 rule: links.join(", "),
                 tests: vec![test],
                 data: table.map_or_else(|| stated, |table| vec![table]),

@@ -57,7 +57,7 @@ pub(super) fn from_proto(
 
 /// Says whether a path names something that evidence may stand for: what the contract has, or an entry it lacks.
 fn is_place(contract: &Contract, path: &Path) -> bool {
-    let lacks_entry = path.field.is_none() && path.key.as_ref().is_some_and(|key| key.label.is_none());
+    let lacks_entry = path.field().is_none() && path.key().is_some_and(|key| key.label.is_none());
     lacks_entry || has_entry(contract, path)
 }
 

@@ -7,7 +7,7 @@ use super::path::{has_entry, parse, sample};
 use super::{period, value};
 use crate::api::pb::ViolationReason::{AlsoStated, Duplicate, TooMany, UnknownPath, UnknownValue, WrongType};
 use crate::api::{Intake, Site, pb};
-use crate::contract::{Contract, DatedFact, FactValue, Key, Keyed, List, Name, Path, State, path_to};
+use crate::contract::{Contract, DatedFact, FactValue, Key, Keyed, List, Path, State, path_to};
 
 /// The most states of one contract.
 const MAX_STATES: usize = 1_000;
@@ -96,7 +96,7 @@ fn told_from_proto(
         intake.refuse(&at_state, UnknownValue, "must not be STATE_STATED; state the fact itself");
     }
     let places = parse(&path);
-    let Some(field) = places.first().map(|place| place.field) else {
+    let Some(field) = places.first().map(|place| place.field()) else {
         return intake.refuse(&at.field("path"), UnknownPath, KNOWN_PATH);
     };
     let at_candidates = at.field("candidates");
@@ -128,13 +128,14 @@ fn told_from_proto(
 /// Puts the state of an entry that the list does not have.
 fn entry_state(contract: &mut Contract, path: Path, told: &Told, at: &Site<'_>, intake: &mut Intake) {
     let at_path = at.field("path");
-    let (Path { topic, key: Some(key), field: Name::NONE }, state) = (path, told.state) else {
+    let (Some(key), true) = (path.key(), path.field().is_none()) else {
         return intake.refuse(&at_path, UnknownPath, "must be the path of a fact or entry that the contract has");
     };
     if key.label.is_some() {
         return intake.refuse(&at_path, UnknownPath, "must name an entry that is not there by party and kind only");
     }
-    match topic.word() {
+    let state = told.state;
+    match path.topic().word() {
         "ways_out" => put_state(&mut contract.ways_out, key, state, &at_path, intake),
         "restraints" => put_state(&mut contract.restraints, key, state, &at_path, intake),
         "investments" => put_state(&mut contract.investments, key, state, &at_path, intake),
@@ -175,7 +176,7 @@ pub(super) fn states_to_proto(contract: &Contract) -> Vec<pb::FactState> {
 
 fn entry_states_to_proto<E: Keyed>(list: &List<E>, states: &mut Vec<pb::FactState>) {
     states.extend(list.states.iter().map(|(key, state)| {
-        let path = Path { key: Some(key.clone()), ..E::LIST };
+        let path = Path::keyed(E::LIST.topic(), key.clone());
         pb::FactState { path: path.to_string(), state: state.to_proto(), candidates: Vec::new() }
     }));
 }
@@ -198,11 +199,11 @@ pub(super) fn dated_from_proto(
         let span = period::span_from_proto(span, &at.field("span"), intake);
         let places = parse(&path);
         let known =
-            !places.is_empty() && places.iter().all(|place| !place.field.is_none() && has_entry(contract, place));
+            !places.is_empty() && places.iter().all(|place| !place.field().is_none() && has_entry(contract, place));
         if !known {
             intake.refuse(&at.field("path"), UnknownPath, KNOWN_PATH);
         }
-        let fact = places.first().map_or("", |place| place.field.word());
+        let fact = places.first().map_or("", |place| place.field().word());
         let at_value = at.field("value");
         let Some(value) = value::from_proto(value, fact, &at_value, intake) else { continue };
         for place in places.into_iter().filter(|_| known) {
@@ -220,7 +221,7 @@ pub(super) fn dated_from_proto(
 fn takes(sample: &mut Contract, place: &Path, value: &FactValue) -> bool {
     let mut taken = false;
     sample.walk_mut(&mut |path, fact| {
-        if path.topic == place.topic && path.field == place.field {
+        if path.topic() == place.topic() && path.field() == place.field() {
             taken = fact.state_value(value);
         }
     });

@@ -18,8 +18,9 @@ struct Places {
 /// Every topic and list by name, found by a walk over a contract that has each.
 static PLACES: LazyLock<BTreeMap<&'static str, Places>> = LazyLock::new(|| {
     let mut places: BTreeMap<&'static str, Places> = BTreeMap::new();
-    sample().walk(&mut |Path { topic, key, field }, _| {
-        let kinds = if key.is_some() { kinds(topic) } else { Vec::new() };
+    sample().walk(&mut |path, _| {
+        let (topic, field) = (path.topic(), path.field());
+        let kinds = if path.key().is_some() { kinds(topic) } else { Vec::new() };
         places.entry(topic.word()).or_insert(Places { topic, kinds, fields: Vec::new() }).fields.push(field);
     });
     places
@@ -71,7 +72,7 @@ fn read(text: &str) -> Option<Vec<Path>> {
         let places = PLACES.get(topic)?;
         let field = field_of(places, field)?;
         let listed = !places.kinds.is_empty() && !field.is_none();
-        return (!listed).then(|| vec![Path { topic: places.topic, key: None, field }]);
+        return (!listed).then(|| vec![Path::of(places.topic, field)]);
     };
     let (topic, key) = head.split_once('[')?;
     let places = PLACES.get(topic)?;
@@ -87,7 +88,7 @@ fn read(text: &str) -> Option<Vec<Path>> {
     let kind = places.kinds.iter().copied().find(|known| known.word() == kind)?;
     let label: Option<Arc<str>> = parts.next().map(Arc::from);
     let key = |party: &Party| Key { party: *party, kind, label: label.clone() };
-    Some(parties.iter().map(|party| Path { topic: places.topic, key: Some(key(party)), field }).collect())
+    Some(parties.iter().map(|party| Path::keyed(places.topic, key(party)).with_field(field)).collect())
 }
 
 fn field_of(places: &Places, field: Option<&str>) -> Option<Name> {
@@ -97,11 +98,11 @@ fn field_of(places: &Places, field: Option<&str>) -> Option<Name> {
 
 /// Says whether the contract has the entry that a path names; a path without a key names no entry.
 pub(super) fn has_entry(contract: &Contract, path: &Path) -> bool {
-    let Some(key) = &path.key else { return true };
-    match path.topic.word() {
-        "ways_out" => contract.ways_out.entries.iter().any(|entry| entry.key() == *key),
-        "restraints" => contract.restraints.entries.iter().any(|entry| entry.key() == *key),
-        "investments" => contract.investments.entries.iter().any(|entry| entry.key() == *key),
+    let Some(key) = path.key() else { return true };
+    match path.topic().word() {
+        "ways_out" => contract.ways_out.entries.iter().any(|entry| entry.key() == key),
+        "restraints" => contract.restraints.entries.iter().any(|entry| entry.key() == key),
+        "investments" => contract.investments.entries.iter().any(|entry| entry.key() == key),
         _ => false,
     }
 }

@@ -118,7 +118,7 @@ fn factor(page: &mut String, factor: &Factor) {
 }
 
 fn part(page: &mut String, factor: &Factor, part: &PartRule, weights: i32) {
-    let PartRule { id, weight, scales, reason, remedy, supplier, effort, source } = part;
+    let PartRule { id, weight, scales, reason, remedy, supplier, effort, source, read: _ } = part;
     if factor.parts.len() > 1 {
         paragraph(page, &format!("#### `{}.{id}`", factor.id));
         if factor.combine == Combine::Mean {

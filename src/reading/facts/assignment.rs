@@ -183,7 +183,7 @@ fn tell(party: Party, stand: Stand, findings: &mut Findings) {
                 Reach::Whole
             };
             findings.add(path.clone(), Saying::Exists, &place, confidence);
-            findings.value(path.field(name!("reach")), &reach, &place, confidence.saturating_sub(500));
+            findings.value(path.with_field(name!("reach")), &reach, &place, confidence.saturating_sub(500));
         }
         (None, Some((place, confidence))) => {
             findings.add(path, Saying::Excluded, &place, confidence.saturating_sub(600))

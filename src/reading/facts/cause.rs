@@ -55,9 +55,9 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             let path = way_out(*party, WayOutKind::Cause);
             findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
             if let Some(cure) = &cure {
-                findings.value(path.field(name!("cure_period")), &cure.value, &sentence.place, confidence);
+                findings.value(path.with_field(name!("cure_period")), &cure.value, &sentence.place, confidence);
             } else if super::is_redacted(text) {
-                findings.open(path.field(name!("cure_period")), State::Ambiguous, &sentence.place, 4_000);
+                findings.open(path.with_field(name!("cure_period")), State::Ambiguous, &sentence.place, 4_000);
             }
         }
     }

@@ -175,7 +175,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
                 let path = way_out(*party, WayOutKind::Convenience);
                 findings.add(path.clone(), Saying::Exists, &sentence.place, 6_000);
                 if PAYS_OUT.is_in(after(text, falls.end - 3, 30)) {
-                    findings.open(path.field(name!("fee")), State::Ambiguous, &sentence.place, 5_000);
+                    findings.open(path.with_field(name!("fee")), State::Ambiguous, &sentence.place, 5_000);
                 }
             }
         }
@@ -333,7 +333,7 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
     let place = &sentence.place;
     // The next point of an enumeration is another right.
     let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| next.text.as_str());
-    let field = path.field(name!("notice"));
+    let field = path.with_field(name!("notice"));
     if let Some(found) = notice::notice(text) {
         findings.value(field, &found.value, place, confidence.saturating_sub(200));
     } else if is_redacted(text) {
@@ -346,9 +346,9 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
         findings.hint(field);
     }
     if let Some(months) = earliest(text, findings) {
-        findings.value(path.field(name!("earliest_month")), &months, place, confidence.saturating_sub(800));
+        findings.value(path.with_field(name!("earliest_month")), &months, place, confidence.saturating_sub(800));
     } else if ANY_TIME.is_in(text) {
-        findings.value(path.field(name!("earliest_month")), &0_u32, place, confidence.saturating_sub(1_000));
+        findings.value(path.with_field(name!("earliest_month")), &0_u32, place, confidence.saturating_sub(1_000));
     }
     leaving::read(path, (text, next), place, confidence.saturating_sub(900), findings);
 }

@@ -34,9 +34,9 @@ pub(super) fn read(
 ) {
     let next = if OF_END.is_in(next) || FEE.is_in(next) { next } else { "" };
     if let Some(fee) = fee(text).or_else(|| fee(next)) {
-        findings.value(path.field(name!("fee")), &fee, place, confidence);
+        findings.value(path.with_field(name!("fee")), &fee, place, confidence);
     } else if [text, next].into_iter().any(is_owed) {
-        findings.open(path.field(name!("fee")), State::Ambiguous, place, 5_000);
+        findings.open(path.with_field(name!("fee")), State::Ambiguous, place, 5_000);
     }
 }
 

@@ -253,7 +253,7 @@ fn tell(
         let path = restraint(*party, kind);
         findings.add(path.clone(), saying.clone(), place, confidence);
         if let Some(tail) = tail {
-            findings.value(path.field(name!("tail")), &tail, place, confidence - 600);
+            findings.value(path.with_field(name!("tail")), &tail, place, confidence - 600);
         }
     }
 }

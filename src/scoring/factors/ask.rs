@@ -58,8 +58,6 @@ pub struct Ask<'a, 'b> {
     pub scene: &'b Scene<'a>,
     /// For whom.
     pub party: Party,
-    /// The part that is asked for.
-    pub part: &'b str,
     /// What answers are worth; the factor's own scale where the part has none.
     pub scale: &'b Scale,
     /// The facts that were looked at.
@@ -149,7 +147,7 @@ impl<'a> Ask<'a, '_> {
             if restraint.excluded {
                 return Reading::between(i64::from(scale.level("none")), i64::from(scale.level("none")));
             }
-            let path = List::path(restraint).field(name!("reach"));
+            let path = List::path(restraint).with_field(name!("reach"));
             let reach = &restraint.terms.reach;
             // Who is bound without a word on how far is bound as far as the words go.
             let unsaid = matches!(reach, Fact::Silent | Fact::NotApplicable);
@@ -173,7 +171,7 @@ impl<'a> Ask<'a, '_> {
                 let none = i64::from(ask.scale.at(0));
                 return Reading::between(none, none);
             }
-            let path = List::path(restraint).field(name!("tail"));
+            let path = List::path(restraint).with_field(name!("tail"));
             let tail = &restraint.terms.tail;
             // A restraint that names no time after the end ends with the contract.
             let ends = matches!(tail, Fact::Silent | Fact::NotApplicable);
@@ -198,7 +196,7 @@ impl<'a> Ask<'a, '_> {
                 all
             }
             Found::Absent(state) => {
-                let path = Path::entry(Restraint::LIST.topic, bound, kind.name());
+                let path = Path::entry(Restraint::LIST.topic(), bound, kind.name());
                 let none = if self.scale.levels.is_empty() { self.scale.at(0) } else { self.scale.level("none") };
                 self.facts.push((path, state));
                 if state == State::NotApplicable {

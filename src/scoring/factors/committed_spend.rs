@@ -6,7 +6,7 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Fact, Party, path_to};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "committed_spend", parts: &["committed_spend"], read };
+pub(super) const FACTOR: Measured = Measured { id: "committed_spend", parts: &[("committed_spend", read)] };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let fees = &ask.scene.contract.fees;

@@ -7,7 +7,7 @@ use crate::contract::path_to;
 use crate::scoring::factors::runs_for_the_buyer;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "continuity", parts: &["service_continues"], read };
+pub(super) const FACTOR: Measured = Measured { id: "continuity", parts: &[("service_continues", read)] };
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;

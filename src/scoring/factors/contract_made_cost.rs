@@ -4,13 +4,14 @@
 //! Unit: basis points of a year's fees, at the worse of the day of the assessment and the stand, on likely values of
 //! estimates. Each category counts up to the model's cap, which is also what it counts where it is open.
 
-use super::{Ask, Measured, Reading};
+use super::Measured;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "contract_made_cost", parts: &["contract_made_cost"], read };
-
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    let scored = &ask.scene.side(ask.party).contract_made;
-    ask.facts.extend(scored.facts.iter());
-    scored.reading()
-}
+pub(super) const FACTOR: Measured = Measured {
+    id: "contract_made_cost",
+    parts: &[("contract_made_cost", |ask| {
+        let scored = &ask.scene.side(ask.party).contract_made;
+        ask.facts.extend(scored.facts.iter());
+        scored.reading()
+    })],
+};

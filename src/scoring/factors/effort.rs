@@ -3,13 +3,14 @@
 //! Unit: basis points of a year's fees, at the worse of the day of the assessment and the stand, on likely values of
 //! estimates; open effort spans the whole factor. Left out: stranded investment, which is a factor of lock-in.
 
-use super::{Ask, Measured, Reading};
+use super::Measured;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "effort", parts: &["effort"], read };
-
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    let scored = &ask.scene.side(ask.party).effort;
-    ask.facts.extend(scored.facts.iter());
-    scored.reading()
-}
+pub(super) const FACTOR: Measured = Measured {
+    id: "effort",
+    parts: &[("effort", |ask| {
+        let scored = &ask.scene.side(ask.party).effort;
+        ask.facts.extend(scored.facts.iter());
+        scored.reading()
+    })],
+};

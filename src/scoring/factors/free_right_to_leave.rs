@@ -12,33 +12,39 @@ use crate::scoring::freedom::{Routes, TimeToFreedom};
 use crate::scoring::{Route, Wait};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "free_right_to_leave", parts: &["right", "wait", "fee"], read };
+pub(super) const FACTOR: Measured =
+    Measured { id: "free_right_to_leave", parts: &[("right", right), ("wait", wait), ("fee", fee)] };
 
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    let (party, scale) = (ask.party, ask.scale);
-    let side = ask.scene.side(party);
-    let at_will = Wait::Days(ask.scene.model.at_will.longest_wait_days);
-    if ask.part == "fee" {
-        let fee = &side.fee;
-        ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field == name!("fee")));
-        let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
-            Some(share) if wait != Wait::Unbounded && kind(routes, wait, at_will) != "none" => scale.at(share),
-            Some(_) | None => scale.ends().0,
-        };
-        let cautious = at(fee.cautious, &side.cautious, side.cautious_time.next);
-        let friendly = at(fee.friendly, &side.friendly, side.friendly_time.next);
-        return Reading::between(i64::from(cautious.min(friendly)), i64::from(cautious.max(friendly)));
-    }
+fn right(ask: &mut Ask<'_, '_>) -> Reading {
+    let (side, scale, at_will) = (ask.scene.side(ask.party), ask.scale, longest_at_will(ask));
     ask.wait_facts();
-    let (cautious, friendly) = if ask.part == "right" {
-        {
-            let level = |routes, time: &TimeToFreedom| scale.level(kind(routes, time.worst, at_will));
-            (level(&side.cautious, &side.cautious_time), level(&side.friendly, &side.friendly_time))
-        }
-    } else {
-        (scale.at(days_of(side.cautious_time.next)), scale.at(days_of(side.friendly_time.next)))
+    let level = |routes, time: &TimeToFreedom| i64::from(scale.level(kind(routes, time.worst, at_will)));
+    Reading::between(level(&side.cautious, &side.cautious_time), level(&side.friendly, &side.friendly_time))
+}
+
+fn wait(ask: &mut Ask<'_, '_>) -> Reading {
+    let (side, scale) = (ask.scene.side(ask.party), ask.scale);
+    ask.wait_facts();
+    let points = |time: &TimeToFreedom| i64::from(scale.at(days_of(time.next)));
+    Reading::between(points(&side.cautious_time), points(&side.friendly_time))
+}
+
+fn fee(ask: &mut Ask<'_, '_>) -> Reading {
+    let (side, scale, at_will) = (ask.scene.side(ask.party), ask.scale, longest_at_will(ask));
+    let fee = &side.fee;
+    ask.facts.extend(fee.facts.iter().filter(|(path, _)| path.field() == name!("fee")));
+    let at = |share: Option<i64>, routes: &Routes<'_>, wait: Wait| match share {
+        Some(share) if wait != Wait::Unbounded && kind(routes, wait, at_will) != "none" => scale.at(share),
+        Some(_) | None => scale.ends().0,
     };
-    Reading::between(i64::from(cautious), i64::from(friendly))
+    let cautious = at(fee.cautious, &side.cautious, side.cautious_time.next);
+    let friendly = at(fee.friendly, &side.friendly, side.friendly_time.next);
+    Reading::between(i64::from(cautious.min(friendly)), i64::from(cautious.max(friendly)))
+}
+
+/// Returns the longest wait at the worst of who may leave at will.
+fn longest_at_will(ask: &Ask<'_, '_>) -> Wait {
+    Wait::Days(ask.scene.model.at_will.longest_wait_days)
 }
 
 /// Returns the word for the best route. Who waits no longer than the model allows at the worst may leave at will, by

@@ -8,20 +8,22 @@ use super::{Ask, Measured, Reading};
 use crate::contract::{Estimate, Fact, Party, Period, path_to};
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured =
-    Measured { id: "handover", parts: &["assistance_length", "assistance_price", "exit_plan"], read };
-
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    let support = &ask.scene.contract.exit_support;
-    match (ask.part, ask.party) {
-        ("assistance_length", Party::Supplier) => {
-            ask.days(path_to!(exit_support.assistance_length), &support.assistance_length)
-        }
-        ("assistance_length", Party::Buyer) => covered(ask),
-        ("assistance_price", _) => ask.choice(path_to!(exit_support.assistance_price), &support.assistance_price),
-        (_, _) => ask.flag(path_to!(exit_support.exit_plan), &support.exit_plan),
-    }
-}
+pub(super) const FACTOR: Measured = Measured {
+    id: "handover",
+    parts: &[
+        ("assistance_length", |ask| match ask.party {
+            Party::Buyer => covered(ask),
+            Party::Supplier => {
+                let length = &ask.scene.contract.exit_support.assistance_length;
+                ask.days(path_to!(exit_support.assistance_length), length)
+            }
+        }),
+        ("assistance_price", |ask| {
+            ask.choice(path_to!(exit_support.assistance_price), &ask.scene.contract.exit_support.assistance_price)
+        }),
+        ("exit_plan", |ask| ask.flag(path_to!(exit_support.exit_plan), &ask.scene.contract.exit_support.exit_plan)),
+    ],
+};
 
 fn covered(ask: &mut Ask<'_, '_>) -> Reading {
     let (contract, scale) = (ask.scene.contract, ask.scale);

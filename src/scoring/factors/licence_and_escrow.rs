@@ -7,16 +7,20 @@ use crate::contract::path_to;
 use crate::scoring::factors::uses_licensed_material;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured =
-    Measured { id: "licence_and_escrow", parts: &["licence_survival", "source_escrow"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "licence_and_escrow",
+    parts: &[
+        ("licence_survival", |ask| {
+            let reading = ask.choice(path_to!(rights.licence_survival), &ask.scene.contract.rights.licence_survival);
+            where_licensed(ask, reading)
+        }),
+        ("source_escrow", |ask| {
+            let reading = ask.flag(path_to!(rights.source_escrow), &ask.scene.contract.rights.source_escrow);
+            where_licensed(ask, reading)
+        }),
+    ],
+};
 
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    let contract = ask.scene.contract;
-    let rights = &contract.rights;
-    let reading = if ask.part == "licence_survival" {
-        ask.choice(path_to!(rights.licence_survival), &rights.licence_survival)
-    } else {
-        ask.flag(path_to!(rights.source_escrow), &rights.source_escrow)
-    };
-    ask.only_where(uses_licensed_material(contract), reading)
+fn where_licensed(ask: &mut Ask<'_, '_>, reading: Reading) -> Reading {
+    ask.only_where(uses_licensed_material(ask.scene.contract), reading)
 }

@@ -35,12 +35,13 @@ pub use scene::{Scene, Side, holds_data, runs_for_the_buyer, uses_licensed_mater
 pub struct Measured {
     /// The id: the name of the file.
     pub id: &'static str,
-    /// The parts that are measured: one that reads one fact has the name of the fact's field, one of several facts where
+    /// The parts with how each is read: one that reads one fact has the name of the fact's field, one of several facts where
     /// there is only one question the id of the factor.
-    pub parts: &'static [&'static str],
-    /// Measures the part that is asked for.
-    pub read: fn(&mut Ask<'_, '_>) -> Reading,
+    pub parts: &'static [(&'static str, ReadPart)],
 }
+
+/// Reads one part of a factor.
+pub type ReadPart = fn(&mut Ask<'_, '_>) -> Reading;
 
 /// Every factor, in the order of the alphabet.
 pub const LIST: &[Measured] = &[

@@ -11,11 +11,7 @@ use crate::scoring::freedom::Routes;
 use crate::scoring::lens::End;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "notice_fit", parts: &["given", "received"], read };
-
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    if ask.part == "given" { given(ask) } else { received(ask) }
-}
+pub(super) const FACTOR: Measured = Measured { id: "notice_fit", parts: &[("given", given), ("received", received)] };
 
 fn given(ask: &mut Ask<'_, '_>) -> Reading {
     let (party, scale) = (ask.party, ask.scale);

@@ -6,29 +6,25 @@
 //! Left out: the price of the further term, which is a cost.
 
 use super::{Ask, Measured, Reading};
-use crate::contract::{Fact, name, path_to};
+use crate::contract::{Fact, Path, name, path_to};
 use crate::scoring::freedom::Routes;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured =
-    Measured { id: "renewal_trap", parts: &["bound_by_silence", "deadline", "reminder"], read };
+pub(super) const FACTOR: Measured = Measured {
+    id: "renewal_trap",
+    parts: &[
+        ("bound_by_silence", |ask| trap(ask, |routes| routes.renewal().map_or(0, |(length, _)| bound(routes, length)))),
+        ("deadline", |ask| trap(ask, |routes| routes.renewal().map_or(0, |(_, notice)| notice.mean_days()))),
+        ("reminder", reminder),
+    ],
+};
 
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    if ask.part == "reminder" {
-        return reminder(ask);
-    }
+/// Reads days of the routes from both ends.
+fn trap(ask: &mut Ask<'_, '_>, days: fn(&Routes<'_>) -> u32) -> Reading {
     let side = ask.scene.side(ask.party);
-    let days = match ask.part {
-        "bound_by_silence" => |routes: &Routes<'_>| routes.renewal().map_or(0, |(length, _)| bound(routes, length)),
-        _ => |routes: &Routes<'_>| routes.renewal().map_or(0, |(_, notice)| notice.mean_days()),
-    };
     let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
-    ask.facts.extend(
-        side.cautious
-            .facts
-            .iter()
-            .filter(|(path, _)| path.topic == name!("renewal") || path.topic == name!("ways_out")),
-    );
+    let sets_it = |path: &Path| path.topic() == name!("renewal") || path.topic() == name!("ways_out");
+    ask.facts.extend(side.cautious.facts.iter().filter(|(path, _)| sets_it(path)));
     let points = |days: Option<u32>| i64::from(days.map_or(ask.scale.ends().0, |days| ask.scale.at(i64::from(days))));
     Reading::between(points(cautious), points(friendly))
 }

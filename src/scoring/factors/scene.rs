@@ -175,7 +175,7 @@ impl<'a> Side<'a> {
                     let known = |path| seen.iter().chain(cautious.facts.iter()).find(|(seen, _)| *seen == path);
                     facts.extend(path.and_then(known));
                 }
-                facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic)));
+                facts.extend(seen.iter().filter(|(path, _)| topics.contains(&path.topic())));
             }
             Scored { cautious: at_worst, friendly: at_best, facts }
         };
@@ -287,7 +287,7 @@ fn leading_of(category: CostCategory, party: Party, wait: &Path) -> Option<Path>
     let path = match category {
         CostCategory::Waiting => wait.clone(),
         CostCategory::TerminationFee => {
-            Path::entry(name!("ways_out"), party, WayOutKind::Convenience.name()).field(name!("fee"))
+            Path::entry(name!("ways_out"), party, WayOutKind::Convenience.name()).with_field(name!("fee"))
         }
         CostCategory::CommitmentShortfall => path_to!(fees.commitment),
         CostCategory::PrepaidForfeited => path_to!(fees.prepaid_period),

@@ -2,13 +2,14 @@
 //!
 //! Unit: basis points of a year's fees, at the worse of the day of the assessment and the stand.
 
-use super::{Ask, Measured, Reading};
+use super::Measured;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured { id: "specific_investment", parts: &["specific_investment"], read };
-
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
-    let scored = &ask.scene.side(ask.party).stranded;
-    ask.facts.extend(scored.facts.iter());
-    scored.reading()
-}
+pub(super) const FACTOR: Measured = Measured {
+    id: "specific_investment",
+    parts: &[("specific_investment", |ask| {
+        let scored = &ask.scene.side(ask.party).stranded;
+        ask.facts.extend(scored.facts.iter());
+        scored.reading()
+    })],
+};

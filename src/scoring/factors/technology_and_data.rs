@@ -9,25 +9,35 @@ use crate::scoring::factors::holds_data;
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured {
     id: "technology_and_data",
-    parts: &["custom_built", "interfaces", "format", "integrations", "equivalent", "facets"],
-    read,
+    parts: &[
+        ("custom_built", |ask| ask.flag(path_to!(service.custom_built), &ask.scene.contract.service.custom_built)),
+        ("interfaces", |ask| {
+            let reading = ask.choice(path_to!(technology.interfaces), &ask.scene.contract.technology.interfaces);
+            where_built_in(ask, reading)
+        }),
+        ("format", |ask| {
+            let reading = ask.choice(path_to!(data.format), &ask.scene.contract.data.format);
+            ask.only_where(holds_data(ask.scene.contract), reading)
+        }),
+        ("integrations", |ask| {
+            let reading = ask.count(path_to!(technology.integrations), &ask.scene.contract.technology.integrations);
+            where_built_in(ask, reading)
+        }),
+        ("equivalent", |ask| {
+            let reading = ask.choice(path_to!(technology.equivalent), &ask.scene.contract.technology.equivalent);
+            where_built_in(ask, reading)
+        }),
+        ("facets", |ask| {
+            let reading = ask.count(path_to!(technology.facets), &ask.scene.contract.technology.facets);
+            where_built_in(ask, reading)
+        }),
+    ],
 };
 
-fn read(ask: &mut Ask<'_, '_>) -> Reading {
+/// Software that is licensed is built into the buyer's systems as much as software that is rented.
+fn where_built_in(ask: &mut Ask<'_, '_>, reading: Reading) -> Reading {
     let contract = ask.scene.contract;
-    let technology = &contract.technology;
-    if ask.part == "custom_built" {
-        return ask.flag(path_to!(service.custom_built), &contract.service.custom_built);
-    }
-    let reading = match ask.part {
-        "interfaces" => ask.choice(path_to!(technology.interfaces), &technology.interfaces),
-        "format" => ask.choice(path_to!(data.format), &contract.data.format),
-        "integrations" => ask.count(path_to!(technology.integrations), &technology.integrations),
-        "equivalent" => ask.choice(path_to!(technology.equivalent), &technology.equivalent),
-        _ => ask.count(path_to!(technology.facets), &technology.facets),
-    };
-    // Software that is licensed is built into the buyer's systems as much as software that is rented.
-    let licensed = contract.service.category.stated() == Some(&Category::Licence) && ask.part != "format";
+    let licensed = contract.service.category.stated() == Some(&Category::Licence);
     let applies = if licensed { Some(true) } else { holds_data(contract) };
     ask.only_where(applies, reading)
 }

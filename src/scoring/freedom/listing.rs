@@ -232,7 +232,7 @@ impl<'a> Listing<'a, '_> {
             return None;
         }
         let (terms, path) = (&way_out.terms, List::path(way_out));
-        match self.look(path.field(name!("conditional")), &terms.conditional, true, false, &|conditional| {
+        match self.look(path.with_field(name!("conditional")), &terms.conditional, true, false, &|conditional| {
             i64::from(!conditional)
         }) {
             Seen::Value(true) => return None,
@@ -240,7 +240,7 @@ impl<'a> Listing<'a, '_> {
             Seen::Value(false) | Seen::Silent | Seen::Open => {}
         }
         let break_date = if route == Route::BreakDate {
-            self.facts.push((path.field(name!("break_date")), terms.break_date.state()));
+            self.facts.push((path.with_field(name!("break_date")), terms.break_date.state()));
             match (&terms.break_date, self.end) {
                 (Fact::Stated(day), _) => Some(*day),
                 // At the friendliest the day is, for every decision, the one that its notice leads to.
@@ -251,14 +251,15 @@ impl<'a> Listing<'a, '_> {
             None
         };
         let shorter = |period: &Period| -i64::from(period.mean_days());
-        let notice = match self.look(path.field(name!("notice")), &terms.notice, LONGEST, Period::days(0), &shorter) {
-            Seen::Value(LONGEST) if terms.notice.is_open() => return None,
-            Seen::Value(notice) => notice,
-            Seen::Silent => Period::days(0),
-            Seen::Open => return None,
-        };
+        let notice =
+            match self.look(path.with_field(name!("notice")), &terms.notice, LONGEST, Period::days(0), &shorter) {
+                Seen::Value(LONGEST) if terms.notice.is_open() => return None,
+                Seen::Value(notice) => notice,
+                Seen::Silent => Period::days(0),
+                Seen::Open => return None,
+            };
         let earliest =
-            match self.look(path.field(name!("earliest_month")), &terms.earliest_month, u32::MAX, 0, &|month| {
+            match self.look(path.with_field(name!("earliest_month")), &terms.earliest_month, u32::MAX, 0, &|month| {
                 -i64::from(*month)
             }) {
                 Seen::Value(u32::MAX) => return None,
@@ -272,7 +273,7 @@ impl<'a> Listing<'a, '_> {
             Alignment::Anniversary => 0,
         };
         let alignment = match self.look(
-            path.field(name!("alignment")),
+            path.with_field(name!("alignment")),
             &terms.alignment,
             Alignment::Anniversary,
             Alignment::AnyDay,

@@ -144,7 +144,7 @@ impl<'a> Routes<'a> {
         let free_on = self.free_on(decision);
         let by_right = |right: &&Right<'_>| right.free_on(decision, self.effective) == free_on;
         if let Some(right) = self.rights.iter().find(by_right).filter(|_| free_on.is_some()) {
-            return Path::entry(name!("ways_out"), party, right.route.kind().name()).field(name!("notice"));
+            return Path::entry(name!("ways_out"), party, right.route.kind().name()).with_field(name!("notice"));
         }
         match (&contract.term.end, self.term_end.is_some()) {
             (Fact::Stated(_), true) => path_to!(term.end),

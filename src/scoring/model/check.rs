@@ -100,11 +100,12 @@ fn factor_faults(faults: &mut Faults, factor: &super::file::FactorFile) {
     for part in &factor.parts {
         let place = format!("{}.{}", factor.id, part.id);
         part_faults(faults, &place, part, factor.unit);
-        if !measured.parts.contains(&part.id.as_str()) {
+        if !measured.parts.iter().any(|(id, _)| *id == part.id) {
             faults.add(&place, "no such part is measured".to_owned());
         }
     }
-    for missing in measured.parts.iter().filter(|id| !factor.parts.iter().any(|part| part.id == **id)) {
+    for missing in measured.parts.iter().map(|(id, _)| id).filter(|id| !factor.parts.iter().any(|part| part.id == **id))
+    {
         faults.add(&factor.id, format!("part {missing} is measured but not in the model"));
     }
 }

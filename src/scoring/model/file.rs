@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::check::ModelFault;
 use super::{Dimension, Factor, Model, Scales};
 use crate::contract::{Party, Period};
+use crate::scoring::factors::ReadPart;
 use crate::scoring::{ModelRef, Points, factors};
 
 /// The whole file.
@@ -123,6 +124,9 @@ pub struct PartRule {
     pub effort: Effort,
     /// Where the rule comes from.
     pub source: String,
+    /// How it is read; none where nothing reads it, which no sound model has.
+    #[serde(skip)]
+    pub read: Option<ReadPart>,
 }
 
 /// Why points are lost, and what would win them back.
@@ -289,8 +293,12 @@ pub(super) fn parse(text: &str) -> Result<File, Vec<ModelFault>> {
 
 impl File {
     pub(super) fn into_model(self, reference: ModelRef, source: String) -> Model {
+        let reading = |factor: &str, part: &str| {
+            let measured = factors::LIST.iter().find(|measured| measured.id == factor)?;
+            measured.parts.iter().find(|(id, _)| *id == part).map(|(_, read)| *read)
+        };
         let factor = |file: FactorFile| Factor {
-            measured: factors::LIST.iter().find(|measured| measured.id == file.id),
+            parts: file.parts.into_iter().map(|part| PartRule { read: reading(&file.id, &part.id), ..part }).collect(),
             id: file.id,
             code: file.code,
             question: file.question,
@@ -299,7 +307,6 @@ impl File {
             unit: file.unit,
             combine: file.combine,
             scales: file.scales,
-            parts: file.parts,
         };
         let dimension = |file: DimensionFile| Dimension {
             id: file.id,

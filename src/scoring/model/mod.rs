@@ -14,7 +14,6 @@ pub use file::{AtWill, Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, S
 pub use scale::{Scale, Scales};
 
 use super::ModelRef;
-use super::factors::Measured;
 use crate::contract::Party;
 
 /// The released models, oldest first: version and text.
@@ -67,8 +66,6 @@ pub struct Dimension {
 pub struct Factor {
     /// The id: the name of its file in `src/scoring/factors/`.
     pub id: String,
-    /// How it is measured; none where nothing measures it, which no sound model has.
-    pub measured: Option<&'static Measured>,
     /// Its code in a vector: three capital letters.
     pub code: String,
     /// What it asks.

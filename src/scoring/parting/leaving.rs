@@ -181,7 +181,7 @@ impl<'a> Leaver<'a> {
         };
         let open = Cell::new(false);
         let fees = self.candidates(plan).filter(|candidate| candidate.fee.is_some()).map(|candidate| {
-            let term_end = self.outlook.routes.term_end_after(candidate.free_on);
+            let term_end = self.term_end(&candidate, decision);
             let exit = Exit { term_end, ..self.exit(&candidate, decision, None, &open) };
             termination_fee(&exit, self.fee(&candidate))
         });
@@ -195,10 +195,17 @@ impl<'a> Leaver<'a> {
         stranded_investment(&self.exit(&candidate, day, facts, &open), by)
     }
 
+    /// Returns the end of the term that runs on a candidate's free day; who still has to wait for it when a renewal is
+    /// prevented is free on it.
+    fn term_end(&self, candidate: &Candidate<'a>, decision: Date) -> Option<Date> {
+        let at_its_end = candidate.route == Some(Route::NonRenewal) && candidate.free_on > decision;
+        if at_its_end { Some(candidate.free_on) } else { self.outlook.routes.term_end_after(candidate.free_on) }
+    }
+
     /// Returns the fee of a candidate with its path.
     fn fee(&self, candidate: &Candidate<'a>) -> Option<(&'a Fact<TerminationFee>, Path)> {
         let kind = candidate.route.map_or(WayOutKind::Convenience, Route::kind);
-        let path = || Path::entry(name!("ways_out"), self.outlook.party, kind.name()).field(name!("fee"));
+        let path = || Path::entry(name!("ways_out"), self.outlook.party, kind.name()).with_field(name!("fee"));
         candidate.fee.map(|fee| (fee, path()))
     }
 
@@ -281,7 +288,7 @@ impl<'a> Leaver<'a> {
         let remembered = if facts.is_some() { None } else { self.remembered(candidate) };
         let (of_day, open_on_day) = remembered.unwrap_or_else(|| {
             let open = Cell::new(false);
-            let term_end = self.outlook.routes.term_end_after(candidate.free_on);
+            let term_end = self.term_end(candidate, decision);
             let items = self.items_of_day(candidate, &Exit { open: &open, term_end, ..exit });
             if facts.is_none() {
                 self.remember(candidate, &items, open.get());

@@ -41,8 +41,8 @@ pub fn stranded_on(exit: &Exit<'_>, by: Party, day: Date) -> Priced {
 
 fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
     let (terms, path) = (&investment.terms, List::path(investment));
-    exit.note(path.field(name!("amount")), &terms.amount);
-    exit.note(path.field(name!("useful_life")), &terms.useful_life);
+    exit.note(path.with_field(name!("amount")), &terms.amount);
+    exit.note(path.with_field(name!("useful_life")), &terms.useful_life);
     let (Some(amount), Some(life)) = (terms.amount.stated(), terms.useful_life.stated()) else {
         return match exit.end {
             End::Friendly => Priced::Nothing,
@@ -60,7 +60,7 @@ fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
     };
     let more = |share: &Share| i64::from(share.0);
     let redeployable =
-        match exit.look(path.field(name!("redeployable")), &terms.redeployable, Share(0), Share::WHOLE, &more) {
+        match exit.look(path.with_field(name!("redeployable")), &terms.redeployable, Share(0), Share::WHOLE, &more) {
             Seen::Value(share) => share.0,
             Seen::Silent => 0,
             Seen::Open => return Priced::Open,

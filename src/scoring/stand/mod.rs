@@ -83,13 +83,14 @@ fn finish<'m>(model: &'m Model, id: &'static str, found: Found) -> StandTest<'m>
         (Some(false), Some(false)) => Outcome::Fail,
         (_, _) => Outcome::Unknown,
     };
-    let mut facts = found.facts.into_vec();
-    facts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.is_open().cmp(&of_a.is_open()).then_with(|| a.cmp(b)));
-    facts.dedup();
-    let some_open = facts.iter().any(|(_, state)| state.is_open());
+    let some_open = found.facts.is_any_open();
+    let mut facts = found.facts;
+    facts.keep_first_from(0);
+    let mut facts = facts.into_vec();
     if outcome == Outcome::Unknown && some_open {
         facts.retain(|(_, state)| state.is_open());
     }
+    facts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.is_open().cmp(&of_a.is_open()).then_with(|| a.cmp(b)));
     let remedy = match outcome {
         Outcome::Pass | Outcome::NotApplicable => "",
         Outcome::Unknown | Outcome::Fail => model.stand.remedies.get(id).map_or("", String::as_str),

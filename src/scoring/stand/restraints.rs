@@ -35,7 +35,7 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
                 for entry in entries.into_iter().filter(|entry| !entry.excluded) {
                     let path = List::path(entry);
                     let (tail, reach) = (&entry.terms.tail, &entry.terms.reach);
-                    facts.push((path.field(name!("tail")), tail.state()));
+                    facts.push((path.with_field(name!("tail")), tail.state()));
                     let narrow = reach.stated() == Some(&Reach::Narrow);
                     let (least, most) = match tail {
                         Fact::Stated(tail) => (tail.count > 0, tail.count > 0),
@@ -47,7 +47,7 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
                         ),
                     };
                     if reach.is_open() {
-                        facts.push((path.field(name!("reach")), reach.state()));
+                        facts.push((path.with_field(name!("reach")), reach.state()));
                     }
                     may_bar += i64::from(most && !narrow);
                     if staff && most {
