@@ -112,7 +112,7 @@ fn party_json(model: &Model, party: &RecomputedParty) -> serde_json::Value {
         .collect();
     let factors: Vec<_> = model
         .factors()
-        .zip(points.factors.iter().zip(&points.lost))
+        .zip(points.factors.iter().zip(points.lost(model)))
         .map(|((_, factor), (span, lost))| {
             serde_json::json!({ "id": factor.id, "points": span.map(span_json), "lost": lost })
         })

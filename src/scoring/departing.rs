@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::Parting;
 use super::factors::Scene;
-use super::frame::Frame;
+use super::frame::{Decision, Frame};
 use super::freedom::Routes;
 use super::lens::{End, Facts};
 use super::parting::curve::{Curve, Leavers, cell};
 use super::parting::{Leaver, Outlook, Pick, Plan};
-use crate::contract::{Contract, Party, Period};
+use crate::contract::{Contract, Party};
 
 /// The routes of both parties on likely values; their ends are in the scene.
 pub(super) struct Sides<'a> {
@@ -79,9 +79,7 @@ pub(super) fn put_parting(
             }
         }
     });
-    let months: Vec<Decision> =
-        (0..frame.curve_months).map(|month| (month, Period::months(month).after(scene.as_of))).collect();
-    by_facts(contract, scene, frame, (leavers, party), &months, &mut |leavers, decisions| {
+    by_facts(contract, scene, frame, (leavers, party), &frame.curve_decisions, &mut |leavers, decisions| {
         let standing = leavers.standing(&scene.fees);
         let mut curve = Curve::new(party, &scene.fees, &standing);
         into.curve.reserve(decisions.len());
@@ -94,9 +92,6 @@ pub(super) fn put_parting(
 fn routes<'c>(contract: &'c Contract, scene: &Scene<'_>, party: Party, end: End) -> Routes<'c> {
     Routes::list(contract, party, end, scene.as_of, &scene.model.silence, Facts::left_out())
 }
-
-/// A decision: in which month, on which day.
-type Decision = (u32, Date);
 
 /// Shows who leaves on decisions in order, by the facts that are in force on the day of the exit: once for all decisions
 /// in a row for which they are the same.

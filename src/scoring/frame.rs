@@ -10,6 +10,9 @@ use super::model::Model;
 use super::parting::{YearFees, last_day, year_fees};
 use crate::contract::{Contract, Period};
 
+/// A decision: in which month, on which day.
+pub(super) type Decision = (u32, Date);
+
 /// The days an assessment is framed by, and what a year costs.
 pub(super) struct Frame {
     /// The day of the assessment.
@@ -28,8 +31,8 @@ pub(super) struct Frame {
     pub(super) horizon_months: u32,
     /// The days of the horizon.
     pub(super) horizon_days: u32,
-    /// How many months the curve has: none where it is not asked for.
-    pub(super) curve_months: u32,
+    /// The decisions of the curve; none where it is not asked for.
+    pub(super) curve_decisions: Vec<Decision>,
     fees: YearFees,
 }
 
@@ -46,7 +49,9 @@ impl Frame {
             last: last_day(request.as_of, request.horizon_months),
             horizon_months: request.horizon_months,
             horizon_days: u32::try_from(grid.days.saturating_sub(1)).unwrap_or(u32::MAX),
-            curve_months: if request.curve { request.horizon_months + 1 } else { 0 },
+            curve_decisions: (0..if request.curve { request.horizon_months + 1 } else { 0 })
+                .map(|month| (month, Period::months(month).after(request.as_of)))
+                .collect(),
             grid,
             fees: year_fees(contract),
         }

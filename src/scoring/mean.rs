@@ -49,13 +49,19 @@ impl Mean {
         self.n_values += 1;
     }
 
-    /// Returns the mean, half up.
-    pub(super) fn value(self) -> i64 {
-        self.value_and(|_| {})
+    /// Returns the lowest and the highest mean, half up, and tells the places of the optional values that count in the
+    /// lowest.
+    pub(super) fn values(lowest: Self, highest: Self, counts: impl FnMut(usize)) -> (i64, i64) {
+        // Where nothing is open the two are one, and divided once.
+        let same = (lowest.weight, lowest.sum) == (highest.weight, highest.sum)
+            && lowest.optional.is_empty()
+            && highest.optional.is_empty();
+        let least = lowest.value(counts);
+        (least, if same { least } else { highest.value(|_| {}) })
     }
 
-    /// Returns the mean and tells the places of the optional values that count in it.
-    pub(super) fn value_and(mut self, mut counts: impl FnMut(usize)) -> i64 {
+    /// Returns the mean, half up, and tells the places of the optional values that count in it.
+    fn value(mut self, mut counts: impl FnMut(usize)) -> i64 {
         let sign = if self.lowest { 1 } else { -1 };
         self.optional.sort_by_key(|(_, value)| sign * value.value);
         for (at, value) in self.optional {
@@ -87,7 +93,7 @@ mod tests {
         ];
         let both = [Mean::lowest(), Mean::highest()].map(|mut mean| {
             values.into_iter().for_each(|value| mean.add(value));
-            mean.value()
+            mean.value(|_| {})
         });
         assert_eq!(both, [3_000, 5_000]);
     }

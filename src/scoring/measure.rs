@@ -169,7 +169,7 @@ impl Answers {
         let (least, most) = self.friendly;
         let (cautious, friendly) = match (factor.unit, factor.combine) {
             (Unit::Days | Unit::Share, _) => (self.cautious.1, most),
-            (Unit::Credit, Combine::Mean) => (self.means.0.value(), self.means.1.value()),
+            (Unit::Credit, Combine::Mean) => Mean::values(self.means.0, self.means.1, |_| {}),
             (Unit::Credit, Combine::Least) => (self.cautious.0, least.unwrap_or(most)),
         };
         let friendly = if worse(factor.unit, friendly, cautious) { cautious } else { friendly };

@@ -4,7 +4,7 @@
 
 use super::mean::{Mean, Weighted};
 use super::measure::unit_ends;
-use super::model::{Dimension, Factor, Model};
+use super::model::{Factor, Model};
 use super::{FULL_POINTS, Measure, Points, Span};
 use crate::contract::{Party, div_half_up};
 
@@ -17,8 +17,30 @@ pub struct PartyPoints {
     pub dimensions: Vec<Span>,
     /// The points of each factor, in the order of the model; none where it does not apply.
     pub factors: Vec<Option<Span>>,
-    /// The points of portability that each factor loses in the proven score.
-    pub lost: Vec<Points>,
+    /// Whether each factor counts in the proven points of its dimension.
+    pub counted: Vec<bool>,
+}
+
+impl PartyPoints {
+    /// Returns the points of portability that each factor loses in the proven score, in the order of the model.
+    pub fn lost(&self, model: &Model) -> Vec<Points> {
+        let mut losses = Vec::with_capacity(self.factors.len());
+        let mut each = self.factors.iter().zip(&self.counted);
+        for dimension in &model.dimensions {
+            let first = losses.len();
+            let mut weights = 0_i64;
+            for (factor, (points, counts)) in dimension.factors.iter().zip(each.by_ref()) {
+                let weight = if *counts { i64::from(factor.weight) } else { 0 };
+                let missing = points.map_or(0, |span| i64::from(FULL_POINTS - span.proven));
+                weights += weight;
+                losses.push((i64::from(dimension.weight) * weight * missing, 0));
+            }
+            for (_, whole) in losses.iter_mut().skip(first) {
+                *whole = weights.max(1) * 10_000;
+            }
+        }
+        apportion(&losses, FULL_POINTS - self.portability.proven)
+    }
 }
 
 /// Returns the points of a factor's measure for a party, and whether it is open if it applies.
@@ -42,58 +64,31 @@ fn factor_points(factor: &Factor, party: Party, measure: Measure) -> Option<(Spa
 pub(super) fn add_up(model: &Model, party: Party, measures: &[Measure]) -> PartyPoints {
     let n_factors = measures.len();
     let mut dimensions = Vec::with_capacity(model.dimensions.len());
-    let (mut factors, mut losses) = (Vec::with_capacity(n_factors), Vec::with_capacity(n_factors));
-    let (mut points, mut included) = (Vec::with_capacity(n_factors), Vec::with_capacity(n_factors));
+    let (mut factors, mut counted) = (Vec::with_capacity(n_factors), Vec::with_capacity(n_factors));
     let mut measures = measures.iter().copied();
     for dimension in &model.dimensions {
-        points.clear();
-        points.extend(
-            dimension
-                .factors
-                .iter()
-                .map(|factor| factor_points(factor, party, measures.next().unwrap_or(Measure::NotApplicable))),
-        );
-        let span = dimension_points(dimension, &points, &mut included);
-        let weights: i64 = dimension
-            .factors
-            .iter()
-            .zip(&included)
-            .filter(|(_, counts)| **counts)
-            .map(|(factor, _)| i64::from(factor.weight))
-            .sum();
-        for ((factor, points), counts) in dimension.factors.iter().zip(&points).zip(&included) {
-            let missing = points.map_or(0, |(span, _)| i64::from(FULL_POINTS - span.proven));
-            let loss = if *counts { i64::from(dimension.weight) * i64::from(factor.weight) * missing } else { 0 };
-            losses.push((loss, weights.max(1) * 10_000));
+        let first = counted.len();
+        let (mut low, mut high) = (Mean::lowest(), Mean::highest());
+        for factor in &dimension.factors {
+            let points = factor_points(factor, party, measures.next().unwrap_or(Measure::NotApplicable));
+            let (weight, (span, optional)) = match points {
+                Some(points) => (i64::from(factor.weight), points),
+                None => (0, (Span { proven: 0, possible: 0 }, false)),
+            };
+            low.add(Weighted { weight, value: i64::from(span.proven), optional });
+            high.add(Weighted { weight, value: i64::from(span.possible), optional });
+            counted.push(weight > 0 && !optional);
             factors.push(points.map(|(span, _)| span));
         }
-        dimensions.push(span);
+        let (proven, possible) = Mean::values(low, high, |at| {
+            if let Some(counts) = counted.get_mut(first + at) {
+                *counts = true;
+            }
+        });
+        let proven = i32::try_from(proven).unwrap_or(0);
+        dimensions.push(Span { proven, possible: i32::try_from(possible).unwrap_or(0).max(proven) });
     }
-    let portability = portability(model, &dimensions);
-    let lost = apportion(&losses, FULL_POINTS - portability.proven);
-    PartyPoints { portability, dimensions, factors, lost }
-}
-
-/// Returns the points of a dimension, and tells which of its factors count in the proven ones.
-fn dimension_points(dimension: &Dimension, points: &[Option<(Span, bool)>], counts: &mut Vec<bool>) -> Span {
-    let (mut low, mut high) = (Mean::lowest(), Mean::highest());
-    counts.clear();
-    for (factor, points) in dimension.factors.iter().zip(points) {
-        let (weight, (span, optional)) = match points {
-            Some(points) => (i64::from(factor.weight), *points),
-            None => (0, (Span { proven: 0, possible: 0 }, false)),
-        };
-        low.add(Weighted { weight, value: i64::from(span.proven), optional });
-        high.add(Weighted { weight, value: i64::from(span.possible), optional });
-        counts.push(weight > 0 && !optional);
-    }
-    let proven = low.value_and(|at| {
-        if let Some(counted) = counts.get_mut(at) {
-            *counted = true;
-        }
-    });
-    let proven = i32::try_from(proven).unwrap_or(0);
-    Span { proven, possible: i32::try_from(high.value()).unwrap_or(0).max(proven) }
+    PartyPoints { portability: portability(model, &dimensions), dimensions, factors, counted }
 }
 
 /// Returns portability: the mean of the dimensions by their weights, each already rounded, so that anybody can add it up.

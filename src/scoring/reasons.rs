@@ -15,9 +15,9 @@ pub(super) fn reasons<'a>(
     model: &'a Model,
     party: Party,
     results: &Measures<'a>,
-    points: &PartyPoints,
+    lost: &[Points],
 ) -> Vec<Reason<'a>> {
-    let all = model.factors().zip(&results.factors).zip(&points.lost);
+    let all = model.factors().zip(&results.factors).zip(lost);
     let mut lossy: Vec<_> = all.filter(|(_, lost)| **lost > 0).collect();
     lossy.sort_by_key(|(_, lost)| -**lost);
     let reason = |(((dimension, factor), result), lost): (_, &Points)| {

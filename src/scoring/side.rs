@@ -11,7 +11,9 @@ use super::parting::curve::Leavers;
 use super::parting::fair_fee::fair_fee;
 use super::parting::{Cost, Plan, months_between};
 use super::points::PartyPoints;
-use super::{DimensionScore, FactorScore, Freedom, PartyAssessment, Window, freedom, gates, grade, reasons, stand};
+use super::{
+    DimensionScore, FactorScore, Freedom, PartyAssessment, Points, Window, freedom, gates, grade, reasons, stand,
+};
 use crate::contract::{Contract, Fact, Party, Path};
 
 /// Puts together all that is said of one party.
@@ -39,15 +41,16 @@ pub(super) fn party_assessment<'a>(
         fair_fee: &fair_fee,
     };
     let (cautious, friendly) = (side.cautious_time, side.friendly_time);
+    let lost = points.lost(model);
     PartyAssessment {
         party,
         portability: points.portability,
-        dimensions: dimension_scores(model, results, points),
+        dimensions: dimension_scores(model, results, points, &lost),
         grade: grade::proven(&model.grades, points.portability.proven, completeness, &gates),
         possible_grade: grade::possible(&model.grades, points.portability.possible, &gates),
         gates,
         completeness,
-        reasons: reasons::reasons(contract, model, party, results, points),
+        reasons: reasons::reasons(contract, model, party, results, &lost),
         freedom: Freedom {
             next: freedom::span(cautious.next, friendly.next),
             mean: freedom::span(cautious.mean, friendly.mean),
@@ -77,8 +80,13 @@ fn completeness(model: &Model, results: &Measures<'_>) -> i32 {
     i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
 }
 
-fn dimension_scores<'a>(model: &'a Model, results: &Measures<'a>, points: &PartyPoints) -> Vec<DimensionScore<'a>> {
-    let mut factors = results.factors.iter().zip(points.factors.iter().zip(&points.lost));
+fn dimension_scores<'a>(
+    model: &'a Model,
+    results: &Measures<'a>,
+    points: &PartyPoints,
+    lost: &[Points],
+) -> Vec<DimensionScore<'a>> {
+    let mut factors = results.factors.iter().zip(points.factors.iter().zip(lost));
     model
         .dimensions
         .iter()

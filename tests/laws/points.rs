@@ -55,7 +55,7 @@ fn same(side: &PartyAssessment, again: &RecomputedParty) -> Result<(), TestCaseE
         again.points.dimensions.clone()
     );
     prop_assert_eq!(factors.iter().map(|factor| factor.points).collect::<Vec<_>>(), again.points.factors.clone());
-    prop_assert_eq!(factors.iter().map(|factor| factor.lost).collect::<Vec<_>>(), again.points.lost.clone());
+    prop_assert_eq!(factors.iter().map(|factor| factor.lost).collect::<Vec<_>>(), again.points.lost(&MODEL));
     prop_assert_eq!((side.grade, side.possible_grade), (again.grade, again.possible_grade));
     prop_assert_eq!(side.completeness, again.completeness);
     Ok(())
@@ -106,7 +106,7 @@ proptest! {
                 for span in spans.chain([&side.points.portability]) {
                     prop_assert!(0 <= span.proven && span.proven <= span.possible && span.possible <= 10_000, "{corrupted}");
                 }
-                prop_assert_eq!(side.points.lost.iter().sum::<i32>(), 10_000 - side.points.portability.proven);
+                prop_assert_eq!(side.points.lost(&MODEL).iter().sum::<i32>(), 10_000 - side.points.portability.proven);
             }
         }
     }

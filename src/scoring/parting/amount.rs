@@ -199,6 +199,9 @@ impl YearFees {
 
     /// Returns a cost in millionths of a year's fees; none for money with nothing to compare it with.
     pub fn share(&self, cost: Cost) -> Option<i64> {
+        if let (true, Some(millionths)) = (cost.money.is_zero(), millionths_of(cost.parts)) {
+            return Some(millionths);
+        }
         let (up, down) = Self::ratio(cost.parts);
         let by_fees = Fraction::new(product(up, MILLION)?, down);
         let millionths = if cost.money.is_zero() {
@@ -206,7 +209,13 @@ impl YearFees {
         } else {
             let fees = self.fees.filter(|fees| fees.numerator > 0)?;
             // Millionths before the division: beyond 128 bits it is they that are rounded, and not the ratio.
-            let of_fees = cost.money.scaled(product(MILLION, fees.denominator)?, fees.numerator);
+            let of_fees = match i64::try_from(fees.numerator) {
+                // Most fees are whole millionths of money: then nothing grows.
+                Ok(fees_of) if fees_of % 1_000_000 == 0 => {
+                    cost.money.scaled(fees.denominator, i128::from(fees_of / 1_000_000))
+                }
+                Ok(_) | Err(_) => cost.money.scaled(product(MILLION, fees.denominator)?, fees.numerator),
+            };
             let exact = of_fees.and_then(|of_fees| of_fees.exactly_plus(by_fees));
             exact.unwrap_or_else(|| cost.money.times(MILLION, 1).times(fees.denominator, fees.numerator).plus(by_fees))
         };
@@ -217,6 +226,14 @@ impl YearFees {
     pub fn money(&self) -> Option<Money> {
         Some(round_to_minor(self.currency?, self.fees?))
     }
+}
+
+/// Returns parts of a year's fees in millionths, rounded half up, where 64 bits hold them: a division by a constant.
+fn millionths_of(parts: i128) -> Option<i64> {
+    const WHOLE: i64 = 377_580 * 12 * 10_000;
+    let millionths = i64::try_from(parts).ok()?.checked_mul(1_000_000)?;
+    let magnitude = millionths.checked_abs()?.checked_add(WHOLE / 2)? / WHOLE;
+    Some(if parts < 0 { -magnitude } else { magnitude })
 }
 
 fn round_to_minor(currency: iso_currency::Currency, money: Fraction) -> Money {

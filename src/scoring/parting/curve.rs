@@ -98,6 +98,18 @@ impl Departures<'_, '_> {
         (self.likely.of_day.clone(), ends)
     }
 
+    /// Says whether the items of the free days are those that are given: the same ones, not only as dear.
+    fn is_of_day(&self, (likely, ends): &OfDay) -> bool {
+        Rc::ptr_eq(&self.likely.of_day, likely)
+            && match (&self.ends, ends) {
+                (None, None) => true,
+                (Some((cautious, friendly)), Some((of_cautious, of_friendly))) => {
+                    Rc::ptr_eq(&cautious.of_day, of_cautious) && Rc::ptr_eq(&friendly.of_day, of_friendly)
+                }
+                (Some(_), None) | (None, Some(_)) => false,
+            }
+    }
+
     /// Returns what something comes to at the three values.
     pub fn amounts(&self, fees: &YearFees, of: impl Fn(&mut dyn Iterator<Item = &Item>) -> Priced) -> Amounts {
         let likely = of(&mut self.likely_items());
@@ -143,9 +155,8 @@ impl<'s> Curve<'s> {
 
     /// Returns all items but waiting.
     fn others(&mut self, departures: &Departures<'_, '_>) -> Arc<[CostItem]> {
-        let of_day = departures.of_day();
         // Who decides a month later is often free on the same day, and all but the wait is as it was.
-        if let Some((_, items)) = self.last.as_ref().filter(|(last, _)| is_same(last, &of_day)) {
+        if let Some((_, items)) = self.last.as_ref().filter(|(last, _)| departures.is_of_day(last)) {
             return items.clone();
         }
         let mut items = departures.items_of_day(self.fees);
@@ -153,18 +164,9 @@ impl<'s> Curve<'s> {
         // Stable: of one place, what hangs on the day stands before what does not.
         items.sort_by_key(place);
         let items: Arc<[CostItem]> = items.into();
-        self.last = Some((of_day, items.clone()));
+        self.last = Some((departures.of_day(), items.clone()));
         items
     }
-}
-
-fn is_same((likely, ends): &OfDay, (other, other_ends): &OfDay) -> bool {
-    Rc::ptr_eq(likely, other)
-        && match (ends, other_ends) {
-            (None, None) => true,
-            (Some((a, b)), Some((c, d))) => Rc::ptr_eq(a, c) && Rc::ptr_eq(b, d),
-            (Some(_), None) | (None, Some(_)) => false,
-        }
 }
 
 /// Returns where an item stands among others.
