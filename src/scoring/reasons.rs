@@ -106,11 +106,12 @@ pub(super) fn questions<'a>(
         |worth: i64| i32::try_from(div_half_up(worth.into(), 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
     let mut questions: Vec<Question<'a>> = worth
         .into_iter()
-        .map(|(fact, (state, buyer, supplier))| {
+        .map(|(fact, (state, buyer, supplier))| (fact, state, points(buyer), points(supplier)))
+        .filter(|(_, _, buyer_points, supplier_points)| *buyer_points > 0 || *supplier_points > 0)
+        .map(|(fact, state, buyer_points, supplier_points)| {
             let text = question_text(model, &fact);
-            Question { fact, state, text, buyer_points: points(buyer), supplier_points: points(supplier) }
+            Question { fact, state, text, buyer_points, supplier_points }
         })
-        .filter(|question| question.buyer_points > 0 || question.supplier_points > 0)
         .collect();
     questions.sort_by(|a, b| {
         let worth = |question: &Question| -(question.buyer_points + question.supplier_points);

@@ -38,24 +38,27 @@ pub struct Grid {
     pub from: Date,
     /// How many decision days there are: every day of the horizon, both ends included.
     pub days: usize,
+    /// The first decision day as a number.
+    first: i32,
 }
 
 impl Grid {
     /// Lays out every day from a date to that many calendar months later, both included.
     pub fn new(from: Date, months: u32) -> Self {
         let to = from.saturating_add(i64::from(months.min(1_200)).months());
-        let days = usize::try_from(day_number(to) - day_number(from) + 1).unwrap_or(1);
-        Self { from, days }
+        let first = day_number(from);
+        let days = usize::try_from(day_number(to) - first + 1).unwrap_or(1);
+        Self { from, days, first }
     }
 
     /// Returns the number of a day.
     pub fn index(&self, day: Date) -> i32 {
-        day_number(day) - day_number(self.from)
+        day_number(day) - self.first
     }
 
     /// Returns the day of a number; none where it is no day of the calendar.
     pub fn date(&self, index: i32) -> Option<Date> {
-        from_day_number(day_number(self.from).checked_add(index)?)
+        from_day_number(self.first.checked_add(index)?)
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::days::{Grid, Run};
 use super::listing::Listing;
 use super::right::{LONGEST, Right};
-use super::term_end::{Stop, TermEnd, TermStop};
+use super::term_end::{Stop, TermEnd};
 use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind, name, path_to};
 use crate::scoring::Route;
 use crate::scoring::lens::{End, Facts};
@@ -110,12 +110,11 @@ impl<'a> Routes<'a> {
 
     /// Returns the end of a term that frees who decides on a day; none where none does.
     fn stop_for(&self, decision: Date) -> Option<Stop> {
-        if let Some(stop) = self.last_stop.get().filter(|stop| stop.frees(decision)) {
+        let last = self.last_stop.get();
+        if let Some(stop) = last.filter(|stop| stop.frees(decision)) {
             return Some(stop);
         }
-        let frees = |stop: &TermStop| stop.notice_by.is_none_or(|notice_by| decision <= notice_by);
-        let stop = self.term_end.as_ref()?.stops(decision).find(frees)?;
-        let stop = Stop { from: decision, until: stop.notice_by, free_on: stop.free_on };
+        let stop = self.term_end.as_ref()?.stop_for(decision, last)?;
         self.last_stop.set(Some(stop));
         Some(stop)
     }

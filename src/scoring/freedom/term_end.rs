@@ -32,6 +32,8 @@ pub(super) struct TermStop {
     pub(super) free_on: Date,
     /// The last day for its notice; none where no notice is needed.
     pub(super) notice_by: Option<Date>,
+    /// Which end it is, the first being 0.
+    index: u32,
 }
 
 /// An end of the term with the decision days that it frees.
@@ -39,25 +41,29 @@ pub(super) struct TermStop {
 pub struct Stop {
     /// A decision day that it frees.
     pub(super) from: Date,
-    /// The last decision day that it frees; none where no notice is needed.
-    pub(super) until: Option<Date>,
     /// The end.
-    pub(super) free_on: Date,
+    pub(super) stop: TermStop,
 }
 
 impl Stop {
     /// Says whether it is the end that frees who decides on a day.
     pub fn frees(self, decision: Date) -> bool {
-        self.from <= decision && self.until.is_none_or(|until| decision <= until)
+        self.from <= decision && self.stop.frees(decision)
     }
 
     /// Returns the day on which it frees who decides on a day.
     pub fn free_on(self, decision: Date) -> Date {
-        if self.until.is_some() { self.free_on } else { self.free_on.max(decision) }
+        let TermStop { free_on, notice_by, .. } = self.stop;
+        if notice_by.is_some() { free_on } else { free_on.max(decision) }
     }
 }
 
 impl TermStop {
+    /// Says whether notice for it can still be given on a day.
+    pub(super) fn frees(self, decision: Date) -> bool {
+        self.notice_by.is_none_or(|notice_by| decision <= notice_by)
+    }
+
     /// Returns the run of decision days, from one on, that this end frees.
     pub(super) fn run(self, day: i32, grid: &Grid) -> Run {
         let free_on = grid.index(self.free_on);
@@ -74,7 +80,25 @@ impl TermEnd {
     ///
     /// The k-th end is counted from the first and not from the one before, so that a 31st stays one.
     pub(super) fn stops(&self, from: Date) -> impl Iterator<Item = TermStop> + '_ {
-        let first_index = self.renewal.as_ref().map_or(0, |rollover| skipped(self.first, rollover, from));
+        self.stops_from(self.first_index(from))
+    }
+
+    /// Returns an end that is not after the first at which a party that decides on a day can be free.
+    fn first_index(&self, from: Date) -> u32 {
+        self.renewal.as_ref().map_or(0, |rollover| skipped(self.first, rollover, from))
+    }
+
+    /// Returns the end that frees who decides on a day; `before` is one that frees who decides no later.
+    pub(super) fn stop_for(&self, decision: Date, before: Option<Stop>) -> Option<Stop> {
+        // Whoever decides later is freed by the same end or by a later one.
+        let known = before.filter(|before| before.from <= decision).map(|before| before.stop.index);
+        let mut stops = self.stops_from(known.unwrap_or_else(|| self.first_index(decision)));
+        let stop = stops.find(|stop| stop.frees(decision))?;
+        Some(Stop { from: decision, stop })
+    }
+
+    /// Returns the ends from the k-th on.
+    fn stops_from(&self, first_index: u32) -> impl Iterator<Item = TermStop> + '_ {
         let last_index = match &self.renewal {
             None => 0,
             Some(rollover) => rollover.count.unwrap_or(u32::MAX),
@@ -85,7 +109,7 @@ impl TermEnd {
                 Some(rollover) if index < last_index => Some(rollover.notice.before(free_on)),
                 Some(_) | None => None,
             };
-            Some(TermStop { free_on, notice_by })
+            Some(TermStop { free_on, notice_by, index })
         })
     }
 

@@ -290,9 +290,7 @@ impl<'a> Leaver<'a> {
             let open = Cell::new(false);
             let term_end = self.term_end(candidate, decision);
             let items = self.items_of_day(candidate, &Exit { open: &open, term_end, ..exit });
-            if facts.is_none() {
-                self.remember(candidate, &items, open.get());
-            }
+            let items = if facts.is_some() { items.into() } else { self.remember(candidate, items, open.get()) };
             (items, open.get())
         });
         open.set(open.get() || open_on_day);
@@ -307,19 +305,28 @@ impl<'a> Leaver<'a> {
         Some((same.items.clone(), same.open))
     }
 
-    fn remember(&self, candidate: &Candidate<'a>, items: &Rc<[Item]>, open: bool) {
-        let now = Remembered { at: candidate.at, free_on: candidate.free_on, items: items.clone(), open };
+    /// Keeps the items of a free day, and returns those of the day before it where they are as dear.
+    fn remember(&self, candidate: &Candidate<'a>, items: Vec<Item>, open: bool) -> Rc<[Item]> {
+        let Candidate { at, free_on, .. } = *candidate;
         let mut last = self.last.borrow_mut();
-        match last.iter_mut().find(|last| last.at == now.at) {
-            Some(last) => *last = now,
-            None => last.push(now),
+        match last.iter_mut().find(|last| last.at == at) {
+            Some(last) => {
+                let items = if *last.items == *items { last.items.clone() } else { items.into() };
+                *last = Remembered { at, free_on, items, open };
+                last.items.clone()
+            }
+            None => {
+                let items: Rc<[Item]> = items.into();
+                last.push(Remembered { at, free_on, items: items.clone(), open });
+                items
+            }
         }
     }
 
     /// Returns the items that hang on the free day.
-    fn items_of_day(&self, candidate: &Candidate<'a>, exit: &Exit<'_>) -> Rc<[Item]> {
+    fn items_of_day(&self, candidate: &Candidate<'a>, exit: &Exit<'_>) -> Vec<Item> {
         let Outlook { party, routes, .. } = self.outlook;
-        let mut items = Vec::with_capacity(6);
+        let mut items = Vec::new();
         let mut add = |category, bearer, receiver, priced| {
             if priced != Priced::Nothing {
                 items.push(Item { category, bearer, receiver, priced, assumed: false });
@@ -340,7 +347,7 @@ impl<'a> Leaver<'a> {
         for bearer in [Party::Buyer, Party::Supplier] {
             add(CostCategory::StrandedInvestment, bearer, None, stranded_investment(exit, bearer));
         }
-        items.into()
+        items
     }
 }
 

@@ -1,0 +1,197 @@
+//! The fields of an answer: what each says on the wire, and to which word of the page it leads.
+//!
+//! Goes in: the messages that an assessment is made of. Comes out: a table for `docs/words.md`, in which no field is missing.
+
+use crate::descriptors::{self, Kind, things};
+
+/// Where a field leads.
+enum Leads {
+    /// To a word, under its heading.
+    To(&'static str, &'static str),
+    /// To all words under a heading, of which it holds one.
+    OneOf(&'static str),
+    /// To the contract or the request, which it tells back.
+    Back,
+    /// To nothing of its own: it holds the fields of the message that it names.
+    Holds,
+}
+
+use Leads::{Back, Holds, OneOf, To};
+
+/// Every field by the messages that have it, with what it leads to.
+const FIELDS: &[(&str, &[&str], Leads)] = &[
+    ("amounts", &["CostItem"], Holds),
+    ("applies_open", &["MeasureBetween"], To("States", "unknown")),
+    ("as_of", &["Assessment"], Back),
+    ("asked", &["FairFee"], To("The score", "asked")),
+    ("assumed", &["CostItem"], To("Cost categories", "effort_prior")),
+    ("bearer", &["Cell", "CostItem"], To("The score", "matrix")),
+    ("between", &["Measure"], OneOf("Units")),
+    ("bound_until", &["Window"], To("The score", "windows")),
+    ("buyer", &["Assessment", "ProfileScore"], Holds),
+    ("buyer_points", &["Question"], To("The score", "possible")),
+    ("cap", &["Gate"], OneOf("Gates")),
+    ("category", &["CostItem"], OneOf("Cost categories")),
+    ("cautious", &["Amounts", "MeasureBetween", "WaitSpan"], To("The score", "proven")),
+    ("certain", &["Window"], To("The score", "windows")),
+    ("code", &["Reason"], OneOf("Factors")),
+    ("completeness", &["PartyAssessment"], To("The score", "completeness")),
+    ("contract_id", &["Assessment"], Back),
+    ("contract_made", &["Cell"], To("The score", "contract_made")),
+    ("cost_of_missing", &["Window"], To("The score", "windows")),
+    ("curve", &["Parting"], To("The score", "curve")),
+    ("days", &["Wait"], To("Units", "days")),
+    ("decided_on", &["CurveMonth"], To("The score", "curve")),
+    ("digest", &["ModelRef", "ProfileScore"], To("The score", "vector")),
+    ("dimension", &["Reason"], OneOf("Dimensions")),
+    ("dimensions", &["PartyAssessment"], OneOf("Dimensions")),
+    ("effort", &["Cell"], To("The score", "effort")),
+    ("effort", &["Reason"], OneOf("Parts")),
+    ("established", &["Gate"], OneOf("Gates")),
+    ("evidence", &["Reason"], Back),
+    ("fact", &["Question", "Reason"], OneOf("Facts")),
+    ("factors", &["DimensionScore"], OneOf("Factors")),
+    ("facts", &["FactorScore", "Gate", "StandTest"], OneOf("Facts")),
+    ("fair", &["FairFee"], To("The score", "fair_fee")),
+    ("fair_fee", &["PartyAssessment"], To("The score", "fair_fee")),
+    ("fairness_gap", &["Assessment"], To("The score", "fairness_gap")),
+    ("free_on", &["CurveMonth", "Window"], OneOf("Routes")),
+    ("freedom", &["PartyAssessment"], Holds),
+    ("friendly", &["Amounts", "MeasureBetween", "WaitSpan"], To("The score", "possible")),
+    ("gates", &["PartyAssessment"], OneOf("Gates")),
+    ("grade", &["PartyAssessment"], To("The score", "grade")),
+    ("horizon_months", &["Assessment"], Back),
+    ("id", &["DimensionScore"], OneOf("Dimensions")),
+    ("id", &["FactorScore"], OneOf("Factors")),
+    ("id", &["Gate"], OneOf("Gates")),
+    ("id", &["StandTest"], OneOf("Tests of the stand")),
+    ("items", &["CurveMonth"], OneOf("Cost categories")),
+    ("least", &["Gap"], To("The score", "fairness_gap")),
+    ("leaver", &["Cell", "CurveMonth"], To("The score", "matrix")),
+    ("likely", &["Amounts"], To("The score", "curve")),
+    ("lost", &["FactorScore", "Reason"], To("The score", "lost")),
+    ("margin", &["StandTest"], OneOf("Tests of the stand")),
+    ("margin_unit", &["StandTest"], OneOf("Tests of the stand")),
+    ("matrix", &["Parting"], To("The score", "matrix")),
+    ("mean", &["Freedom"], To("The score", "mean")),
+    ("measure", &["FactorScore"], OneOf("Units")),
+    ("model", &["Assessment"], Holds),
+    ("money", &["Amount"], To("The score", "year_fees")),
+    ("month", &["CurveMonth"], To("The score", "curve")),
+    ("most", &["Gap"], To("The score", "fairness_gap")),
+    ("mutual", &["Assessment"], To("The score", "mutual")),
+    ("next", &["Freedom"], To("The score", "next")),
+    ("not_applicable", &["Measure"], To("States", "not_applicable")),
+    ("notice_by", &["Window"], To("The score", "windows")),
+    ("outcome", &["StandTest"], OneOf("Outcomes")),
+    ("part", &["Reason"], OneOf("Parts")),
+    ("parting", &["Assessment"], Holds),
+    ("party", &["PartyAssessment"], Back),
+    ("penalty_least", &["FairFee"], To("The score", "penalty")),
+    ("penalty_most", &["FairFee"], To("The score", "penalty")),
+    ("points", &["DimensionScore", "FactorScore"], To("The score", "proven")),
+    ("portability", &["PartyAssessment"], To("The score", "portability")),
+    ("possible", &["Span"], To("The score", "possible")),
+    ("possible_grade", &["PartyAssessment"], To("The score", "grade")),
+    ("profile", &["Assessment"], To("The score", "profile")),
+    ("proven", &["Span"], To("The score", "proven")),
+    ("questions", &["Assessment"], To("The score", "possible")),
+    ("reason", &["Gate"], OneOf("Gates")),
+    ("reasons", &["PartyAssessment"], To("The score", "lost")),
+    ("receiver", &["CostItem"], To("The score", "matrix")),
+    ("remedy", &["Reason"], OneOf("Parts")),
+    ("remedy", &["StandTest"], OneOf("Tests of the stand")),
+    ("route", &["CurveMonth", "Window"], OneOf("Routes")),
+    ("share", &["Amount"], To("The score", "year_fees")),
+    ("silent", &["MeasureBetween"], To("States", "silent")),
+    ("source", &["Reason"], OneOf("Parts")),
+    ("stand", &["Assessment", "PartyAssessment"], OneOf("Verdicts")),
+    ("stand_month", &["Assessment"], Back),
+    ("stand_on", &["Assessment"], Back),
+    ("state", &["Question", "Reason"], OneOf("States")),
+    ("supplier", &["Assessment", "ProfileScore"], Holds),
+    ("supplier_points", &["Question"], To("The score", "possible")),
+    ("tests", &["Stand"], OneOf("Tests of the stand")),
+    ("text", &["Question"], OneOf("Facts")),
+    ("text", &["Reason"], OneOf("Parts")),
+    ("unbounded", &["Cell", "CurveMonth"], To("The score", "worst")),
+    ("unbounded", &["Wait"], To("The score", "worst")),
+    ("unknown", &["Measure"], To("States", "unknown")),
+    ("vector", &["Assessment"], To("The score", "vector")),
+    ("verdict", &["Stand"], OneOf("Verdicts")),
+    ("version", &["ModelRef"], To("The score", "vector")),
+    ("weight", &["DimensionScore", "FactorScore"], To("The score", "weight")),
+    ("windows", &["Freedom"], To("The score", "windows")),
+    ("worst", &["Freedom"], To("The score", "worst")),
+    ("year_fees", &["Parting"], To("The score", "year_fees")),
+];
+
+/// Returns the table of the fields; `words` says whether a heading has a word.
+pub(super) fn table(words: &dyn Fn(&str, &str) -> bool) -> String {
+    let mut table = "\
+## Fields of an answer
+
+What each field says, as `proto/` has it, and to which word above it leads; in JSON `year_fees` is `yearFees`.
+`share` is in millionths of a year's fees, points and weights in basis points.
+
+| field | of | says | leads to |
+|---|---|---|---|
+"
+    .to_owned();
+    let comments = comments();
+    for (field, messages, leads) in FIELDS {
+        let leads = match leads {
+            To(heading, word) => {
+                assert!(words(heading, word), "{field} leads to {word}, which {heading} has not");
+                format!("{} `{word}`", heading_link(heading))
+            }
+            OneOf(heading) => heading_link(heading),
+            Back => "told back".to_owned(),
+            Holds => "its fields".to_owned(),
+        };
+        let says = |message: &&str| {
+            let name = format!("{message}.{field}");
+            let (file, comment) = comments.get(&name).unwrap_or_else(|| panic!("an answer has no {name}"));
+            (format!("[{message}](../proto/{file})"), comment.replace(['\n', '|'], " "))
+        };
+        let (of, said): (Vec<String>, Vec<String>) = messages.iter().map(says).unzip();
+        table.push_str(&format!("| `{field}` | {} | {} | {leads} |\n", of.join(", "), said.join(" ")));
+    }
+    let missing: Vec<&String> = comments
+        .keys()
+        .filter(|name| {
+            let (message, field) = name.split_once('.').expect("message and field");
+            !FIELDS.iter().any(|(known, of, _)| *known == field && of.contains(&message))
+        })
+        .collect();
+    assert!(missing.is_empty(), "fields of an answer that lead nowhere: {missing:?}");
+    table
+}
+
+fn heading_link(heading: &str) -> String {
+    format!("[{heading}](#{})", heading.to_lowercase().replace(' ', "-"))
+}
+
+/// Returns the fields of the messages that an assessment is made of, each with its file and its comment.
+fn comments() -> std::collections::BTreeMap<String, (String, String)> {
+    let files = descriptors::files();
+    let mut comments = std::collections::BTreeMap::new();
+    let (mut met, mut ahead) = (vec![], vec!["Assessment".to_owned()]);
+    while let Some(message) = ahead.pop() {
+        // What was read is told back as it was given.
+        if met.contains(&message) || message == "Evidence" {
+            continue;
+        }
+        for file in &files {
+            for thing in things(file) {
+                let Kind::Field(of, field) = thing.kind else { continue };
+                if of.name() == message {
+                    ahead.extend(field.type_name().strip_prefix(".portability.v1.").map(str::to_owned));
+                    comments.insert(thing.name, (thing.file.to_owned(), thing.comment));
+                }
+            }
+        }
+        met.push(message);
+    }
+    comments
+}
