@@ -15,7 +15,10 @@ use std::fs;
 
 use expect_test::expect_file;
 use portability::api::json;
-use portability::scoring::Model;
+use portability::contract::{
+    Contract, Coverage, Fact, List, Party, Period, Reach, Restraint, RestraintKind, RestraintTerms,
+};
+use portability::scoring::{Model, assess};
 
 #[test]
 fn each_example_has_its_assessment() {
@@ -39,6 +42,43 @@ fn each_factor_has_its_table_over_all_examples() {
         }
         expect_file![examples::place(&format!("tests/golden/factors/{}.txt", factor.id))].assert_eq(&text);
     }
+}
+
+/// Tells what each restraint is worth where it is the only one, by kind, reach and tail: in the examples a heavier one may
+/// stand beside it.
+#[test]
+fn each_restraint_alone_is_worth_what_its_kind_and_reach_say() {
+    let model = Model::newest();
+    let mut table =
+        "kind, reach, months after the end: points of the factors that read it, buyer and supplier\n".to_owned();
+    for kind in RestraintKind::ALL {
+        let reaches = Reach::ALL.iter().map(|reach| Fact::Stated(*reach)).chain([Fact::Silent]);
+        for (reach, months) in reaches.flat_map(|reach| [(reach.clone(), 0), (reach, 12)]) {
+            let worth = Party::ALL.iter().map(|party| alone(&model, *party, *kind, &reach, months));
+            let worth = worth.collect::<Vec<_>>().join(" | ");
+            let reach = reach.stated().map_or("silent", |reach| reach.word());
+            table.push_str(&format!("{kind}, {reach}, {months}: {worth}\n"));
+        }
+    }
+    expect_file![examples::place("tests/golden/restraints.txt")].assert_eq(&table);
+}
+
+/// Returns the points that factors lose by one restraint on a party, of a contract that has no other.
+fn alone(model: &Model, bound: Party, kind: RestraintKind, reach: &Fact<Reach>, months: u32) -> String {
+    let points = |restraints: Vec<Restraint>| -> Vec<(String, i32)> {
+        let mut contract = Contract::default();
+        contract.silence_absent(&|_| false);
+        contract.restraints = List { coverage: Coverage::Complete, entries: restraints, ..List::default() };
+        let assessment = assess(&contract, model, &examples::request());
+        let side = if bound == Party::Buyer { &assessment.buyer } else { &assessment.supplier };
+        let factors = side.dimensions.iter().flat_map(|dimension| &dimension.factors);
+        factors.map(|factor| (factor.id.to_owned(), factor.points.map_or(10_000, |span| span.proven))).collect()
+    };
+    let terms = RestraintTerms { reach: reach.clone(), tail: Fact::Stated(Period::months(months)) };
+    let with = points(vec![Restraint { bound, kind, label: None, excluded: false, terms }]);
+    let moved = with.iter().zip(points(Vec::new())).filter(|((_, with), (_, without))| with != without);
+    let moved: Vec<String> = moved.map(|((id, with), (_, without))| format!("{id} {without} to {with}")).collect();
+    if moved.is_empty() { "nothing moves".to_owned() } else { moved.join(", ") }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! Goes in: the code's own lists, the model, the wire and the files of the package. Comes out: `docs/words.md`.
 
+#[path = "word_fields.rs"]
+mod word_fields;
 #[path = "word_values.rs"]
 mod word_values;
 
@@ -27,11 +29,13 @@ pub type Test = (&'static str, String);
 pub struct Row {
     /// The word as an answer says it.
     pub word: String,
+    /// The same as a value of the wire: `OUTCOME_UNKNOWN`; empty for what is no value.
+    pub value: String,
     /// Where it is worked out.
     pub file: String,
     /// Its place in the model, or that it has none.
     pub rule: String,
-    /// The tests that hold it: each would fail if the rule broke.
+    /// The tests that hold it.
     pub tests: Vec<Test>,
     /// The data of the tests, or a contract that states the fact.
     pub data: Vec<String>,
@@ -63,7 +67,7 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
         kind("Factors", "What a dimension is the mean of.", factor_rows(model)),
         kind(
             "Parts",
-            "What a factor is made of: the word of a reason.\nA part that reads one fact has the name of its field.",
+            "What a factor is made of; a reason tells them apart, as `code` and `part`.\nA part that reads one fact has the name of its field.",
             part_rows(model),
         ),
         kind("Units", "What the measure of a factor counts.", unit_rows(model)),
@@ -75,13 +79,13 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
         kind("Routes", "How a party gets free.", route_rows(model)),
         kind(
             "Facts",
-            "What a contract says, by topic and field; in a list, each entry has the fields.",
+            "What a contract says, by topic and field; in a list, each entry has the fields.\nThe file is where the fact is declared; what reads it stands under the rule.",
             fact_rows(model, &examples, &assessments),
         ),
         kind("States", "What is known of a fact.", state_rows()),
         kind(
             "Entries of lists",
-            "What stands in the brackets of a path, after the party: `restraints[buyer,exclusivity]`.",
+            "What stands in the brackets of a path, after the party: `restraints[buyer,exclusivity]`.\nThe file is where the kinds are declared; what reads them stands under the rule.",
             entry_rows(model, &examples, &assessments),
         ),
     ]
@@ -95,6 +99,12 @@ pub fn page(kinds: &[Kind]) -> String {
 # The words of an answer
 
 Each word leads to the file that works it out, its rule in `models/v1.toml`, the test that holds it and its source.
+Under *with* stands what the test reads, or an example that states the fact.
+A path loses its brackets: `ways_out[buyer,convenience].fee` is `ways_out.fee` among the [facts](#facts), and
+`ways_out[convenience]` among the [entries of lists](#entries-of-lists).
+A label, as in `investments[supplier,human,training]`, is the caller's own word.
+A value of the wire is listed beside its word: `OUTCOME_UNKNOWN` beside `unknown`.
+A field of the JSON, `yearFees`, is under [fields of an answer](#fields-of-an-answer) as `year_fees`.
 How points follow from a measure is in [factors](factors.md), which laws hold over all of them in [laws](laws.md).
 
 "
@@ -102,19 +112,22 @@ How points follow from a measure is in [factors](factors.md), which laws hold ov
     for kind in kinds {
         page.push_str(&format!("## {}\n\n{}\n\n", kind.name, kind.says));
         page.push_str("| word | file | rule in the model | test | with | source |\n|---|---|---|---|---|---|\n");
-        for Row { word, file, rule, tests, data, source } in &kind.rows {
+        for Row { word, value, file, rule, tests, data, source } in &kind.rows {
             let held = tests.iter().map(|(file, function)| format!("{} `{function}`", link(file)));
             let held = held.collect::<Vec<_>>().join(", ");
             let data = match &data[..] {
                 [] => "-".to_owned(),
                 files => files.iter().map(|file| link(file)).collect::<Vec<_>>().join(", "),
             };
-            page.push_str(&format!("| `{word}` | {} | {rule} | {held} | {data} | {source} |\n", link(file)));
+            let value = if value.is_empty() { String::new() } else { format!(" `{value}`") };
+            page.push_str(&format!("| `{word}`{value} | {} | {rule} | {held} | {data} | {source} |\n", link(file)));
         }
         page.push('\n');
     }
-    page.truncate(page.trim_end().len());
-    page + "\n"
+    page.push_str(&word_fields::table(&|heading, word| {
+        kinds.iter().any(|kind| kind.name == heading && kind.rows.iter().any(|row| row.word == word))
+    }));
+    page
 }
 
 /// Returns a link to a file of the package, by its name.
@@ -141,6 +154,7 @@ fn score_rows(model: &Model) -> Vec<Row> {
     let fair = "Regulation (EU) 2023/2854, Recital 89: proportionate early termination penalties".to_owned();
     let row = |word: &str, file: &str, rule: &str, tests: Vec<Test>, source: &String| Row {
         word: word.to_owned(),
+        value: String::new(),
         file: format!("src/scoring/{file}"),
         rule: rule.to_owned(),
         tests,
@@ -265,6 +279,7 @@ fn factor_rows(model: &Model) -> Vec<Row> {
         };
         Row {
             word: factor.id.clone(),
+            value: String::new(),
             file: format!("src/scoring/factors/{}.rs", factor.id),
             rule: format!("`[[dimension.factor]]` {}", factor_link(&factor.id)),
             tests: vec![factor_tables()],
@@ -279,6 +294,7 @@ fn part_rows(model: &Model) -> Vec<Row> {
     let parts = model.factors().flat_map(|(_, factor)| factor.parts.iter().map(move |part| (factor, part)));
     let row = |(factor, part): (&Factor, &PartRule)| Row {
         word: part_word(factor, part),
+        value: String::new(),
         file: format!("src/scoring/factors/{}.rs", factor.id),
         rule: format!("`[[dimension.factor.part]]` {}", part_link(factor, part)),
         tests: vec![factor_tables()],
@@ -290,9 +306,15 @@ fn part_rows(model: &Model) -> Vec<Row> {
     rows
 }
 
-/// Returns the test that holds what a factor and its parts are worth: any break of a rule moves a line of its table.
+/// Returns the test that holds what a factor and its parts are worth: a break of a rule that decides in some example moves a
+/// line of its table.
 fn factor_tables() -> Test {
     ("tests/assessments.rs", "each_factor_has_its_table_over_all_examples".to_owned())
+}
+
+/// Returns the test that holds what each restraint is worth alone.
+fn restraint_table() -> Test {
+    ("tests/assessments.rs", "each_restraint_alone_is_worth_what_its_kind_and_reach_say".to_owned())
 }
 
 /// Returns the golden table of a factor.
@@ -312,6 +334,7 @@ fn part_link(factor: &Factor, part: &PartRule) -> String {
 fn gate_rows(model: &Model) -> Vec<Row> {
     let row = |gate: &portability::scoring::model::GateRule| Row {
         word: gate.id.clone(),
+        value: String::new(),
         file: "src/scoring/gates.rs".to_owned(),
         rule: "`[[gate]]` [gates](factors.md#gates)".to_owned(),
         tests: vec![("tests/each/gates.rs", function("tests/each/gates.rs", &gate.id))],
@@ -334,6 +357,7 @@ fn stand_rows(assessments: &[Assessment]) -> Vec<Row> {
         };
         Row {
             word: test.id.to_owned(),
+            value: String::new(),
             source: said_source(&file).unwrap_or_else(|| panic!("{file} says no source")),
             file,
             rule: format!("{limit}`[stand.remedies] {}` [stand](factors.md#stand)", test.id),
@@ -395,7 +419,9 @@ fn cost_rows(model: &Model) -> Vec<Row> {
         let rule = if *category == CostCategory::EffortPrior {
             "`[prior]` [prior](factors.md#prior)".to_owned()
         } else if category.is_contract_made() {
-            format!("`[caps] {word}` {}", factor_link(factor))
+            let is_fee = *category == CostCategory::TerminationFee;
+            let fee = if is_fee { format!(", {}", factor_link("free_right_to_leave.fee")) } else { String::new() };
+            format!("`[caps] {word}` [caps](factors.md#caps), {}{fee}", factor_link(factor))
         } else {
             format!("`[[dimension.factor]]` {}", factor_link(factor))
         };
@@ -409,6 +435,7 @@ fn cost_rows(model: &Model) -> Vec<Row> {
         let of_kind = |kind: &str| format!("tests/each/{kind}/{word}.json");
         Row {
             word: word.to_owned(),
+            value: value_of("CostCategory", word),
             source: format!("{formula}{source}"),
             file,
             rule,
@@ -471,6 +498,7 @@ fn route_rows(model: &Model) -> Vec<Row> {
         };
         Row {
             word: route.word().to_owned(),
+            value: value_of("Route", route.word()),
             file: naming(place, &format!("Route::{variant}")),
             rule,
             tests: vec![("tests/each/routes.rs", function("tests/each/routes.rs", route.word())), factor_tables()],
@@ -508,14 +536,27 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         places.extend(deciders);
         let stated = stated_in(examples, |at| at.fact() == fact);
         let (mut tests, mut data) = (Vec::new(), Vec::new());
-        if orders.contains(&format!("(\"{fact}\", ")) {
+        let is_ordered = orders.contains(&format!("(\"{fact}\", "));
+        // What is priced on the day of the exit is excepted where the fact moves that day, and all else that reads it held.
+        let moves = MOVES_THE_EXIT.contains(&path.topic().word());
+        if is_ordered && readers.iter().any(|factor| !moves || !PRICED_ON_THE_DAY_OF_EXIT.contains(&&*factor.id)) {
             let law = "a_fact_made_friendlier_never_lowers_points_and_harsher_never_raises_them";
             tests.push(("tests/laws/friendlier.rs", law.to_owned()));
-            data.extend(stated.clone());
-        } else if let Some(factor) = readers.first() {
-            // No order of friendliness fits it: what it comes to is told by the tables of the factors that read it.
+        }
+        if is_ordered && path.topic().word() != "fees" && fact != "ways_out.fee" {
+            let law = "a_fact_made_friendlier_never_lowers_any_score_where_leaving_costs_the_same_on_every_day";
+            tests.push(("tests/laws/friendlier.rs", law.to_owned()));
+        }
+        if let Some(factor) = readers.first() {
+            // The laws hold the direction, the tables what it comes to.
             tests.push(factor_tables());
             data.push(factor_table(&factor.id));
+        }
+        if path.topic().word() == "investments" {
+            tests.push(("tests/each/costs.rs", function("tests/each/costs.rs", "stranded_investment")));
+        }
+        if fact == "ways_out.fee" {
+            tests.push(("tests/each/costs.rs", function("tests/each/costs.rs", "termination_fee")));
         }
         if places.is_empty() {
             // What sets dates and fees is looked at by no factor of its own.
@@ -537,6 +578,7 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         let asked = model.questions.contains_key(&fact).then(|| "`[questions]`".to_owned());
         let rule: Vec<String> = asked.into_iter().chain(places).collect();
         rows.push(Row {
+            value: String::new(),
             file: topic_file(path.topic().word()),
             rule: if rule.is_empty() { "told, not scored".to_owned() } else { rule.join(", ") },
             tests,
@@ -551,6 +593,10 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
     });
     rows
 }
+
+/// The topics that may move the day of the exit, and the factors priced on it, as the law of friendliness excepts them.
+const MOVES_THE_EXIT: [&str; 6] = ["ways_out", "renewal", "fees", "exit_support", "data", "investments"];
+const PRICED_ON_THE_DAY_OF_EXIT: [&str; 2] = ["contract_made_cost", "free_right_to_leave"];
 
 /// Returns the facts that the law of friendliness varies, as its file lists them with their orders.
 fn orders() -> String {
@@ -598,13 +644,13 @@ fn readers<'a>(assessments: &[Assessment<'a>]) -> BTreeMap<String, BTreeSet<&'a 
 
 fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -> Vec<Row> {
     let decided_by = deciders(assessments, |path| Some(format!("{}[{}]", path.topic(), path.key()?.kind)));
-    let lists: [(Path, Vec<&'static str>); 3] = [
-        (WayOut::LIST, WayOutKind::ALL.iter().map(|kind| kind.word()).collect()),
-        (Restraint::LIST, RestraintKind::ALL.iter().map(|kind| kind.word()).collect()),
-        (Investment::LIST, InvestmentKind::ALL.iter().map(|kind| kind.word()).collect()),
+    let lists: [(Path, &str, Vec<&'static str>); 3] = [
+        (WayOut::LIST, "WayOutKind", WayOutKind::ALL.iter().map(|kind| kind.word()).collect()),
+        (Restraint::LIST, "RestraintKind", RestraintKind::ALL.iter().map(|kind| kind.word()).collect()),
+        (Investment::LIST, "InvestmentKind", InvestmentKind::ALL.iter().map(|kind| kind.word()).collect()),
     ];
     let mut rows = Vec::new();
-    for (list, kinds) in lists {
+    for (list, enum_of, kinds) in lists {
         for kind in kinds {
             let tail = format!("{kind}_tail");
             let parts = model.factors().flat_map(|(_, factor)| factor.parts.iter().map(move |part| (factor, part)));
@@ -630,14 +676,13 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
                     (vec!["told, not scored: it needs a ground".to_owned()], "", held)
                 }
                 _ => {
-                    let table = own.first().map(|(factor, _)| factor_table(&factor.id));
                     let links = own.iter().map(|(factor, part)| part_link(factor, part)).collect();
-                    (links, "as the part", (factor_tables(), table))
+                    (links, "as the part", (restraint_table(), Some("tests/golden/restraints.txt".to_owned())))
                 }
             };
             let (test, table) = held;
             let source = match (own.first(), by_list) {
-                (Some((_, part)), _) => part.source.clone(),
+                (Some(_), _) => own.iter().map(|(_, part)| part.source.clone()).collect::<Vec<_>>().join("; "),
                 (None, "") => wire_file(list.topic().word()),
                 (None, by_list) => by_list.to_owned(),
             };
@@ -646,8 +691,12 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
             });
             let word = format!("{}[{kind}]", list.topic());
             links.extend(decided_by.get(&word).into_iter().flatten().cloned());
+            if model.questions.contains_key(&format!("{}.{kind}", list.topic())) {
+                links.insert(0, "`[questions]`".to_owned());
+            }
             rows.push(Row {
                 word,
+                value: value_of(enum_of, kind),
                 file: topic_file(list.topic().word()),
                 rule: links.join(", "),
                 tests: vec![test],
@@ -716,6 +765,15 @@ fn values_of(list: &str) -> BTreeSet<String> {
     let found = files.iter().flat_map(|file| &file.enum_type).find(|of| of.name() == list).expect("it is a list");
     let prefix = found.value.first().map_or("", |first| first.name()).trim_end_matches("UNSPECIFIED").to_owned();
     found.value.iter().skip(1).map(|value| value.name().trim_start_matches(&prefix).to_lowercase()).collect()
+}
+
+/// Returns a word of a closed list as the wire writes it.
+fn value_of(list: &str, word: &str) -> String {
+    let files = descriptors::files();
+    let found = files.iter().flat_map(|file| &file.enum_type).find(|of| of.name() == list).expect("it is a list");
+    let ends = |name: &&str| name.to_lowercase().ends_with(&format!("_{word}"));
+    let names = found.value.iter().map(|value| value.name());
+    names.filter(ends).min_by_key(|name| name.len()).expect("the wire has the word").to_owned()
 }
 
 /// Returns the test of a file that is named for a word: its name begins with it.

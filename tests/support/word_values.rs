@@ -5,7 +5,7 @@
 use portability::scoring::Model;
 use portability::scoring::model::Unit;
 
-use super::{Row, Test, factor_link, factor_table, factor_tables, function, values_of};
+use super::{Row, Test, factor_link, factor_table, factor_tables, function, value_of, values_of};
 use crate::sources::texts;
 
 /// Where what silence and open facts mean was decided.
@@ -13,7 +13,7 @@ const STATES: &str = "[facts have seven states](adr/0001-facts-have-seven-states
 
 /// Returns a row without data.
 fn row(word: &str, file: &str, rule: String, tests: Vec<Test>, source: String) -> Row {
-    Row { word: word.to_owned(), file: file.to_owned(), rule, tests, data: Vec::new(), source }
+    Row { word: word.to_owned(), value: String::new(), file: file.to_owned(), rule, tests, data: Vec::new(), source }
 }
 
 /// Returns the dimensions of the model, each with the reason of its weight.
@@ -47,8 +47,20 @@ pub(super) fn outcome_rows() -> Vec<Row> {
         let (file, _) = texts("tests/each/stand").into_iter().find(comes_out).expect("some case comes out so");
         let test = file.trim_start_matches("tests/each/stand/").trim_end_matches(".json");
         let tests = vec![("tests/each/stand.rs", function("tests/each/stand.rs", test))];
-        let rule = "none: the test at the cautious and at the friendly end of what is open".to_owned();
-        Row { data: vec![file.clone()], ..row(word, "src/scoring/stand/mod.rs", rule, tests, STATES.to_owned()) }
+        let rule = match word {
+            "unknown" => {
+                "none: it passes at the friendly end only, since a fact is open, silence settles nothing, or the leaver may \
+                 switch before it gives notice; which of these, the file of the test says"
+            }
+            "fail" => "none: it fails at the friendly end too",
+            _ => "none: the test at the cautious and at the friendly end of what is open",
+        };
+        let source = match word {
+            "unknown" => "as the tests of the stand, above".to_owned(),
+            _ => STATES.to_owned(),
+        };
+        let value = value_of("Outcome", word);
+        Row { data: vec![file.clone()], value, ..row(word, "src/scoring/stand/mod.rs", rule.to_owned(), tests, source) }
     };
     in_wire_order("Outcome", &["pass", "not_applicable", "unknown", "fail"]).into_iter().map(of).collect()
 }
@@ -62,7 +74,11 @@ pub(super) fn verdict_rows() -> Vec<Row> {
             _ => "none: some test fails",
         };
         let tests = vec![("tests/each/stand.rs", function("tests/each/stand.rs", "verdicts"))];
-        row(word, "src/scoring/stand/mod.rs", rule.to_owned(), tests, "as the tests of the stand, above".to_owned())
+        let source = "as the tests of the stand, above".to_owned();
+        Row {
+            value: value_of("Verdict", word),
+            ..row(word, "src/scoring/stand/mod.rs", rule.to_owned(), tests, source)
+        }
     };
     in_wire_order("Verdict", &["one_year_stand", "open", "not_yet"]).into_iter().map(of).collect()
 }
@@ -78,7 +94,11 @@ pub(super) fn state_rows() -> Vec<Row> {
         };
         let tests = vec![("tests/each/states.rs", function("tests/each/states.rs", word))];
         let data = vec![format!("tests/each/states/{word}.json")];
-        Row { data, ..row(word, "src/contract/knowledge.rs", rule.to_owned(), tests, STATES.to_owned()) }
+        Row {
+            data,
+            value: value_of("State", word),
+            ..row(word, "src/contract/knowledge.rs", rule.to_owned(), tests, STATES.to_owned())
+        }
     };
     let states = ["stated", "silent", "unknown", "elsewhere", "ambiguous", "conflicting", "not_applicable"];
     in_wire_order("State", &states).into_iter().map(of).collect()

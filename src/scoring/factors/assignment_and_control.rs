@@ -1,4 +1,5 @@
 //! Whether a party can hand the contract on, and whether coming under new control touches it.
+//! A restraint that says nothing of its reach is taken as far as it can go: `whole`.
 
 use super::Measured;
 use crate::contract::RestraintKind;

@@ -2,6 +2,7 @@
 //!
 //! Each kind is a part, and the heaviest part is the factor: an exclusive whole business is not made light by the absence of
 //! other restraints. Left out: what goes on after the end, which is aftercare.
+//! A restraint that says nothing of its reach is taken as far as it can go: `whole`.
 
 use super::Measured;
 use crate::contract::RestraintKind;

@@ -41,6 +41,13 @@ fn penalty(fair: &Amounts, asked: &Amounts) -> (Option<i32>, Option<i32>) {
     (least, most)
 }
 
+impl FairFee {
+    /// Says whether a fee is asked, or may be.
+    pub fn asks(&self) -> bool {
+        self.asked.cautious.and_then(scale) != Some(0)
+    }
+}
+
 /// Returns an amount on one scale: money where it is known, else share.
 fn scale(amount: Amount) -> Option<i128> {
     match (amount.money, amount.share) {

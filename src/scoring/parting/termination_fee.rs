@@ -1,5 +1,6 @@
 //! Termination fee: what the contract asks of who ends it early.
 //!
+//! `fee = fixed + months of fees + share of the fees to the end of the term + bands + what has not declined + winding down`.
 //! Components are added: a fixed amount; months of fees; a share of the fees from the free day to the end of the term;
 //! a schedule of bands; an amount that declines by equal steps; the cost of winding down.
 //! A band that names a share asks it of the fees of its months that are left; a band that names an amount asks it of

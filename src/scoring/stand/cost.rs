@@ -5,6 +5,7 @@
 //! Source: Peukert, European Journal of Information Systems 28(3), 2019: what switching costs those who are prepared.
 
 use super::{Found, View};
+use crate::contract::Path;
 use crate::scoring::parting::Priced;
 use crate::scoring::parting::curve::net_cost;
 
@@ -19,7 +20,13 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     let cautious = share(net_cost(view.departures.cautious_items(), view.leaver, true));
     let friendly = share(net_cost(view.departures.friendly_items(), view.leaver, true));
     let no_penalty = |penalty: Option<i32>, when_open: bool| penalty.map_or(when_open, |share| share <= 0);
-    let facts = view.scene.side(view.leaver).contract_made.facts.clone();
+    let mut facts = view.scene.side(view.leaver).contract_made.facts.clone();
+    if view.fair_fee.asks() {
+        // What the other has not recovered decides what of the fee is penalty.
+        let other = view.leaver.other();
+        let of_other = |path: &Path| path.key().is_none_or(|key| key.party == other);
+        facts.extend(view.scene.side(other).stranded.facts.iter().filter(|(path, _)| of_other(path)));
+    }
     let passes = cautious.is_some_and(|share| share <= limit) && no_penalty(view.fair_fee.penalty_most, false);
     // The spread of an estimate is no open fact: where all is settled and comparable, the cautious value decides.
     let settled = cautious.is_some() && !facts.is_any_open();

@@ -1,11 +1,12 @@
 //! HANDOVER: help and continued service last as long as the buyer's switch takes.
 //!
 //! It can only apply where something runs for the buyer that must not stop: where the supplier holds its data, operates
-//! something for it or carries for it. Who may leave at will on any day can switch first and give notice then: for such
-//! a buyer help that is missing leaves the test open and does not fail it. A supplier that leaves owes what the buyer needs just the same, and passes where
-//! it is not asked to stay longer than the buyer's switch takes.
+//! something for it or carries for it. Who has a right without a ground that names no one day can switch first and give notice
+//! then: for such a buyer help that is missing leaves the test open and does not fail it, and so does silence.
+//! It cannot apply to a supplier that leaves: what help it owes the buyer is the buyer's test.
 //!
-//! Source: Regulation (EU) 2022/2554, Article 30(3)(f): an adequate period of transition.
+//! Source: Regulation (EU) 2022/2554, Article 30(3)(f): an adequate period of transition; that such a right, or silence,
+//! leaves the test open is judgement.
 
 use super::{Found, View};
 use crate::contract::{Estimate, Fact, Party, Period, path_to};
@@ -41,9 +42,9 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     };
     // Silence on help says nothing of the help that is in fact given; a switch in no time needs neither help nor a service that goes on.
     let cautious = most == 0 || (least >= most && !may_stop);
-    let at_will = view.scene.side(view.leaver).friendly.rights.iter().any(|right| right.break_date.is_none());
+    let switches_first = view.scene.side(view.leaver).friendly.rights.iter().any(|right| right.break_date.is_none());
     let silent = matches!(support.assistance_length, Fact::Silent) || matches!(support.service_continues, Fact::Silent);
-    let friendly = runs.is_none() || shortest == 0 || at_will || silent || (greatest >= shortest && may_go_on);
+    let friendly = runs.is_none() || shortest == 0 || switches_first || silent || (greatest >= shortest && may_go_on);
     let settled = !support.assistance_length.is_open() && !switch.is_open();
     Found {
         cautious: Some(cautious),
