@@ -137,6 +137,9 @@ impl<'a> Exit<'a> {
             .min(longest)
         };
         let fact = &self.contract.market.switch_time;
+        if fact.stated().is_some_and(|estimate| estimate.low != estimate.high) {
+            self.open.set(true);
+        }
         let days =
             |days: u32| Estimate { low: Period::days(days), likely: Period::days(days), high: Period::days(days) };
         let (worst, best) = if longer_is_better { (days(0), days(longest)) } else { (days(longest), days(0)) };
