@@ -42,7 +42,15 @@ pub(crate) fn config(cases: u32) -> Config {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u32>().ok());
     let cases = cases.saturating_mul(number("LAWS_TIMES").unwrap_or(1));
     let rng_seed = RngSeed::Fixed(number("LAWS_SEED").unwrap_or(1).into());
-    Config { failure_persistence: None, max_shrink_iters: 1_000, rng_seed, ..Config::with_cases(cases) }
+    // What a law assumes of its cases leaves out some of them, in the same share however many there are.
+    let max_global_rejects = cases.saturating_mul(4);
+    Config {
+        failure_persistence: None,
+        max_shrink_iters: 1_000,
+        max_global_rejects,
+        rng_seed,
+        ..Config::with_cases(cases)
+    }
 }
 
 /// Any day of the years in which plausible contracts run.

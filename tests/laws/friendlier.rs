@@ -18,12 +18,16 @@ use crate::contracts::plausible_contract;
 use crate::examples;
 
 /// Facts that no order of friendliness fits, and why.
-const TWO_SIDED: [(&str, &str); 18] = [
+const TWO_SIDED: [(&str, &str); 19] = [
     ("data.export_charge", "a choice of ways to charge; each is held by the worked sums"),
     ("fees.commitment", "more of it is owed, and a year's fees, the unit of every cost, are more"),
     ("fees.commitment_period", "as the commitment: the unit of every cost moves with it"),
     ("fees.prepaid_period", "a shorter period ends sooner or later after the exit"),
     ("fees.supplier_margin", "below zero it is lost by serving on, above zero by leaving"),
+    (
+        "investments.made_on",
+        "a day: the earlier, the more is recovered; what it comes to is held by the cases of its cost",
+    ),
     ("market.switch_time", "a longer switch is more work, and makes waiting for freedom cheaper"),
     ("renewal.length", "a shorter further term moves every later end"),
     ("service.category", "decides which questions arise"),

@@ -54,10 +54,6 @@ fn excepted(contract: &Contract, path: &Path, name: &str, priced: bool) -> bool 
     if fact == "term.end" && told_twice {
         return true;
     }
-    // A day of the year may be nearer than the end of a month: no alignment is the worst for every day.
-    if fact == "ways_out.alignment" && any_of(&["time_to_freedom_next", "free_right_to_leave", "contract_made_cost"]) {
-        return true;
-    }
     let unit = UNIT_OF_COST.contains(&fact.as_str()) || first_end;
     let moved = ["effort", "specific_investment"];
     priced && (any_of(PRICED_ON_THE_DAY_OF_EXIT) || unit && any_of(&moved))

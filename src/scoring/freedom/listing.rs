@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::right::{LONGEST, Right};
+use super::right::{LONGEST, Right, TakesEffect};
 use super::term_end::{Rollover, TermEnd, is_length};
 use crate::contract::{
     Alignment, Contract, Fact, Found, List, MAX_YEARS, Party, Path, Period, TermKind, WayOut, WayOutKind, name, path_to,
@@ -210,12 +210,12 @@ impl<'a> Listing<'a, '_> {
                         settled &= !state.is_open();
                         self.facts.push((Path::entry(name!("ways_out"), self.party, kind.name()), state));
                         if may_exist(state, self.end, true) == Some(true) {
-                            let (notice, alignment) = (Period::days(0), Alignment::AnyDay);
+                            let (notice, takes_effect) = (Period::days(0), TakesEffect::On(Alignment::AnyDay));
                             rights.push(Right {
                                 route,
                                 notice,
                                 earliest: None,
-                                alignment,
+                                takes_effect,
                                 break_date: None,
                                 fee: None,
                             });
@@ -266,28 +266,42 @@ impl<'a> Listing<'a, '_> {
                 Seen::Value(0) | Seen::Silent | Seen::Open => None,
                 Seen::Value(month) => Some(Period::months(month.min(MAX_YEARS * 12)).after(self.effective)),
             };
-        let on_fewer_days = |alignment: &Alignment| match alignment {
-            Alignment::AnyDay => 3,
-            Alignment::MonthEnd => 2,
-            Alignment::QuarterEnd => 1,
-            Alignment::Anniversary => 0,
-        };
-        let alignment = match self.look(
-            path.with_field(name!("alignment")),
-            &terms.alignment,
-            Alignment::Anniversary,
-            Alignment::AnyDay,
-            &on_fewer_days,
-        ) {
-            Seen::Value(alignment) => alignment,
-            Seen::Silent => Alignment::AnyDay,
-            // No contract takes a notice on certain days only without saying so; an unread one is taken at its word.
-            Seen::Open => Alignment::AnyDay,
-        };
+        self.facts.push((path.with_field(name!("alignment")), terms.alignment.state()));
+        let takes_effect = takes_effect(&terms.alignment, self.end);
         let fee = Some(&terms.fee);
         if route == Route::BreakDate {
-            return Some(Right { route, notice, earliest: None, alignment: Alignment::AnyDay, break_date, fee });
+            let takes_effect = TakesEffect::On(Alignment::AnyDay);
+            return Some(Right { route, notice, earliest: None, takes_effect, break_date, fee });
         }
-        Some(Right { route, notice, earliest, alignment, break_date, fee })
+        Some(Right { route, notice, earliest, takes_effect, break_date, fee })
+    }
+}
+
+/// Returns on which days a notice takes effect, seen from one end.
+fn takes_effect(alignment: &Fact<Alignment>, end: End) -> TakesEffect {
+    let readings = match alignment {
+        Fact::Stated(alignment) => return TakesEffect::On(*alignment),
+        // No contract takes a notice on certain days only without saying so.
+        Fact::Silent | Fact::NotApplicable => return TakesEffect::On(Alignment::AnyDay),
+        Fact::Unknown | Fact::Elsewhere => Alignment::ALL,
+        Fact::Ambiguous(readings) | Fact::Conflicting(readings) if readings.is_empty() => Alignment::ALL,
+        Fact::Ambiguous(readings) | Fact::Conflicting(readings) => readings,
+    };
+    // Of any day, month ends and quarter ends each comes no later than the next; an anniversary comes when it comes.
+    let ends = || readings.iter().copied().filter(|reading| *reading != Alignment::Anniversary);
+    let on_anniversary = readings.contains(&Alignment::Anniversary);
+    let both = |of_ends: Option<Alignment>, both: fn(Alignment, Alignment) -> TakesEffect| match of_ends {
+        Some(of_ends) if on_anniversary => both(of_ends, Alignment::Anniversary),
+        Some(of_ends) => TakesEffect::On(of_ends),
+        None => TakesEffect::On(Alignment::Anniversary),
+    };
+    match (end, ends().max(), ends().min()) {
+        // No day comes later than an anniversary because any day would do, and none sooner than any day.
+        (End::Cautious, Some(Alignment::AnyDay), _) if on_anniversary => TakesEffect::On(Alignment::Anniversary),
+        (End::Friendly, _, Some(Alignment::AnyDay)) => TakesEffect::On(Alignment::AnyDay),
+        (End::Cautious, latest, _) => both(latest, TakesEffect::OnLaterOf),
+        (End::Friendly, _, soonest) => both(soonest, TakesEffect::OnSoonerOf),
+        // An unread one is taken at its word.
+        (End::Likely, _, _) => TakesEffect::On(Alignment::AnyDay),
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::days::{Grid, Run};
-use crate::contract::{Alignment, Fact, MAX_YEARS, Period, TerminationFee, Unit};
+use crate::contract::{Alignment, Fact, MAX_YEARS, Period, TerminationFee, Unit, day_number, from_day_number};
 use crate::scoring::Route;
 
 /// A right to end the contract without a ground.
@@ -16,11 +16,23 @@ pub struct Right<'a> {
     /// The earliest day on which it frees.
     pub earliest: Option<Date>,
     /// On which days it takes effect.
-    pub alignment: Alignment,
+    pub takes_effect: TakesEffect,
     /// The only day on which it frees.
     pub break_date: Option<Date>,
     /// What it costs; none where the right itself is only possible.
     pub fee: Option<&'a Fact<TerminationFee>>,
+}
+
+/// On which days a notice takes effect, as far as that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakesEffect {
+    /// On these days.
+    On(Alignment),
+    /// On one of the two, whichever comes later: no alignment is the worst for every day, since an anniversary may be nearer
+    /// than the end of a quarter.
+    OnLaterOf(Alignment, Alignment),
+    /// On one of the two, whichever comes sooner.
+    OnSoonerOf(Alignment, Alignment),
 }
 
 /// The longest period there is.
@@ -36,7 +48,7 @@ impl Right<'_> {
             return None;
         }
         let day = self.notice.after(decision).max(self.earliest.unwrap_or(decision));
-        Some(align(day, self.alignment, effective))
+        Some(self.takes_effect.from(day, effective))
     }
 
     /// Returns the first free day on or after a target, for notice given in time from a day on; none where it is too late.
@@ -48,20 +60,31 @@ impl Right<'_> {
         if soonest >= target {
             Some(soonest)
         } else {
-            Some(align(target.max(self.earliest.unwrap_or(target)), self.alignment, effective))
+            Some(self.takes_effect.from(target.max(self.earliest.unwrap_or(target)), effective))
         }
     }
 
     /// Returns the last day on which notice still frees on a day that notice given on `from` leads to.
     pub(super) fn last_notice(&self, from: Date, free_on: Date, effective: Date) -> Date {
-        let candidate = self.notice.before(free_on);
         let leads = |day: Date| self.free_on(day, effective) == Some(free_on);
-        let mut last = if candidate > from && leads(candidate) { candidate } else { from };
-        // Of the last days of a month several lead to the one last day of a shorter month.
-        while let Some(next) = last.tomorrow().ok().filter(|day| *day < free_on && leads(*day)) {
-            last = next;
+        let candidate = self.notice.before(free_on);
+        let known = if candidate > from && leads(candidate) { candidate } else { from };
+        // A later decision never frees sooner: the last day that leads is found by halving. It mostly is the known one, but
+        // of the last days of a month several lead to the one last day of a shorter month.
+        let leads_on = |number: i32| from_day_number(number).is_some_and(leads);
+        let (mut last, mut beyond) = (day_number(known), day_number(free_on));
+        if last + 1 < beyond && !leads_on(last + 1) {
+            return known;
         }
-        last
+        while last + 1 < beyond {
+            let middle = last + (beyond - last) / 2;
+            if leads_on(middle) {
+                last = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        from_day_number(last).unwrap_or(known)
     }
 
     /// Returns the run of decision days, from one on, over which the free day stays or moves by one a day; none where it
@@ -76,7 +99,7 @@ impl Right<'_> {
             return stays(self.notice.before(day));
         }
         // While the earliest day or the alignment holds, the free day stays.
-        if self.alignment != Alignment::AnyDay || self.earliest == Some(free_day) {
+        if self.takes_effect != TakesEffect::On(Alignment::AnyDay) || self.earliest == Some(free_day) {
             return stays(self.last_notice(decision, free_day, effective));
         }
         match self.notice.unit {
@@ -99,7 +122,19 @@ impl Right<'_> {
     }
 }
 
-/// Returns the first day on or after a day on which a notice takes effect.
+impl TakesEffect {
+    /// Returns the first day on or after a day on which a notice takes effect.
+    fn from(self, day: Date, effective: Date) -> Date {
+        let on = |alignment| align(day, alignment, effective);
+        match self {
+            Self::On(alignment) => on(alignment),
+            Self::OnLaterOf(a, b) => on(a).max(on(b)),
+            Self::OnSoonerOf(a, b) => on(a).min(on(b)),
+        }
+    }
+}
+
+/// Returns the first day on or after a day on which a notice with an alignment takes effect.
 fn align(day: Date, alignment: Alignment, effective: Date) -> Date {
     let next_first = |step: i8| {
         let first = day.first_of_month();

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::days::{Grid, Run};
 use super::listing::Listing;
-use super::right::{LONGEST, Right};
+use super::right::{LONGEST, Right, TakesEffect};
 use super::term_end::{Stop, TermEnd};
 use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind, name, path_to};
 use crate::scoring::Route;
@@ -58,8 +58,8 @@ impl<'a> Routes<'a> {
         };
         if indefinite && by_law {
             let (route, notice) = (Route::Convenience, silence.indefinite_notice());
-            let alignment = Alignment::AnyDay;
-            rights.push(Right { route, notice, earliest: None, alignment, break_date: None, fee: None });
+            let takes_effect = TakesEffect::On(Alignment::AnyDay);
+            rights.push(Right { route, notice, earliest: None, takes_effect, break_date: None, fee: None });
         }
         Self { term_end, forced, rights, effective, facts, last_stop: Cell::new(None) }
     }

@@ -21,7 +21,8 @@ pub fn fair_fee(leaver: Party, leavers: &Leavers<'_>, plan: Plan, day: Date, fee
     FairFee { fair, asked, penalty_least, penalty_most }
 }
 
-/// Returns the least and the most share of the asked fee that is penalty, in basis points.
+/// Returns the least and the most share of the asked fee that is penalty, in basis points: whichever end asks more, since a
+/// right with a fee may be there at the friendliest only.
 fn penalty(fair: &Amounts, asked: &Amounts) -> (Option<i32>, Option<i32>) {
     let share = |asked: Option<Amount>, fair: Option<Amount>| -> Option<i32> {
         let asked = scale(asked?)?;
@@ -31,20 +32,24 @@ fn penalty(fair: &Amounts, asked: &Amounts) -> (Option<i32>, Option<i32>) {
         let above = (asked - scale(fair?)?).max(0);
         i32::try_from(crate::contract::div_half_up(above * 10_000, asked)).ok()
     };
-    let friendly_asked_is_zero = asked.friendly.and_then(scale) == Some(0);
-    let no_fair = Some(Amount {
-        money: asked.cautious.and_then(|asked| asked.money).map(|money| crate::contract::Money { nanos: 0, ..money }),
-        share: Some(0),
-    });
-    let least = if friendly_asked_is_zero { Some(0) } else { share(asked.friendly, fair.cautious).or(Some(0)) };
-    let most = share(asked.cautious, fair.friendly.or(no_fair));
-    (least, most)
+    let each = [asked.cautious, asked.friendly];
+    // What is fair and open may be anything, from nothing on.
+    let least = each.map(|asked| share(asked, fair.cautious).unwrap_or(0)).into_iter().min();
+    let most = each.map(|asked| share(asked, fair.friendly.or(nothing_of(asked))));
+    let [of_cautious, of_friendly] = most;
+    (least, of_cautious.zip(of_friendly).map(|(a, b)| a.max(b)))
+}
+
+/// Returns no amount, on the scale of another.
+fn nothing_of(amount: Option<Amount>) -> Option<Amount> {
+    let money = amount?.money.map(|money| crate::contract::Money { nanos: 0, ..money });
+    Some(Amount { money, share: Some(0) })
 }
 
 impl FairFee {
     /// Says whether a fee is asked, or may be.
     pub fn asks(&self) -> bool {
-        self.asked.cautious.and_then(scale) != Some(0)
+        [self.asked.cautious, self.asked.friendly].iter().any(|asked| asked.and_then(scale) != Some(0))
     }
 }
 

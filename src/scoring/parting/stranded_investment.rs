@@ -43,6 +43,9 @@ fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
     let (terms, path) = (&investment.terms, List::path(investment));
     exit.note(path.with_field(name!("amount")), &terms.amount);
     exit.note(path.with_field(name!("useful_life")), &terms.useful_life);
+    if terms.made_on.is_open() {
+        exit.note(path.with_field(name!("made_on")), &terms.made_on);
+    }
     let (Some(amount), Some(life)) = (terms.amount.stated(), terms.useful_life.stated()) else {
         return match exit.end {
             End::Friendly => Priced::Nothing,

@@ -35,8 +35,11 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
             }
         }
         Party::Supplier => {
-            let gives_all = rights.work_product.stated() == Some(&Owner::Buyer);
-            let silence = if gives_all { Silence::IsOpen } else { Silence::Passes };
+            let may_give_all = may_be_the_buyers(&rights.work_product);
+            if may_give_all {
+                tests.facts.push((path_to!(rights.work_product), rights.work_product.state()));
+            }
+            let silence = if may_give_all { Silence::IsOpen } else { Silence::Passes };
             tests.check(
                 path_to!(rights.supplier_property_returned),
                 &rights.supplier_property_returned,
@@ -72,6 +75,16 @@ fn data(view: &View<'_, '_>, tests: &mut Tests, applies: Option<bool>) {
         ExportCharge::Fixed(money) => money.nanos == 0,
         ExportCharge::Tiers(tiers) => tiers.iter().all(|tier| tier.price.nanos == 0),
     });
+}
+
+/// Says whether all work product goes to the buyer, or may.
+fn may_be_the_buyers(work_product: &Fact<Owner>) -> bool {
+    match work_product {
+        Fact::Stated(owner) => *owner == Owner::Buyer,
+        Fact::Silent | Fact::NotApplicable => false,
+        Fact::Unknown | Fact::Elsewhere => true,
+        Fact::Ambiguous(owners) | Fact::Conflicting(owners) => owners.is_empty() || owners.contains(&Owner::Buyer),
+    }
 }
 
 /// What silence does to a test.

@@ -43,7 +43,7 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
     // Silence on help says nothing of the help that is in fact given; a switch in no time needs neither help nor a service that goes on.
     let cautious = most == 0 || (least >= most && !may_stop);
     let switches_first = view.scene.side(view.leaver).friendly.rights.iter().any(|right| right.break_date.is_none());
-    let silent = matches!(support.assistance_length, Fact::Silent) || matches!(support.service_continues, Fact::Silent);
+    let silent = may_be_silent(&support.assistance_length) || may_be_silent(&support.service_continues);
     let friendly = runs.is_none() || shortest == 0 || switches_first || silent || (greatest >= shortest && may_go_on);
     let settled = !support.assistance_length.is_open() && !switch.is_open();
     Found {
@@ -52,6 +52,15 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         margin: settled.then(|| i64::from(least) - i64::from(most)),
         margin_unit: "days",
         facts,
+    }
+}
+
+/// Says whether the contract says nothing of a fact, as far as anybody knows.
+fn may_be_silent<T>(fact: &Fact<T>) -> bool {
+    match fact {
+        Fact::Silent | Fact::Unknown | Fact::Elsewhere => true,
+        Fact::Ambiguous(readings) | Fact::Conflicting(readings) => readings.is_empty(),
+        Fact::Stated(_) | Fact::NotApplicable => false,
     }
 }
 
