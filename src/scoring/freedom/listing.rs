@@ -84,7 +84,8 @@ impl<'a> Listing<'a, '_> {
             Seen::Silent
         };
         let first = match by_end {
-            Seen::Value(day) if end_speaks || !matches!(term.initial, Fact::Silent) => Some(day),
+            // Silence on the length is an answer; a day that may yet be found beside it is none.
+            Seen::Value(day) if end_speaks || term.end.is_open() || !matches!(term.initial, Fact::Silent) => Some(day),
             Seen::Value(_) | Seen::Silent | Seen::Open => {
                 match self.look(path_to!(term.initial), &term.initial, LONGEST, Period::days(0), &shorter) {
                     Seen::Value(period) => {
