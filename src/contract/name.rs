@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// An assessment copies and compares thousands of paths; a name that is one byte makes a path short and its order that of
 /// numbers. In code a name is written `name!("term")`, and one that is not in the list does not compile.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(u8);
 
 /// Every name, in the order of the alphabet; the first is that of no field.
@@ -238,13 +238,22 @@ macro_rules! name {
     };
 }
 
-/// Names a topic or a fact of a topic that stands once: `path_to!(term)`, `path_to!(term.initial)`.
+/// Names a topic or a fact of a topic that stands once: `path_to!(term)`, `path_to!(term.initial)`; what the contract does not
+/// have does not compile.
 macro_rules! path_to {
     ($topic:ident) => {
-        const { $crate::contract::Path::topic_of($crate::contract::name!(stringify!($topic))) }
+        const {
+            fn _is_there(contract: &$crate::contract::Contract) {
+                let _ = &contract.$topic;
+            }
+            $crate::contract::Path::topic_of($crate::contract::name!(stringify!($topic)))
+        }
     };
     ($topic:ident . $field:ident) => {
         const {
+            fn _is_there(contract: &$crate::contract::Contract) {
+                let _ = &contract.$topic.$field;
+            }
             $crate::contract::Path::of(
                 $crate::contract::name!(stringify!($topic)),
                 $crate::contract::name!(stringify!($field)),
@@ -257,7 +266,37 @@ pub(crate) use {name, path_to};
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::contract::{
+        Contract, Investment, InvestmentKind, InvestmentTerms, Party, Restraint, RestraintKind, RestraintTerms, WayOut,
+        WayOutKind, WayOutTerms,
+    };
+
+    #[test]
+    fn every_name_is_one_of_a_topic_a_kind_or_a_field() {
+        let (party, label) = (Party::Buyer, None);
+        let mut contract = Contract::default();
+        let (kind, terms) = (WayOutKind::Cause, WayOutTerms::default());
+        contract.ways_out.entries.push(WayOut { holder: party, kind, label: label.clone(), excluded: false, terms });
+        let (kind, terms) = (RestraintKind::Volume, RestraintTerms::default());
+        contract.restraints.entries.push(Restraint {
+            bound: party,
+            kind,
+            label: label.clone(),
+            excluded: false,
+            terms,
+        });
+        let (kind, terms) = (InvestmentKind::Site, InvestmentTerms::default());
+        contract.investments.entries.push(Investment { by: party, kind, label, terms });
+        let mut met = BTreeSet::from([Name::NONE]);
+        contract.walk(&mut |path, _| met.extend([path.topic(), path.field()]));
+        met.extend(WayOutKind::ALL.iter().map(|kind| kind.name()));
+        met.extend(RestraintKind::ALL.iter().map(|kind| kind.name()));
+        met.extend(InvestmentKind::ALL.iter().map(|kind| kind.name()));
+        assert_eq!(met.iter().map(|name| name.word()).collect::<Vec<_>>(), NAMES);
+    }
 
     #[test]
     fn names_stand_in_the_order_of_the_alphabet_and_are_found() {
@@ -265,7 +304,7 @@ mod tests {
         for word in NAMES {
             assert_eq!(Name::find(word).map(Name::word), Some(word));
         }
-        assert_eq!(Name::find("nam"), None);
+        assert_eq!(Name::find("noti"), None);
         assert_eq!(Name::find("names"), None);
     }
 }

@@ -41,6 +41,7 @@ impl Frame {
     pub(super) fn new(contract: &Contract, request: &Request<'_>) -> Self {
         let effective = effective(contract, request.as_of);
         let grid = Grid::new(request.as_of, request.horizon_months);
+        let curve_months = if request.curve { request.horizon_months + 1 } else { 0 };
         Self {
             as_of: request.as_of,
             stand_month: request.stand_month,
@@ -49,7 +50,7 @@ impl Frame {
             last: last_day(request.as_of, request.horizon_months),
             horizon_months: request.horizon_months,
             horizon_days: u32::try_from(grid.days.saturating_sub(1)).unwrap_or(u32::MAX),
-            curve_decisions: (0..if request.curve { request.horizon_months + 1 } else { 0 })
+            curve_decisions: (0..curve_months)
                 .map(|month| (month, Period::months(month).after(request.as_of)))
                 .collect(),
             grid,

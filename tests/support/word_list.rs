@@ -512,6 +512,9 @@ fn route_rows(model: &Model) -> Vec<Row> {
 fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -> Vec<Row> {
     let (read_by, decided_by) = (readers(assessments), deciders(assessments, |path| Some(path.fact())));
     let orders = orders();
+    // What may move the day of the exit, and what is priced on it, as the law of friendliness excepts them.
+    let moves_the_exit = listed("tests/laws/friendlier.rs", "MOVES_THE_EXIT");
+    let priced_on_it = listed("tests/laws/cases.rs", "PRICED_ON_THE_DAY_OF_EXIT");
     let mut rows = Vec::new();
     every_fact().walk(&mut |path, _| {
         let fact = path.fact();
@@ -538,8 +541,8 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         let (mut tests, mut data) = (Vec::new(), Vec::new());
         let is_ordered = orders.contains(&format!("(\"{fact}\", "));
         // What is priced on the day of the exit is excepted where the fact moves that day, and all else that reads it held.
-        let moves = MOVES_THE_EXIT.contains(&path.topic().word());
-        if is_ordered && readers.iter().any(|factor| !moves || !PRICED_ON_THE_DAY_OF_EXIT.contains(&&*factor.id)) {
+        let moves = moves_the_exit.contains(path.topic().word());
+        if is_ordered && readers.iter().any(|factor| !moves || !priced_on_it.contains(&factor.id)) {
             let law = "a_fact_made_friendlier_never_lowers_points_and_harsher_never_raises_them";
             tests.push(("tests/laws/friendlier.rs", law.to_owned()));
         }
@@ -594,9 +597,14 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
     rows
 }
 
-/// The topics that may move the day of the exit, and the factors priced on it, as the law of friendliness excepts them.
-const MOVES_THE_EXIT: [&str; 6] = ["ways_out", "renewal", "fees", "exit_support", "data", "investments"];
-const PRICED_ON_THE_DAY_OF_EXIT: [&str; 2] = ["contract_made_cost", "free_right_to_leave"];
+/// Returns the words of a constant list of a test file.
+fn listed(file: &str, list: &str) -> BTreeSet<String> {
+    let source = read(file);
+    let (_, rest) = source.split_once(&format!("const {list}: ")).unwrap_or_else(|| panic!("{file} has no {list}"));
+    let (_, values) = rest.split_once('=').expect("a constant has a value");
+    let values = values.split(';').next().unwrap_or_default();
+    values.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
 
 /// Returns the facts that the law of friendliness varies, as its file lists them with their orders.
 fn orders() -> String {

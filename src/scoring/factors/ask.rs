@@ -1,10 +1,12 @@
 //! One question of one factor, asked for one party.
 
-use super::Scene;
+use super::scene::Scored;
+use super::{Scene, Side};
 use crate::contract::FactValue;
 use crate::contract::{
     Fact, Found, Keyed, List, Party, Path, Period, Reach, Restraint, RestraintKind, Share, State, Value, name, path_to,
 };
+use crate::scoring::freedom::TimeToFreedom;
 use crate::scoring::lens::Facts;
 use crate::scoring::model::Scale;
 use crate::scoring::{Points, Wait};
@@ -197,23 +199,37 @@ impl<'a> Ask<'a, '_> {
             }
             Found::Absent(state) => {
                 let path = Path::entry(Restraint::LIST.topic(), bound, kind.name());
-                let none = if self.scale.levels.is_empty() { self.scale.at(0) } else { self.scale.level("none") };
                 self.facts.push((path, state));
                 if state == State::NotApplicable {
                     return Reading::NotApplicable;
                 }
+                let (least, most) = self.scale.ends();
                 if state.is_open() {
-                    let (least, most) = self.scale.ends();
                     return Reading::between(i64::from(least), i64::from(most));
                 }
-                let none = i64::from(self.scale.silent.unwrap_or(none));
-                Reading::Of { cautious: none, friendly: none, silent: true, applies_open: false }
+                let silent = i64::from(self.scale.silent.unwrap_or(least));
+                Reading::Of { cautious: silent, friendly: silent, silent: true, applies_open: false }
             }
         }
     }
 
-    /// Keeps an answer only where the question arises, by what kind of service it is.
-    pub(super) fn only_where(&mut self, applies: Option<bool>, reading: Reading) -> Reading {
+    /// Reads what a cost of the party comes to.
+    pub(super) fn scored(&mut self, of: for<'s> fn(&'s Side<'a>) -> &'s Scored) -> Reading {
+        let scored = of(self.scene.side(self.party));
+        self.facts.extend(scored.facts.iter());
+        scored.reading()
+    }
+
+    /// Reads a wait of the party, in days.
+    pub(super) fn waits(&mut self, of: fn(&TimeToFreedom) -> Wait) -> Reading {
+        self.wait_facts();
+        let side = self.side();
+        Reading::between(days_of(of(&side.cautious_time)), days_of(of(&side.friendly_time)))
+    }
+
+    /// Reads an answer, and keeps it only where the question arises, by what kind of service it is.
+    pub(super) fn only_where(&mut self, applies: Option<bool>, read: impl FnOnce(&mut Self) -> Reading) -> Reading {
+        let reading = read(self);
         if applies.is_none() {
             let service = &self.scene.contract.service;
             self.facts.push((path_to!(service.category), service.category.state()));
@@ -234,7 +250,7 @@ impl<'a> Ask<'a, '_> {
     }
 
     /// Returns the scene's side of the party that is asked for.
-    pub fn side(&self) -> &super::Side<'a> {
+    pub fn side(&self) -> &Side<'a> {
         self.scene.side(self.party)
     }
 }

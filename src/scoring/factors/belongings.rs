@@ -29,8 +29,10 @@ pub(super) const FACTOR: Measured = Measured {
         ("covers_metadata", |ask| flag(ask, path_to!(data.covers_metadata), &ask.scene.contract.data.covers_metadata)),
         ("covers_history", |ask| flag(ask, path_to!(data.covers_history), &ask.scene.contract.data.covers_history)),
         ("retrieval_window", |ask| {
-            let reading = ask.days(path_to!(data.retrieval_window), &ask.scene.contract.data.retrieval_window);
-            where_data_is_held(ask, reading)
+            let contract = ask.scene.contract;
+            ask.only_where(holds_data(contract), |ask| {
+                ask.days(path_to!(data.retrieval_window), &contract.data.retrieval_window)
+            })
         }),
         ("retrieval_start", |ask| {
             choice(ask, path_to!(data.retrieval_start), &ask.scene.contract.data.retrieval_start)
@@ -43,15 +45,9 @@ pub(super) const FACTOR: Measured = Measured {
 };
 
 fn choice<T: Value>(ask: &mut Ask<'_, '_>, path: Path, fact: &Fact<T>) -> Reading {
-    let reading = ask.choice(path, fact);
-    where_data_is_held(ask, reading)
+    ask.only_where(holds_data(ask.scene.contract), |ask| ask.choice(path, fact))
 }
 
 fn flag(ask: &mut Ask<'_, '_>, path: Path, fact: &Fact<bool>) -> Reading {
-    let reading = ask.flag(path, fact);
-    where_data_is_held(ask, reading)
-}
-
-fn where_data_is_held(ask: &mut Ask<'_, '_>, reading: Reading) -> Reading {
-    ask.only_where(holds_data(ask.scene.contract), reading)
+    ask.only_where(holds_data(ask.scene.contract), |ask| ask.flag(path, fact))
 }

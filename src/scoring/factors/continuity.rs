@@ -11,7 +11,7 @@ pub(super) const FACTOR: Measured = Measured { id: "continuity", parts: &[("serv
 
 fn read(ask: &mut Ask<'_, '_>) -> Reading {
     let contract = ask.scene.contract;
-    let support = &contract.exit_support;
-    let reading = ask.flag(path_to!(exit_support.service_continues), &support.service_continues);
-    ask.only_where(runs_for_the_buyer(contract), reading)
+    ask.only_where(runs_for_the_buyer(contract), |ask| {
+        ask.flag(path_to!(exit_support.service_continues), &contract.exit_support.service_continues)
+    })
 }

@@ -9,9 +9,5 @@ use super::Measured;
 /// The factor as it is measured.
 pub(super) const FACTOR: Measured = Measured {
     id: "contract_made_cost",
-    parts: &[("contract_made_cost", |ask| {
-        let scored = &ask.scene.side(ask.party).contract_made;
-        ask.facts.extend(scored.facts.iter());
-        scored.reading()
-    })],
+    parts: &[("contract_made_cost", |ask| ask.scored(|side| &side.contract_made))],
 };

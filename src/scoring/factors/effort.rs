@@ -6,11 +6,5 @@
 use super::Measured;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured {
-    id: "effort",
-    parts: &[("effort", |ask| {
-        let scored = &ask.scene.side(ask.party).effort;
-        ask.facts.extend(scored.facts.iter());
-        scored.reading()
-    })],
-};
+pub(super) const FACTOR: Measured =
+    Measured { id: "effort", parts: &[("effort", |ask| ask.scored(|side| &side.effort))] };

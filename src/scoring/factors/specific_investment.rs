@@ -5,11 +5,5 @@
 use super::Measured;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured {
-    id: "specific_investment",
-    parts: &[("specific_investment", |ask| {
-        let scored = &ask.scene.side(ask.party).stranded;
-        ask.facts.extend(scored.facts.iter());
-        scored.reading()
-    })],
-};
+pub(super) const FACTOR: Measured =
+    Measured { id: "specific_investment", parts: &[("specific_investment", |ask| ask.scored(|side| &side.stranded))] };

@@ -2,8 +2,8 @@
 //!
 //! Asked of the buyer where the service runs on systems that hold its data, or is licensed software.
 
-use super::{Ask, Measured, Reading};
-use crate::contract::{Category, path_to};
+use super::Measured;
+use crate::contract::{Category, Contract, path_to};
 use crate::scoring::factors::holds_data;
 
 /// The factor as it is measured.
@@ -12,32 +12,39 @@ pub(super) const FACTOR: Measured = Measured {
     parts: &[
         ("custom_built", |ask| ask.flag(path_to!(service.custom_built), &ask.scene.contract.service.custom_built)),
         ("interfaces", |ask| {
-            let reading = ask.choice(path_to!(technology.interfaces), &ask.scene.contract.technology.interfaces);
-            where_built_in(ask, reading)
+            let technology = &ask.scene.contract.technology;
+            ask.only_where(is_built_in(ask.scene.contract), |ask| {
+                ask.choice(path_to!(technology.interfaces), &technology.interfaces)
+            })
         }),
         ("format", |ask| {
-            let reading = ask.choice(path_to!(data.format), &ask.scene.contract.data.format);
-            ask.only_where(holds_data(ask.scene.contract), reading)
+            let contract = ask.scene.contract;
+            ask.only_where(holds_data(contract), |ask| ask.choice(path_to!(data.format), &contract.data.format))
         }),
         ("integrations", |ask| {
-            let reading = ask.count(path_to!(technology.integrations), &ask.scene.contract.technology.integrations);
-            where_built_in(ask, reading)
+            let technology = &ask.scene.contract.technology;
+            ask.only_where(is_built_in(ask.scene.contract), |ask| {
+                ask.count(path_to!(technology.integrations), &technology.integrations)
+            })
         }),
         ("equivalent", |ask| {
-            let reading = ask.choice(path_to!(technology.equivalent), &ask.scene.contract.technology.equivalent);
-            where_built_in(ask, reading)
+            let technology = &ask.scene.contract.technology;
+            ask.only_where(is_built_in(ask.scene.contract), |ask| {
+                ask.choice(path_to!(technology.equivalent), &technology.equivalent)
+            })
         }),
         ("facets", |ask| {
-            let reading = ask.count(path_to!(technology.facets), &ask.scene.contract.technology.facets);
-            where_built_in(ask, reading)
+            let technology = &ask.scene.contract.technology;
+            ask.only_where(is_built_in(ask.scene.contract), |ask| {
+                ask.count(path_to!(technology.facets), &technology.facets)
+            })
         }),
     ],
 };
 
-/// Software that is licensed is built into the buyer's systems as much as software that is rented.
-fn where_built_in(ask: &mut Ask<'_, '_>, reading: Reading) -> Reading {
-    let contract = ask.scene.contract;
+/// Says whether the service is built into the buyer's systems; none where that is open. Software that is licensed is as much
+/// as software that is rented.
+fn is_built_in(contract: &Contract) -> Option<bool> {
     let licensed = contract.service.category.stated() == Some(&Category::Licence);
-    let applies = if licensed { Some(true) } else { holds_data(contract) };
-    ask.only_where(applies, reading)
+    if licensed { Some(true) } else { holds_data(contract) }
 }

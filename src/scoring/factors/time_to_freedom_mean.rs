@@ -2,15 +2,8 @@
 //!
 //! Unit: calendar days; never is a hundred years. Left out: ways out that need a ground.
 
-use super::{Measured, Reading};
-use crate::scoring::factors::ask::days_of;
+use super::Measured;
 
 /// The factor as it is measured.
-pub(super) const FACTOR: Measured = Measured {
-    id: "time_to_freedom_mean",
-    parts: &[("time_to_freedom_mean", |ask| {
-        let side = ask.scene.side(ask.party);
-        ask.wait_facts();
-        Reading::between(days_of(side.cautious_time.mean), days_of(side.friendly_time.mean))
-    })],
-};
+pub(super) const FACTOR: Measured =
+    Measured { id: "time_to_freedom_mean", parts: &[("time_to_freedom_mean", |ask| ask.waits(|time| time.mean))] };

@@ -211,15 +211,7 @@ impl<'a> Listing<'a, '_> {
                         settled &= !state.is_open();
                         self.facts.push((Path::entry(name!("ways_out"), self.party, kind.name()), state));
                         if may_exist(state, self.end, true) == Some(true) {
-                            let (notice, takes_effect) = (Period::days(0), TakesEffect::On(Alignment::AnyDay));
-                            rights.push(Right {
-                                route,
-                                notice,
-                                earliest: None,
-                                takes_effect,
-                                break_date: None,
-                                fee: None,
-                            });
+                            rights.push(Right::on_any_day(Period::days(0)));
                         }
                     }
                 }

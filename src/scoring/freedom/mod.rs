@@ -15,7 +15,6 @@ use jiff::civil::Date;
 pub use days::Grid;
 pub use right::Right;
 pub use route::{Routes, effective};
-pub use term_end::Stop;
 pub use windows::windows;
 
 use super::{Wait, WaitSpan};

@@ -39,6 +39,12 @@ pub enum TakesEffect {
 pub(super) const LONGEST: Period = Period { count: MAX_YEARS, unit: Unit::Year };
 
 impl Right<'_> {
+    /// Builds a right to leave on any day with a notice, without a fee of its own.
+    pub(super) fn on_any_day(notice: Period) -> Self {
+        let (route, takes_effect) = (Route::Convenience, TakesEffect::On(Alignment::AnyDay));
+        Self { route, notice, earliest: None, takes_effect, break_date: None, fee: None }
+    }
+
     /// Returns the free day of one decision day; none where it is too late.
     pub fn free_on(&self, decision: Date, effective: Date) -> Option<Date> {
         if let Some(day) = self.break_date {

@@ -6,10 +6,9 @@ use jiff::civil::Date;
 
 use super::days::{Grid, Run};
 use super::listing::Listing;
-use super::right::{LONGEST, Right, TakesEffect};
+use super::right::{LONGEST, Right};
 use super::term_end::{Stop, TermEnd};
-use crate::contract::{Alignment, Contract, Fact, Party, Path, Period, WayOutKind, name, path_to};
-use crate::scoring::Route;
+use crate::contract::{Contract, Fact, Party, Path, Period, WayOutKind, name, path_to};
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Silence;
 
@@ -57,9 +56,7 @@ impl<'a> Routes<'a> {
             End::Cautious | End::Likely => rights.is_empty() && settled,
         };
         if indefinite && by_law {
-            let (route, notice) = (Route::Convenience, silence.indefinite_notice());
-            let takes_effect = TakesEffect::On(Alignment::AnyDay);
-            rights.push(Right { route, notice, earliest: None, takes_effect, break_date: None, fee: None });
+            rights.push(Right::on_any_day(silence.indefinite_notice()));
         }
         Self { term_end, forced, rights, effective, facts, last_stop: Cell::new(None) }
     }

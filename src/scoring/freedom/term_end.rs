@@ -38,7 +38,7 @@ pub(super) struct TermStop {
 
 /// An end of the term with the decision days that it frees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stop {
+pub(super) struct Stop {
     /// A decision day that it frees.
     pub(super) from: Date,
     /// The end.
@@ -47,12 +47,12 @@ pub struct Stop {
 
 impl Stop {
     /// Says whether it is the end that frees who decides on a day.
-    pub fn frees(self, decision: Date) -> bool {
+    pub(super) fn frees(self, decision: Date) -> bool {
         self.from <= decision && self.stop.frees(decision)
     }
 
     /// Returns the day on which it frees who decides on a day.
-    pub fn free_on(self, decision: Date) -> Date {
+    pub(super) fn free_on(self, decision: Date) -> Date {
         let TermStop { free_on, notice_by, .. } = self.stop;
         if notice_by.is_some() { free_on } else { free_on.max(decision) }
     }
