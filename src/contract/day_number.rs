@@ -2,31 +2,42 @@
 
 use jiff::civil::Date;
 
+// After Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms", Software:
+// Practice and Experience 53(4), 2023: years start in March, and divisions by constants that fit one multiplication. The
+// calendar crate gives the same numbers by way of a span, much slower.
+
+/// Days from 1 March of the year -10,000, where counting starts so that no number is below zero, to 1970-01-01.
+const DAYS_BEFORE_1970: i32 = 719_468 + 25 * 146_097;
+
+/// The years from there to the year 0: whole cycles of 400 years.
+const YEARS_BEFORE_0: i32 = 25 * 400;
+
 /// Returns the days since 1970-01-01 in the proleptic Gregorian calendar.
 pub fn day_number(day: Date) -> i32 {
-    // Days from civil, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013): a day of a 400-year
-    // cycle that starts in March. The calendar crate gives the same number by way of a span, thirty times slower.
-    let (month, day_of_month) = (i32::from(day.month()), i32::from(day.day()));
-    let year = i32::from(day.year()) - i32::from(month <= 2);
-    let cycle = year.div_euclid(400);
-    let year_of_cycle = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day_of_month - 1;
-    cycle * 146_097 + year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year - 719_468
+    let is_end_of_year = day.month() <= 2;
+    let year = i32::from(day.year()) + YEARS_BEFORE_0 - i32::from(is_end_of_year);
+    let month = i32::from(day.month()) + if is_end_of_year { 12 } else { 0 };
+    let century = year / 100;
+    let before_year = 1_461 * year / 4 - century + century / 4;
+    let before_month = (979 * month - 2_919) / 32;
+    before_year + before_month + i32::from(day.day()) - 1 - DAYS_BEFORE_1970
 }
 
 /// Returns the day of a number; none outside the calendar of years -9999 to 9999.
 pub fn from_day_number(number: i32) -> Option<Date> {
-    // The inverse, from the same source.
-    // Counted from 10,000 years before, all numbers of the calendar are above zero.
-    let since = u32::try_from(number.checked_add(719_468 + 25 * 146_097)?).ok()?;
-    let (cycle, day_of_cycle) = (since / 146_097, since % 146_097);
-    let year_of_cycle = (day_of_cycle - day_of_cycle / 1_460 + day_of_cycle / 36_524 - day_of_cycle / 146_096) / 365;
-    let day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_cycle + cycle * 400 + u32::from(month <= 2);
-    let year = i32::try_from(year).ok()?.checked_sub(10_000)?;
+    const DAYS_OF_YEAR: u64 = 2_939_745;
+    const DAYS_OF_MONTH: u32 = 2_141;
+    let since = u32::try_from(number.checked_add(DAYS_BEFORE_1970)?).ok()?;
+    let of_century = since.checked_mul(4)? + 3;
+    let (century, day_of_century) = (of_century / 146_097, of_century % 146_097 / 4);
+    // Upper and lower half of the product are the year and how far into it.
+    let of_year = DAYS_OF_YEAR * u64::from(4 * day_of_century + 3);
+    let (year, day_of_year) = (of_year >> 32, (of_year & u64::from(u32::MAX)) / DAYS_OF_YEAR / 4);
+    let of_month = DAYS_OF_MONTH * u32::try_from(day_of_year).ok()? + 197_913;
+    let (month, day) = (of_month >> 16, (of_month & 0xffff) / DAYS_OF_MONTH + 1);
+    let is_end_of_year = month > 12;
+    let year = i32::try_from(u64::from(100 * century) + year).ok()? + i32::from(is_end_of_year) - YEARS_BEFORE_0;
+    let month = if is_end_of_year { month - 12 } else { month };
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
@@ -52,5 +63,20 @@ mod tests {
             assert_eq!(day_number(day), span.get_days(), "{day}");
             assert_eq!(from_day_number(day_number(day)), Some(day));
         }
+    }
+
+    #[test]
+    fn day_follows_day_by_number_through_a_cycle_of_the_calendar_and_at_its_ends() {
+        let follow = |mut day: Date, n_days: i32| {
+            for number in day_number(day)..day_number(day) + n_days {
+                assert_eq!((day_number(day), from_day_number(number)), (number, Some(day)));
+                day = day.tomorrow().unwrap_or(Date::MIN);
+            }
+        };
+        follow(date(1799, 12, 1), 146_097 + 60);
+        follow(Date::MIN, 800);
+        follow(date(9998, 12, 1), 396);
+        let beyond = [day_number(Date::MIN) - 1, day_number(Date::MAX) + 1, i32::MIN, i32::MAX];
+        assert_eq!(beyond.map(from_day_number), [None; 4]);
     }
 }

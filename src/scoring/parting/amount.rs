@@ -8,7 +8,10 @@ use crate::scoring::Amount;
 pub const PARTS_PER_YEAR: i128 = PARTS as i128;
 
 /// The same in 64 bits, where division is much faster.
-const PARTS: i64 = 377_580 * 12 * 10_000;
+const PARTS: i64 = 377_580 * 12 * BASIS_POINTS;
+
+/// Basis points in a whole.
+const BASIS_POINTS: i64 = 10_000;
 
 /// Millionths of a year's fees in one year's fees: the grain of a share that is shown.
 pub const MILLION: i128 = 1_000_000;
@@ -173,39 +176,62 @@ pub struct YearFees {
     pub fees: Option<Fraction>,
     /// The currency of the contract; none where no money is named.
     pub currency: Option<iso_currency::Currency>,
+    /// The minor unit of the currency in billionths.
+    minor_unit: i128,
+    /// The fees in minor units, where they are above zero, whole and of 64 bits: nearly always.
+    minor: Option<i64>,
 }
 
 impl YearFees {
-    /// Returns parts of a year as a ratio that is as small as comes cheaply: whole months are twelfths.
-    fn ratio(parts: i128) -> (i128, i128) {
-        const MONTH: i64 = PARTS / 12;
-        match i64::try_from(parts) {
-            Ok(parts) if parts % MONTH == 0 => (i128::from(parts / MONTH), 12),
-            Ok(_) | Err(_) => (parts, PARTS_PER_YEAR),
-        }
+    /// Takes down a year's fees.
+    pub fn new(fees: Option<Fraction>, currency: Option<iso_currency::Currency>) -> Self {
+        let minor_unit = currency.map_or(1, minor_unit_nanos);
+        let whole_minor = |fees: Fraction| {
+            let minor = product(fees.denominator, minor_unit)?;
+            let is_whole = fees.numerator > 0 && fees.numerator % minor == 0;
+            if is_whole { i64::try_from(fees.numerator / minor).ok() } else { None }
+        };
+        Self { fees, currency, minor_unit, minor: fees.and_then(whole_minor) }
     }
 
     /// Returns a cost as money and as a share, each where it can be told, each rounded once.
     pub fn amount(&self, cost: Cost) -> Amount {
-        let fees = self.fees.filter(|fees| fees.numerator > 0);
-        let money = match (self.currency, fees, cost.parts) {
-            (Some(currency), _, 0) => Some((currency, cost.money)),
-            (Some(currency), Some(fees), parts) => Some((currency, {
-                let (up, down) = Self::ratio(parts);
-                let exact = fees.scaled(up, down).and_then(|fees| fees.exactly_plus(cost.money));
-                exact.unwrap_or_else(|| fees.times(up, down).plus(cost.money))
-            })),
-            (Some(_) | None, _, _) => None,
-        };
-        Amount { money: money.map(|(currency, money)| round_to_minor(currency, money)), share: self.share(cost) }
+        if let (true, Ok(parts)) = (cost.money.is_zero(), i64::try_from(cost.parts))
+            && let (Some(currency), Some(minor), Some(millionths)) =
+                (self.currency, self.minor_units(parts), millionths_of(parts))
+        {
+            let nanos = i128::from(minor) * self.minor_unit;
+            return Amount { money: Some(Money { currency, nanos }), share: Some(millionths) };
+        }
+        Amount { money: self.currency.and_then(|currency| self.money_of(cost, currency)), share: self.share(cost) }
+    }
+
+    /// Returns parts of a year in minor units of the currency, rounded half up, where 64 bits hold them.
+    fn minor_units(&self, parts: i64) -> Option<i64> {
+        let (up, down) = ratio(parts);
+        let minor = self.minor?.checked_mul(up)?;
+        let magnitude = minor.checked_abs()?.checked_add(down / 2)? / down;
+        Some(if minor < 0 { -magnitude } else { magnitude })
+    }
+
+    fn money_of(&self, cost: Cost, currency: iso_currency::Currency) -> Option<Money> {
+        if cost.parts == 0 {
+            return Some(round_to_minor(currency, cost.money));
+        }
+        let fees = self.fees.filter(|fees| fees.numerator > 0)?;
+        let (up, down) = whole_ratio(cost.parts);
+        let exact = fees.scaled(up, down).and_then(|fees| fees.exactly_plus(cost.money));
+        Some(round_to_minor(currency, exact.unwrap_or_else(|| fees.times(up, down).plus(cost.money))))
     }
 
     /// Returns a cost in millionths of a year's fees; none for money with nothing to compare it with.
     pub fn share(&self, cost: Cost) -> Option<i64> {
-        if let (true, Some(millionths)) = (cost.money.is_zero(), millionths_of(cost.parts)) {
+        if let (true, Ok(parts)) = (cost.money.is_zero(), i64::try_from(cost.parts))
+            && let Some(millionths) = millionths_of(parts)
+        {
             return Some(millionths);
         }
-        let (up, down) = Self::ratio(cost.parts);
+        let (up, down) = whole_ratio(cost.parts);
         let by_fees = Fraction::new(product(up, MILLION)?, down);
         let millionths = if cost.money.is_zero() {
             by_fees
@@ -231,9 +257,30 @@ impl YearFees {
     }
 }
 
+/// Returns parts of a year as a ratio that is as small as comes cheaply: whole months are twelfths, and days hold no
+/// share in basis points.
+fn ratio(parts: i64) -> (i64, i64) {
+    const MONTH: i64 = PARTS / 12;
+    if parts % MONTH == 0 {
+        (parts / MONTH, 12)
+    } else if parts % BASIS_POINTS == 0 {
+        (parts / BASIS_POINTS, PARTS / BASIS_POINTS)
+    } else {
+        (parts, PARTS)
+    }
+}
+
+/// Returns the same of parts that may be more than 64 bits hold.
+fn whole_ratio(parts: i128) -> (i128, i128) {
+    i64::try_from(parts).map_or((parts, PARTS_PER_YEAR), |parts| {
+        let (up, down) = ratio(parts);
+        (up.into(), down.into())
+    })
+}
+
 /// Returns parts of a year's fees in millionths, rounded half up, where 64 bits hold them: a division by a constant.
-fn millionths_of(parts: i128) -> Option<i64> {
-    let millionths = i64::try_from(parts).ok()?.checked_mul(1_000_000)?;
+fn millionths_of(parts: i64) -> Option<i64> {
+    let millionths = parts.checked_mul(1_000_000)?;
     let magnitude = millionths.checked_abs()?.checked_add(PARTS / 2)? / PARTS;
     Some(if parts < 0 { -magnitude } else { magnitude })
 }
@@ -255,7 +302,7 @@ mod tests {
 
     #[test]
     fn fees_and_money_are_added_before_the_one_rounding() {
-        let fees = YearFees { fees: Some(Fraction::whole(12_000 * 1_000_000_000)), currency: Some(Currency::EUR) };
+        let fees = YearFees::new(Some(Fraction::whole(12_000 * 1_000_000_000)), Some(Currency::EUR));
         let third_of_a_month = Cost::of_fees(PARTS_PER_YEAR / 36);
         assert_eq!(fees.amount(third_of_a_month).money.unwrap().to_string(), "EUR 333.33");
         assert_eq!(fees.amount(third_of_a_month.plus(third_of_a_month)).money.unwrap().to_string(), "EUR 666.67");
@@ -263,8 +310,21 @@ mod tests {
     }
 
     #[test]
+    fn days_and_shares_of_fees_are_rounded_as_exactly_as_whole_months() {
+        let of = |fees: i128| YearFees::new(Some(Fraction::whole(fees * 1_000_000_000)), Some(Currency::EUR));
+        for parts in
+            [PARTS_PER_YEAR / 12 / 31, PARTS_PER_YEAR / 7, -PARTS_PER_YEAR / 12 * 5, PARTS_PER_YEAR * 3 / 70_000]
+        {
+            for fees in [1, 12_345, 120_000, 9_000_000_000] {
+                let exact = Fraction::whole(fees * 100).times(parts, PARTS_PER_YEAR).rounded() * 10_000_000;
+                assert_eq!(of(fees).amount(Cost::of_fees(parts)).money.unwrap().nanos, exact, "{parts} of {fees}");
+            }
+        }
+    }
+
+    #[test]
     fn money_without_fees_has_no_share_and_fees_without_a_price_have_no_money() {
-        let unpriced = YearFees { fees: None, currency: Some(Currency::EUR) };
+        let unpriced = YearFees::new(None, Some(Currency::EUR));
         assert_eq!(unpriced.amount(Cost::of_money(Money::from_units(Currency::EUR, 7))).share, None);
         assert_eq!(unpriced.amount(Cost::of_fees(PARTS_PER_YEAR)), Amount { money: None, share: Some(1_000_000) });
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::amount::{Cost, YearFees};
-use super::departure::{Departure, Item, Plan};
+use super::departure::{Departure, Item, Plan, Settled};
 use super::exit::Priced;
 use super::leaving::Leaver;
 use crate::contract::Party;
@@ -37,7 +37,13 @@ impl<'a> Leavers<'a> {
     /// Returns the departure of a plan.
     pub fn depart(&self, plan: Plan) -> Departures<'_, 'a> {
         let likely = self.likely.depart(plan, None);
-        let ends = (!likely.settled).then(|| (self.cautious.depart(plan, None), self.friendly.depart(plan, None)));
+        let ends = match likely.settled {
+            Settled::Wholly => None,
+            Settled::ButForTheWait => {
+                Some((self.cautious.wait_of(&likely, plan), self.friendly.wait_of(&likely, plan)))
+            }
+            Settled::Not => Some((self.cautious.depart(plan, None), self.friendly.depart(plan, None))),
+        };
         Departures { leavers: self, likely, ends }
     }
 
@@ -52,6 +58,15 @@ impl<'a> Leavers<'a> {
 }
 
 impl Departures<'_, '_> {
+    /// Moves to a decision on the same or a later day. Returns false, and is of no more use, where it must be worked out anew.
+    pub fn decide_on(&mut self, day: Date) -> bool {
+        let leavers = self.leavers;
+        leavers.likely.decide_on(day, &mut self.likely)
+            && self.ends.as_mut().is_none_or(|(cautious, friendly)| {
+                leavers.cautious.decide_on(day, cautious) && leavers.friendly.decide_on(day, friendly)
+            })
+    }
+
     /// Returns the departure at the cautious end.
     pub fn cautious(&self) -> &Departure {
         self.ends.as_ref().map_or(&self.likely, |(cautious, _)| cautious)
@@ -108,13 +123,6 @@ impl Departures<'_, '_> {
                 }
                 (Some(_), None) | (None, Some(_)) => false,
             }
-    }
-
-    /// Returns what something comes to at the three values.
-    pub fn amounts(&self, fees: &YearFees, of: impl Fn(&mut dyn Iterator<Item = &Item>) -> Priced) -> Amounts {
-        let likely = of(&mut self.likely_items());
-        let (cautious, friendly) = (of(&mut self.cautious_items()), of(&mut self.friendly_items()));
-        amounts(fees, [likely, cautious, friendly])
     }
 }
 
@@ -192,32 +200,59 @@ fn put_cost_items(fees: &YearFees, ends: [&[Item]; 3], into: &mut Vec<CostItem>)
 
 /// Returns what one party bears on a departure, net of what it receives.
 pub fn cell(leaver: Party, bearer: Party, departures: &Departures<'_, '_>, fees: &YearFees) -> Cell {
-    let net = |contract_made: bool| departures.amounts(fees, |items| net_cost(items, bearer, contract_made));
-    Cell { leaver, bearer, contract_made: net(true), effort: net(false), unbounded: departures.likely.unbounded }
+    let likely = net_cost(departures.likely_items(), bearer);
+    let (cautious, friendly) =
+        (net_cost(departures.cautious_items(), bearer), net_cost(departures.friendly_items(), bearer));
+    let of = |of: fn(&NetCost) -> Priced| amounts(fees, [of(&likely), of(&cautious), of(&friendly)]);
+    Cell {
+        leaver,
+        bearer,
+        contract_made: of(|net| net.contract_made),
+        effort: of(|net| net.effort),
+        unbounded: departures.likely.unbounded,
+    }
 }
 
-/// Returns what a party bears less what it receives; open where one item of it is.
-pub fn net_cost<'i>(items: impl Iterator<Item = &'i Item>, party: Party, contract_made: bool) -> Priced {
-    let mut total = Cost::ZERO;
-    for item in items.filter(|item| item.category.is_contract_made() == contract_made) {
+/// What a party bears less what it receives; open where one item of it is.
+#[derive(Clone, Copy, Debug)]
+pub struct NetCost {
+    /// By contract.
+    pub contract_made: Priced,
+    /// All else.
+    pub effort: Priced,
+}
+
+/// Returns what a party bears less what it receives.
+pub fn net_cost<'i>(items: impl Iterator<Item = &'i Item>, party: Party) -> NetCost {
+    let nothing = Priced::Known(Cost::ZERO);
+    let mut net = NetCost { contract_made: nothing, effort: nothing };
+    for item in items {
         let borne = item.bearer == party;
         if !borne && item.receiver != Some(party) {
             continue;
         }
-        match item.priced {
-            Priced::Known(cost) => total = total.plus(if borne { cost } else { cost.negated() }),
-            Priced::Nothing => {}
-            Priced::Open => return Priced::Open,
+        let total = if item.category.is_contract_made() { &mut net.contract_made } else { &mut net.effort };
+        match (&mut *total, item.priced) {
+            (Priced::Known(sum), Priced::Known(cost)) => {
+                *sum = sum.plus(if borne { cost } else { cost.negated() });
+            }
+            (Priced::Known(_), Priced::Open) => *total = Priced::Open,
+            (Priced::Known(_) | Priced::Open | Priced::Nothing, _) => {}
         }
     }
-    Priced::Known(total)
+    net
 }
 
 /// Returns the amounts of three values: likely, cautious, friendly. Equal values are rounded once.
 pub(super) fn amounts(fees: &YearFees, [likely, cautious, friendly]: [Priced; 3]) -> Amounts {
     let first = amount(fees, likely);
-    let same = |priced: Priced| if priced == likely { first } else { amount(fees, priced) };
-    Amounts { likely: first, cautious: same(cautious), friendly: same(friendly) }
+    let second = if cautious == likely { first } else { amount(fees, cautious) };
+    let third = match friendly {
+        priced if priced == likely => first,
+        priced if priced == cautious => second,
+        priced => amount(fees, priced),
+    };
+    Amounts { likely: first, cautious: second, friendly: third }
 }
 
 fn amount(fees: &YearFees, priced: Priced) -> Option<crate::scoring::Amount> {

@@ -36,8 +36,19 @@ pub struct Departure {
     pub waiting: Option<Item>,
     /// The items that hang on the free day: the same ones for every decision that leads to it.
     pub of_day: Rc<[Item]>,
-    /// Whether nothing it was worked out from is open or estimated: seen from any other end it is the same.
-    pub settled: bool,
+    /// How far it hangs on what is open or estimated.
+    pub settled: Settled,
+}
+
+/// How far a departure hangs on what is open or estimated, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settled {
+    /// Not at all: seen from any other end it is the same.
+    Wholly,
+    /// Only the rate of waiting does: seen from any other end route and days are the same, and all costs but the wait.
+    ButForTheWait,
+    /// Route, days or other costs do.
+    Not,
 }
 
 impl Departure {
@@ -59,4 +70,14 @@ pub enum Plan {
         /// The day from which the leaver wants to be free.
         target: Date,
     },
+}
+
+impl Plan {
+    /// Returns the day from which a wait counts: of the decision, or from which the leaver wants to be free.
+    pub fn decision(self) -> Date {
+        match self {
+            Self::DecidedOn(day) => day,
+            Self::Ahead { target, .. } => target,
+        }
+    }
 }

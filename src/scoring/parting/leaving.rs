@@ -8,7 +8,8 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR, YearFees};
-use super::departure::{Departure, Item, Plan};
+use super::candidate::{Candidate, candidates};
+use super::departure::{Departure, Item, Plan, Settled};
 use super::effort::effort;
 use super::exit::{Exit, Pick, Priced, months_between};
 use super::stranded_investment::stranded_investment;
@@ -67,15 +68,6 @@ struct Remembered {
     open: bool,
 }
 
-struct Candidate<'a> {
-    /// Its place: the end of the term, the rights in their order, no route at all.
-    at: usize,
-    route: Option<Route>,
-    free_on: Date,
-    /// What using it costs; a right that is only possible has a fee that is as open as the right, and none here.
-    fee: Option<&'a Fact<TerminationFee>>,
-}
-
 impl<'a> Leaver<'a> {
     /// Works out what does not hang on the day.
     pub fn new(outlook: Outlook<'a>, facts: Option<&RefCell<Facts>>) -> Self {
@@ -119,53 +111,50 @@ impl<'a> Leaver<'a> {
 
     /// Returns the departure by the route that costs the leaver least by contract, the earliest at a tie.
     pub fn depart(&self, plan: Plan, facts: Option<&RefCell<Facts>>) -> Departure {
-        let decision = match plan {
-            Plan::DecidedOn(day) => day,
-            Plan::Ahead { target, .. } => target,
-        };
-        let open = Cell::new(self.outlook.routes.facts.is_any_open());
-        let mut candidates = self.candidates(plan);
-        let nowhere = || {
-            let (at, free_on) = (self.outlook.routes.rights.len() + 1, self.outlook.last.max(decision));
-            Candidate { at, route: None, free_on, fee: None }
-        };
-        let first = candidates.next().unwrap_or_else(nowhere);
-        let mut best = self.departure(&first, decision, facts, &open);
+        let decision = plan.decision();
+        let Outlook { routes, last, .. } = self.outlook;
+        let mut candidates = candidates(routes, plan);
+        let first = candidates.next().unwrap_or_else(|| Candidate::nowhere(routes, last.max(decision)));
+        let mut best = self.departure(&first, decision, facts);
+        let mut settled = best.settled;
         // What it burdens the leaver with is asked only where there is a choice.
         let mut least = None;
         for candidate in candidates {
             let of_best = *least.get_or_insert_with(|| self.burden(&best, decision));
-            let other = self.departure(&candidate, decision, facts, &open);
+            let other = self.departure(&candidate, decision, facts);
             let burden = self.burden(&other, decision);
+            settled = settled.max(other.settled);
             if (burden, other.free_on) < (of_best, best.free_on) {
                 (best, least) = (other, Some(burden));
             }
         }
-        let is_priced = |item: &Item| item.priced != Priced::Open;
-        best.settled = !open.get() && best.waiting.as_ref().is_none_or(is_priced) && best.of_day.iter().all(is_priced);
+        // Where there is a choice, another price of the wait may choose another route.
+        let hangs_on_routes = routes.facts.is_any_open() || least.is_some() && settled > Settled::Wholly;
+        best.settled = if hangs_on_routes { Settled::Not } else { settled };
         best
     }
 
-    /// Goes through the ways to leave: the end of the term before the rights in their order.
-    fn candidates(&self, plan: Plan) -> impl Iterator<Item = Candidate<'a>> {
-        let routes = self.outlook.routes;
-        let term_end = match plan {
-            Plan::DecidedOn(day) => routes.end_for(day),
-            Plan::Ahead { from, target } => routes.end_from(from, target),
+    /// Returns a departure that is settled but for the wait, with the wait as it is seen from this end.
+    pub fn wait_of(&self, departure: &Departure, plan: Plan) -> Departure {
+        let (waiting, _) = self.waiting(plan.decision(), departure.free_on, None);
+        Departure { waiting, ..departure.clone() }
+    }
+
+    /// Moves a departure to a decision on the same or a later day. Returns false, and moves nothing, where another way or
+    /// another free day may come of it.
+    pub fn decide_on(&self, day: Date, departure: &mut Departure) -> bool {
+        let Outlook { routes, last, .. } = self.outlook;
+        let way = match routes.end_for(day) {
+            Some(free_on) => (true, free_on),
+            None => (false, last.max(day)),
         };
-        let by_end = term_end.map(|free_on| {
-            let route = if routes.ends_by_itself() { Route::EndOfTerm } else { Route::NonRenewal };
-            Candidate { at: 0, route: Some(route), free_on, fee: None }
-        });
-        let by_right = routes.rights.iter().enumerate().filter_map(move |(at, right)| {
-            let free_on = match plan {
-                Plan::DecidedOn(day) => right.free_on(day, routes.effective),
-                Plan::Ahead { from, target } => right.free_from(from, target, routes.effective),
-            };
-            let free_on = free_on.filter(|free_on| !routes.has_ended(*free_on))?;
-            Some(Candidate { at: at + 1, route: Some(right.route), free_on, fee: right.fee })
-        });
-        by_end.into_iter().chain(by_right)
+        // Where the end of the term is the only way there is no choice to make again.
+        let is_same = routes.rights.is_empty() && way == (departure.route.is_some(), departure.free_on);
+        if is_same {
+            departure.unbounded = self.is_unbounded(departure.route, day, departure.free_on);
+            departure.waiting = self.waiting(day, departure.free_on, None).0;
+        }
+        is_same
     }
 
     /// Returns the dearest termination fee of the rights on a planned exit: what the contract asks for leaving early.
@@ -175,14 +164,11 @@ impl<'a> Leaver<'a> {
             Priced::Known(cost) => (1, cost.parts, cost.money.rounded()),
             Priced::Open => (2, 0, 0),
         };
-        let decision = match plan {
-            Plan::DecidedOn(day) => day,
-            Plan::Ahead { target, .. } => target,
-        };
+        let decision = plan.decision();
         let open = Cell::new(false);
-        let fees = self.candidates(plan).filter(|candidate| candidate.fee.is_some()).map(|candidate| {
+        let fees = candidates(self.outlook.routes, plan).filter(|candidate| candidate.fee.is_some()).map(|candidate| {
             let term_end = self.term_end(&candidate, decision);
-            let exit = Exit { term_end, ..self.exit(&candidate, decision, None, &open) };
+            let exit = Exit { term_end, ..self.exit(candidate.free_on, decision, None, &open) };
             termination_fee(&exit, self.fee(&candidate))
         });
         fees.max_by_key(rank).unwrap_or(Priced::Nothing)
@@ -191,8 +177,7 @@ impl<'a> Leaver<'a> {
     /// Returns what of a party's investment would be stranded if the contract ended on a day.
     pub fn stranded_on(&self, by: Party, day: Date, facts: Option<&RefCell<Facts>>) -> Priced {
         let open = Cell::new(false);
-        let candidate = Candidate { at: 0, route: None, free_on: day, fee: None };
-        stranded_investment(&self.exit(&candidate, day, facts, &open), by)
+        stranded_investment(&self.exit(day, day, facts, &open), by)
     }
 
     /// Returns the end of the term that runs on a candidate's free day; who still has to wait for it when a renewal is
@@ -234,10 +219,10 @@ impl<'a> Leaver<'a> {
         burden
     }
 
-    /// Returns an exit by a route, without the end of the term that runs on its free day.
+    /// Returns an exit on a free day, without the end of the term that runs on it.
     fn exit<'e>(
         &self,
-        candidate: &Candidate<'a>,
+        free_on: Date,
         decision: Date,
         facts: Option<&'e RefCell<Facts>>,
         open: &'e Cell<bool>,
@@ -251,7 +236,7 @@ impl<'a> Leaver<'a> {
             model,
             leaver: party,
             decision,
-            free_on: candidate.free_on,
+            free_on,
             effective: routes.effective,
             term_end: None,
             end,
@@ -261,42 +246,47 @@ impl<'a> Leaver<'a> {
         }
     }
 
-    fn departure(
-        &self,
-        candidate: &Candidate<'a>,
-        decision: Date,
-        facts: Option<&RefCell<Facts>>,
-        open: &Cell<bool>,
-    ) -> Departure {
-        let Outlook { party, horizon_months, .. } = self.outlook;
-        let exit = self.exit(candidate, decision, facts, open);
-        let priced = if candidate.free_on <= decision {
-            Priced::Nothing
-        } else {
-            let rate = self.rate.get_or_init(|| {
-                let open = Cell::new(false);
-                (waiting_rate(&Exit { open: &open, ..exit }), open.get())
-            });
-            open.set(open.get() || rate.1);
-            waiting(rate.0, decision, candidate.free_on)
+    fn departure(&self, candidate: &Candidate<'a>, decision: Date, facts: Option<&RefCell<Facts>>) -> Departure {
+        let (waiting, is_wait_open) = self.waiting(decision, candidate.free_on, facts);
+        // Who asks for the facts wants each to be looked at.
+        let remembered = if facts.is_some() { None } else { self.remembered(candidate) };
+        let (of_day, is_day_open) = remembered.unwrap_or_else(|| {
+            let open = Cell::new(false);
+            let exit = self.exit(candidate.free_on, decision, facts, &open);
+            let items = self.items_of_day(candidate, &Exit { term_end: self.term_end(candidate, decision), ..exit });
+            let open = open.get() || items.iter().any(|item| item.priced == Priced::Open);
+            (if facts.is_some() { items.into() } else { self.remember(candidate, items, open) }, open)
+        });
+        let settled = match (is_day_open, is_wait_open) {
+            (true, _) => Settled::Not,
+            (false, true) => Settled::ButForTheWait,
+            (false, false) => Settled::Wholly,
         };
+        let Candidate { route, free_on, .. } = *candidate;
+        let unbounded = self.is_unbounded(route, decision, free_on);
+        Departure { route, free_on, unbounded, waiting, of_day, settled }
+    }
+
+    /// Says whether no route frees within the horizon of a decision.
+    fn is_unbounded(&self, route: Option<Route>, decision: Date, free_on: Date) -> bool {
+        route.is_none() || Period::months(self.outlook.horizon_months).is_over(decision, free_on)
+    }
+
+    /// Returns what the wait for a free day costs, where there is one, and whether that hangs on an open fact.
+    fn waiting(&self, decision: Date, free_on: Date, facts: Option<&RefCell<Facts>>) -> (Option<Item>, bool) {
+        if free_on <= decision {
+            return (None, false);
+        }
+        let (rate, is_open) = *self.rate.get_or_init(|| {
+            let open = Cell::new(false);
+            (waiting_rate(&self.exit(free_on, decision, facts, &open)), open.get())
+        });
+        let (party, priced) = (self.outlook.party, waiting(rate, decision, free_on));
         let waiting = (priced != Priced::Nothing).then(|| {
             let receiver = (party == Party::Buyer).then_some(party.other());
             Item { category: CostCategory::Waiting, bearer: party, receiver, priced, assumed: false }
         });
-        // Who asks for the facts wants each to be looked at.
-        let remembered = if facts.is_some() { None } else { self.remembered(candidate) };
-        let (of_day, open_on_day) = remembered.unwrap_or_else(|| {
-            let open = Cell::new(false);
-            let term_end = self.term_end(candidate, decision);
-            let items = self.items_of_day(candidate, &Exit { open: &open, term_end, ..exit });
-            let items = if facts.is_some() { items.into() } else { self.remember(candidate, items, open.get()) };
-            (items, open.get())
-        });
-        open.set(open.get() || open_on_day);
-        let horizon = Period::months(horizon_months);
-        let unbounded = candidate.route.is_none() || horizon.is_over(decision, candidate.free_on);
-        Departure { route: candidate.route, free_on: candidate.free_on, unbounded, waiting, of_day, settled: false }
+        (waiting, is_open || priced == Priced::Open)
     }
 
     fn remembered(&self, candidate: &Candidate<'a>) -> Option<(Rc<[Item]>, bool)> {

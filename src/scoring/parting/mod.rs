@@ -4,6 +4,7 @@
 //! One file a category, and `effort.rs` for the list of those that are work; how cost becomes points is in `models/`, see `docs/factors.md#switching_cost`.
 
 mod amount;
+mod candidate;
 mod departure;
 mod exit;
 mod leaving;

@@ -19,7 +19,7 @@ pub fn year_fees(contract: &Contract) -> YearFees {
         (Some(recurring), Some(committed)) => Some(recurring.plus(committed)),
         (fees, None) | (None, fees) => fees,
     };
-    YearFees { fees: repeated.or(one_off), currency: currency(contract) }
+    YearFees::new(repeated.or(one_off), currency(contract))
 }
 
 /// Returns what an amount for each period comes to in a year; none where amount or period is not stated.

@@ -17,8 +17,8 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         Priced::Nothing => Some(0),
         Priced::Open => None,
     };
-    let cautious = share(net_cost(view.departures.cautious_items(), view.leaver, true));
-    let friendly = share(net_cost(view.departures.friendly_items(), view.leaver, true));
+    let cautious = share(net_cost(view.departures.cautious_items(), view.leaver).contract_made);
+    let friendly = share(net_cost(view.departures.friendly_items(), view.leaver).contract_made);
     let no_penalty = |penalty: Option<i32>, when_open: bool| penalty.map_or(when_open, |share| share <= 0);
     let mut facts = view.scene.side(view.leaver).contract_made.facts.clone();
     if view.fair_fee.asks() {
