@@ -120,10 +120,13 @@ fn by_facts(
         for left in decided.chunk_by(|(_, day), (_, next)| contract.is_same_in_force(exit(*day), exit(*next))) {
             let Some((_, first)) = left.first() else { continue };
             let then = contract.in_force(exit(*first));
-            let [likely, cautious, friendly] =
-                [End::Likely, End::Cautious, End::Friendly].map(|end| routes(&then, scene, party, end));
-            let sides = [(&likely, &*then), (&cautious, &*then), (&friendly, &*then)];
-            show(&self::leavers(scene, frame, party, sides), left);
+            let cautious = routes(&then, scene, party, End::Cautious);
+            // Where nothing is open both ends are the same, and so are likely values.
+            let other = |end| cautious.facts.is_any_open().then(|| routes(&then, scene, party, end));
+            let (likely, friendly) = (other(End::Likely), other(End::Friendly));
+            let of = |routes| (routes, &*then);
+            let sides = [likely.as_ref().unwrap_or(&cautious), &cautious, friendly.as_ref().unwrap_or(&cautious)];
+            show(&self::leavers(scene, frame, party, sides.map(of)), left);
         }
     }
 }

@@ -142,14 +142,9 @@ impl TakesEffect {
 
 /// Returns the first day on or after a day on which a notice with an alignment takes effect.
 fn align(day: Date, alignment: Alignment, effective: Date) -> Date {
-    let next_first = |step: i8| {
-        let first = day.first_of_month();
-        let ahead = if day == first { 0 } else { 1 };
-        let mut month = Period::months(ahead).after(first);
-        while (month.month() - 1) % step != 0 {
-            month = Period::months(1).after(month);
-        }
-        month
+    let next_first = |step: u32| {
+        let months = u32::try_from(day.month() - 1).unwrap_or(0) + u32::from(day.day() > 1);
+        Period::months(months.next_multiple_of(step)).after(day.first_of_year())
     };
     match alignment {
         Alignment::AnyDay => day,

@@ -68,7 +68,7 @@ impl<'a> Routes<'a> {
 
     /// Returns the end of the term that runs on a day, where there is one.
     pub fn term_end_after(&self, day: Date) -> Option<Date> {
-        self.term_end.as_ref()?.stops(day).map(|stop| stop.free_on).find(|free_on| *free_on >= day)
+        self.term_end.as_ref()?.end_from(day)
     }
 
     /// Goes through the decision days of a horizon by runs of the earliest route; none where no route is left, which

@@ -97,12 +97,20 @@ impl TermEnd {
         Some(Stop { from: decision, stop })
     }
 
+    /// Returns the first end on or after a day; none where there is none.
+    pub(super) fn end_from(&self, day: Date) -> Option<Date> {
+        let indices = self.first_index(day)..=self.last_index();
+        indices.map_while(|index| self.end(index)).find(|end| *end >= day)
+    }
+
+    /// Returns which end is the last, the first being 0.
+    fn last_index(&self) -> u32 {
+        self.renewal.as_ref().map_or(0, |rollover| rollover.count.unwrap_or(u32::MAX))
+    }
+
     /// Returns the ends from the k-th on.
     fn stops_from(&self, first_index: u32) -> impl Iterator<Item = TermStop> + '_ {
-        let last_index = match &self.renewal {
-            None => 0,
-            Some(rollover) => rollover.count.unwrap_or(u32::MAX),
-        };
+        let last_index = self.last_index();
         (first_index..=last_index).map_while(move |index| {
             let free_on = self.end(index)?;
             let notice_by = match &self.renewal {

@@ -47,6 +47,9 @@ impl Fraction {
         if other.is_zero() {
             return self;
         }
+        if self.is_zero() {
+            return other;
+        }
         if self.denominator == other.denominator {
             return Self::new(self.numerator.saturating_add(other.numerator), self.denominator);
         }
@@ -68,9 +71,35 @@ impl Fraction {
             .unwrap_or_else(|| Self::whole(div_half_up(self.rounded().saturating_mul(numerator), denominator.max(1))))
     }
 
+    /// Multiplies by a ratio of parts of a year; see [`PARTS_PER_YEAR`].
+    pub fn times_parts(self, parts: i128, of: i128) -> Self {
+        match (i64::try_from(parts), i64::try_from(of)) {
+            // Days hold no share in basis points: without it the ratio stays small.
+            (Ok(parts), Ok(of)) if parts % BASIS_POINTS == 0 && of % BASIS_POINTS == 0 => {
+                self.times((parts / BASIS_POINTS).into(), (of / BASIS_POINTS).into())
+            }
+            (Ok(_) | Err(_), _) => self.times(parts, of),
+        }
+    }
+
+    /// Takes a share.
+    pub fn share(self, share: Share) -> Self {
+        match share {
+            Share::WHOLE => self,
+            // Most shares are whole percents, and a small ratio needs no reducing.
+            Share(bp) if bp % 100 == 0 => self.times((bp / 100).into(), 100),
+            Share(bp) => self.times(bp.into(), BASIS_POINTS.into()),
+        }
+    }
+
     /// Rounds half up to whole billionths.
     pub fn rounded(self) -> i128 {
         div_half_up(self.numerator, self.denominator)
+    }
+
+    /// Says whether it rounds to no billionth.
+    pub fn rounds_to_zero(self) -> bool {
+        self.numerator.unsigned_abs() < self.denominator.unsigned_abs().div_ceil(2)
     }
 
     fn reduced(self) -> Self {
@@ -164,8 +193,8 @@ impl Cost {
 
     /// Takes a share.
     pub fn share(self, share: Share) -> Self {
-        let bp = i128::from(share.0);
-        Self { parts: div_half_up(self.parts.saturating_mul(bp), 10_000), money: self.money.times(bp, 10_000) }
+        let parts = div_half_up(self.parts.saturating_mul(share.0.into()), BASIS_POINTS.into());
+        Self { parts, money: self.money.share(share) }
     }
 }
 

@@ -6,11 +6,9 @@
 //!
 //! Source: Shapiro and Varian, Information Rules, 1998: contractual commitments.
 
-use jiff::civil::Date;
-
 use super::amount::{Cost, Fraction};
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Fact, Money, Period, path_to};
+use crate::contract::{Fact, Money, path_to};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer owes for a minimum that it did not use up.
@@ -26,7 +24,7 @@ pub(super) fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
     let Some(period) = fees.commitment_period.stated().copied().filter(|period| period.count > 0) else {
         return if exit.end == End::Friendly { Priced::Nothing } else { Priced::Open };
     };
-    let (start, end) = running(exit.effective, period, exit.free_on);
+    let (start, end) = exit.running(period);
     let elapsed = months_between(start, exit.free_on);
     if elapsed == 0 {
         return Priced::Nothing;
@@ -44,7 +42,7 @@ pub(super) fn commitment_shortfall(exit: &Exit<'_>) -> Priced {
     if used.nanos >= commitment.nanos.saturating_mul(1_000_000) {
         return Priced::Nothing;
     }
-    let left = Fraction::whole(commitment.nanos).plus(Fraction::whole(-used.nanos).times(elapsed, whole));
+    let left = Fraction::whole(commitment.nanos).plus(Fraction::whole(-used.nanos).times_parts(elapsed, whole));
     if left.rounded() <= 0 { Priced::Nothing } else { Priced::Known(Cost { parts: 0, money: left }) }
 }
 
@@ -55,15 +53,4 @@ fn unknown_commitment(exit: &Exit<'_>) -> Priced {
         (Fact::Stated(false) | Fact::Silent | Fact::NotApplicable, _) | (_, End::Friendly) => Priced::Nothing,
         (_, End::Cautious | End::Likely) => Priced::Open,
     }
-}
-
-/// Returns first day and end of the period that runs on a day.
-fn running(effective: Date, period: Period, day: Date) -> (Date, Date) {
-    let at = |index: u32| Period { count: period.count.saturating_mul(index), ..period }.after(effective);
-    let behind = u32::try_from(crate::scoring::freedom::days_between(effective, day)).unwrap_or(0);
-    let mut index = (behind / period.mean_days().max(1)).saturating_sub(1);
-    while at(index + 1) <= day && at(index + 1) > at(index) {
-        index += 1;
-    }
-    (at(index), at(index + 1))
 }

@@ -42,7 +42,10 @@ impl<'a> Leavers<'a> {
             Settled::ButForTheWait => {
                 Some((self.cautious.wait_of(&likely, plan), self.friendly.wait_of(&likely, plan)))
             }
-            Settled::Not => Some((self.cautious.depart(plan, None), self.friendly.depart(plan, None))),
+            Settled::Not => {
+                let beside = |leaver: &Leaver<'a>| leaver.depart_beside(plan, None, Some(&self.likely));
+                Some((beside(&self.cautious), beside(&self.friendly)))
+            }
         };
         Departures { leavers: self, likely, ends }
     }
@@ -167,11 +170,7 @@ impl<'s> Curve<'s> {
         if let Some((_, items)) = self.last.as_ref().filter(|(last, _)| departures.is_of_day(last)) {
             return items.clone();
         }
-        let mut items = departures.items_of_day(self.fees);
-        items.extend_from_slice(self.standing);
-        // Stable: of one place, what hangs on the day stands before what does not.
-        items.sort_by_key(place);
-        let items: Arc<[CostItem]> = items.into();
+        let items: Arc<[CostItem]> = merged(departures.items_of_day(self.fees), self.standing).into();
         self.last = Some((departures.of_day(), items.clone()));
         items
     }
@@ -182,8 +181,32 @@ fn place(item: &CostItem) -> (CostCategory, Party) {
     (item.category, item.bearer)
 }
 
+/// Puts items among others that are in order; of one place, those that hang on the day stand before those that do not.
+fn merged(mut of_day: Vec<CostItem>, standing: &[CostItem]) -> Vec<CostItem> {
+    of_day.sort_by_key(place);
+    let mut items = Vec::with_capacity(of_day.len() + standing.len());
+    let mut rest = standing;
+    for item in of_day {
+        let before = rest.iter().take_while(|standing| place(standing) < place(&item)).count();
+        let (earlier, later) = rest.split_at(before);
+        items.extend_from_slice(earlier);
+        items.push(item);
+        rest = later;
+    }
+    items.extend_from_slice(rest);
+    items
+}
+
 /// Puts each item that stands at one of the three values, with all three.
 fn put_cost_items(fees: &YearFees, ends: [&[Item]; 3], into: &mut Vec<CostItem>) {
+    let [likely, cautious, friendly] = ends;
+    if std::ptr::eq(likely, cautious) && std::ptr::eq(likely, friendly) {
+        into.extend(likely.iter().map(|item| {
+            let Item { category, bearer, receiver, priced, assumed } = *item;
+            CostItem { category, bearer, receiver, amounts: amounts(fees, [priced; 3]), assumed }
+        }));
+        return;
+    }
     let find = |items: &[Item], of: ItemKey| {
         items.iter().find(|item| key(item) == of).map_or(Priced::Nothing, |item| item.priced)
     };

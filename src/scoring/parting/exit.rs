@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR};
 use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period, path_to};
+use crate::scoring::freedom::days_between;
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look};
 use crate::scoring::model::Model;
 
@@ -72,16 +73,26 @@ impl<'a> Exit<'a> {
     /// Looks at a fact from the end of this exit; `worth` says how good a value is for who bears the cost.
     pub fn look<T: Clone>(&self, path: Path, fact: &Fact<T>, worst: T, best: T, worth: &dyn Fn(&T) -> i64) -> Seen<T> {
         self.note(path, fact);
+        self.look_noted(fact, worst, best, worth)
+    }
+
+    /// Looks at a fact that is noted already.
+    pub fn look_noted<T: Clone>(&self, fact: &Fact<T>, worst: T, best: T, worth: &dyn Fn(&T) -> i64) -> Seen<T> {
         look(fact, self.end, Extremes { worst, best }, worth)
     }
 
     /// Notes that a fact was looked at.
     pub fn note<T>(&self, path: Path, fact: &Fact<T>) {
+        self.note_by(|| path, fact);
+    }
+
+    /// Notes that a fact was looked at whose path takes work to put together.
+    pub fn note_by<T>(&self, path: impl FnOnce() -> Path, fact: &Fact<T>) {
         if fact.is_open() {
             self.open.set(true);
         }
         if let Some(facts) = self.facts {
-            facts.borrow_mut().push_once((path, fact.state()));
+            facts.borrow_mut().push_once((path(), fact.state()));
         }
     }
 
@@ -118,6 +129,20 @@ impl<'a> Exit<'a> {
                 }
             }
         }
+    }
+
+    /// Returns first day and end of the one of periods in a row, counted from the day from which the contract holds, that
+    /// runs on the free day; of the first, where the free day is before it.
+    pub fn running(&self, period: Period) -> (Date, Date) {
+        let at = |index: u32| Period { count: period.count.saturating_mul(index), ..period }.after(self.effective);
+        let behind = u32::try_from(days_between(self.effective, self.free_on)).unwrap_or(0);
+        let mut index = (behind / period.mean_days().max(1)).saturating_sub(1);
+        let (mut start, mut end) = (at(index), at(index + 1));
+        while end <= self.free_on && end > start {
+            index += 1;
+            (start, end) = (end, at(index + 1));
+        }
+        (start, end)
     }
 
     /// Returns how long the buyer's switch takes on this exit; none where it is open and looked at from no end.

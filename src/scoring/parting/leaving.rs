@@ -111,17 +111,25 @@ impl<'a> Leaver<'a> {
 
     /// Returns the departure by the route that costs the leaver least by contract, the earliest at a tie.
     pub fn depart(&self, plan: Plan, facts: Option<&RefCell<Facts>>) -> Departure {
+        self.depart_beside(plan, facts, None)
+    }
+
+    /// Returns the same, beside one that departed by the same plan and is seen from another end: what is settled for it
+    /// is taken from there.
+    pub fn depart_beside(&self, plan: Plan, facts: Option<&RefCell<Facts>>, other: Option<&Self>) -> Departure {
         let decision = plan.decision();
         let Outlook { routes, last, .. } = self.outlook;
         let mut candidates = candidates(routes, plan);
         let first = candidates.next().unwrap_or_else(|| Candidate::nowhere(routes, last.max(decision)));
-        let mut best = self.departure(&first, decision, facts);
+        // What is settled is the same from every end where nothing of the routes is open, and they are one list.
+        let beside = other.filter(|other| facts.is_none() && std::ptr::eq(other.outlook.routes, routes));
+        let mut best = self.departure(&first, decision, facts, beside);
         let mut settled = best.settled;
         // What it burdens the leaver with is asked only where there is a choice.
         let mut least = None;
         for candidate in candidates {
             let of_best = *least.get_or_insert_with(|| self.burden(&best, decision));
-            let other = self.departure(&candidate, decision, facts);
+            let other = self.departure(&candidate, decision, facts, beside);
             let burden = self.burden(&other, decision);
             settled = settled.max(other.settled);
             if (burden, other.free_on) < (of_best, best.free_on) {
@@ -246,10 +254,17 @@ impl<'a> Leaver<'a> {
         }
     }
 
-    fn departure(&self, candidate: &Candidate<'a>, decision: Date, facts: Option<&RefCell<Facts>>) -> Departure {
+    fn departure(
+        &self,
+        candidate: &Candidate<'a>,
+        decision: Date,
+        facts: Option<&RefCell<Facts>>,
+        beside: Option<&Self>,
+    ) -> Departure {
         let (waiting, is_wait_open) = self.waiting(decision, candidate.free_on, facts);
+        let settled_beside = || beside?.remembered(candidate).filter(|(_, is_open)| !is_open);
         // Who asks for the facts wants each to be looked at.
-        let remembered = if facts.is_some() { None } else { self.remembered(candidate) };
+        let remembered = if facts.is_some() { None } else { settled_beside().or_else(|| self.remembered(candidate)) };
         let (of_day, is_day_open) = remembered.unwrap_or_else(|| {
             let open = Cell::new(false);
             let exit = self.exit(candidate.free_on, decision, facts, &open);
@@ -316,7 +331,7 @@ impl<'a> Leaver<'a> {
     /// Returns the items that hang on the free day.
     fn items_of_day(&self, candidate: &Candidate<'a>, exit: &Exit<'_>) -> Vec<Item> {
         let Outlook { party, routes, .. } = self.outlook;
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(4);
         let mut add = |category, bearer, receiver, priced| {
             if priced != Priced::Nothing {
                 items.push(Item { category, bearer, receiver, priced, assumed: false });

@@ -6,12 +6,9 @@
 //!
 //! Source: a sum of our own, by equal parts a month.
 
-use jiff::civil::Date;
-
 use super::amount::Cost;
 use super::exit::{Exit, Priced, months_between};
-use crate::contract::{Period, Refund, path_to};
-use crate::scoring::freedom::days_between;
+use crate::contract::{Refund, path_to};
 use crate::scoring::lens::{End, Seen};
 
 /// Returns what the buyer paid ahead and loses.
@@ -33,7 +30,11 @@ pub(super) fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
     }
     exit.note(path_to!(fees.prepaid_period), &fees.prepaid_period);
     let paid_to = match fees.prepaid_period.stated() {
-        Some(period) if period.count > 0 => paid_to(exit.effective, *period, exit.free_on),
+        // Who is free where a period ends has used all of it.
+        Some(period) if period.count > 0 => match exit.running(*period) {
+            (start, _) if exit.free_on <= start => start,
+            (_, end) => end,
+        },
         Some(_) => return Priced::Nothing,
         None if !fees.prepaid_period.is_open() => return Priced::Nothing,
         None => match exit.end {
@@ -49,15 +50,4 @@ pub(super) fn prepaid_forfeited(exit: &Exit<'_>) -> Priced {
         0 => Priced::Nothing,
         parts => Priced::Known(Cost::of_fees(parts)),
     }
-}
-
-/// Returns the day to which fees are paid on a day: the end of the period that runs then.
-fn paid_to(effective: Date, period: Period, day: Date) -> Date {
-    let at = |index: u32| Period { count: period.count.saturating_mul(index), ..period }.after(effective);
-    let behind = u32::try_from(days_between(effective, day)).unwrap_or(0);
-    let mut index = (behind / period.mean_days().max(1)).saturating_sub(1);
-    while at(index) < day && at(index + 1) > at(index) {
-        index += 1;
-    }
-    at(index)
 }

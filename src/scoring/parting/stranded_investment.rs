@@ -40,11 +40,12 @@ pub fn stranded_on(exit: &Exit<'_>, by: Party, day: Date) -> Priced {
 }
 
 fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
-    let (terms, path) = (&investment.terms, List::path(investment));
-    exit.note(path.with_field(name!("amount")), &terms.amount);
-    exit.note(path.with_field(name!("useful_life")), &terms.useful_life);
+    let terms = &investment.terms;
+    let path = |field| List::path(investment).with_field(field);
+    exit.note_by(|| path(name!("amount")), &terms.amount);
+    exit.note_by(|| path(name!("useful_life")), &terms.useful_life);
     if terms.made_on.is_open() {
-        exit.note(path.with_field(name!("made_on")), &terms.made_on);
+        exit.note_by(|| path(name!("made_on")), &terms.made_on);
     }
     let (Some(amount), Some(life)) = (terms.amount.stated(), terms.useful_life.stated()) else {
         return match exit.end {
@@ -62,12 +63,12 @@ fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
         End::Cautious | End::Friendly | End::Likely => terms.made_on.stated().copied().unwrap_or(exit.effective),
     };
     let more = |share: &Share| i64::from(share.0);
-    let redeployable =
-        match exit.look(path.with_field(name!("redeployable")), &terms.redeployable, Share(0), Share::WHOLE, &more) {
-            Seen::Value(share) => share.0,
-            Seen::Silent => 0,
-            Seen::Open => return Priced::Open,
-        };
+    exit.note_by(|| path(name!("redeployable")), &terms.redeployable);
+    let redeployable = match exit.look_noted(&terms.redeployable, Share(0), Share::WHOLE, &more) {
+        Seen::Value(share) => share.0,
+        Seen::Silent => 0,
+        Seen::Open => return Priced::Open,
+    };
     let elapsed = months_between(made_on, day);
     let life = match life.whole_months() {
         Some(months) => i128::from(months) * (PARTS_PER_YEAR / 12),
@@ -77,7 +78,6 @@ fn unrecovered(exit: &Exit<'_>, investment: &Investment, day: Date) -> Priced {
     if left <= 0 || life <= 0 {
         return Priced::Nothing;
     }
-    let kept = i128::from(Share::WHOLE.0 - redeployable);
-    let stranded = Fraction::whole(amount.nanos).times(left, life).times(kept, 10_000);
-    if stranded.rounded() == 0 { Priced::Nothing } else { Priced::Known(Cost { parts: 0, money: stranded }) }
+    let stranded = Fraction::whole(amount.nanos).times_parts(left, life).share(Share(Share::WHOLE.0 - redeployable));
+    if stranded.rounds_to_zero() { Priced::Nothing } else { Priced::Known(Cost { parts: 0, money: stranded }) }
 }

@@ -13,8 +13,6 @@
 //!
 //! Source: Regulation (EU) 2023/2854, Recital 89: early termination penalties.
 
-use jiff::civil::Date;
-
 use super::amount::{Cost, Fraction, PARTS_PER_YEAR};
 use super::exit::{Exit, Priced, months_between};
 use crate::contract::{BandCharge, Fact, FeeBand, FeeComponent, Path, Period, Share, TerminationFee, div_half_up};
@@ -71,16 +69,17 @@ fn sum(exit: &Exit<'_>, fee: &TerminationFee) -> Priced {
 }
 
 fn component_cost(exit: &Exit<'_>, component: &FeeComponent) -> Priced {
-    let elapsed = months_between(exit.effective, exit.free_on);
+    let elapsed = || months_between(exit.effective, exit.free_on);
     match component {
         FeeComponent::Fixed(money) | FeeComponent::WindDown(money) => Priced::Known(Cost::of_money(*money)),
         FeeComponent::MonthsOfFees(months) => Priced::Known(Cost::of_fees(i128::from(*months) * MONTH)),
         FeeComponent::ShareOfRemaining(share) => share_of_remaining(exit, *share),
         FeeComponent::Bands(bands) => {
+            let elapsed = elapsed();
             Priced::Known(bands.iter().map(|band| band_cost(exit, band, elapsed)).fold(Cost::ZERO, Cost::plus))
         }
         FeeComponent::Declining { initial, months } => {
-            let steps_left = i128::from(*months) - elapsed / MONTH;
+            let steps_left = i128::from(*months) - elapsed() / MONTH;
             if steps_left <= 0 || *months == 0 {
                 return Priced::Nothing;
             }
@@ -104,8 +103,7 @@ fn share_of_remaining(exit: &Exit<'_>, share: Share) -> Priced {
 }
 
 fn band_cost(exit: &Exit<'_>, band: &FeeBand, elapsed: i128) -> Cost {
-    let month_start = |month: u32| -> Date { Period::months(month.saturating_sub(1)).after(exit.effective) };
-    let end = Period::months(band.to_month).after(exit.effective);
+    let after = |months: u32| Period::months(months).after(exit.effective);
     match band.charge {
         BandCharge::Amount(money) => {
             // Who leaves at the end of month 10 leaves in month 10; who leaves a day later, in month 11.
@@ -114,8 +112,8 @@ fn band_cost(exit: &Exit<'_>, band: &FeeBand, elapsed: i128) -> Cost {
             if within { Cost::of_money(money) } else { Cost::ZERO }
         }
         BandCharge::ShareOfFees(share) => {
-            let from = month_start(band.from_month).max(exit.free_on);
-            let months = months_between(from, end);
+            let from = after(band.from_month.saturating_sub(1)).max(exit.free_on);
+            let months = months_between(from, after(band.to_month));
             Cost::of_fees(div_half_up(months * i128::from(share.0), 10_000))
         }
     }
