@@ -241,6 +241,13 @@ const DEFECTS: &[Defect] = &[
         "weight_reason is empty",
     ),
     ("a will that waits for nothing", "longest_wait_days = 62", "longest_wait_days = 0", "at_will", "must be positive"),
+    (
+        "a question of no fact",
+        "\"term.initial\" = \"How long",
+        "\"term.initials\" = \"How long",
+        "file",
+        "term.initials is no topic, fact or kind of entry",
+    ),
     ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
 ];
 

@@ -1,10 +1,9 @@
 //! Why points were lost, and which open facts are worth asking about.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::measure::{FactorResult, Measures, PartScore};
-use super::model::{Dimension, Factor, Model};
+use super::model::{Asked, Dimension, Factor, Model};
 use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
 use crate::contract::{Contract, Evidence, Name, Party, Path, State, div_half_up};
@@ -77,7 +76,7 @@ pub(super) fn questions<'a>(
     buyer: (&Measures<'_>, &PartyPoints),
     supplier: (&Measures<'_>, &PartyPoints),
 ) -> Vec<Question<'a>> {
-    let mut worth: BTreeMap<Path, (State, i64, i64)> = BTreeMap::new();
+    let mut worth: Vec<(&Path, State, i64, i64)> = Vec::with_capacity(512);
     for (party, (results, points)) in [(Party::Buyer, buyer), (Party::Supplier, supplier)] {
         for (((dimension, factor), result), span) in model.factors().zip(&results.factors).zip(&points.factors) {
             let Some(span) = span else { continue };
@@ -93,38 +92,37 @@ pub(super) fn questions<'a>(
                     if share == 0 {
                         continue;
                     }
-                    let entry = worth.entry(path.clone()).or_insert((*state, 0, 0));
-                    match party {
-                        Party::Buyer => entry.1 += share * weight,
-                        Party::Supplier => entry.2 += share * weight,
-                    }
+                    worth.push(match party {
+                        Party::Buyer => (path, *state, share * weight, 0),
+                        Party::Supplier => (path, *state, 0, share * weight),
+                    });
                 }
             }
         }
     }
     let points =
         |worth: i64| i32::try_from(div_half_up(worth.into(), 100_000_000)).unwrap_or(FULL_POINTS).min(FULL_POINTS);
-    let mut questions: Vec<Question<'a>> = worth
-        .into_iter()
-        .map(|(fact, (state, buyer, supplier))| (fact, state, points(buyer), points(supplier)))
-        .filter(|(_, _, buyer_points, supplier_points)| *buyer_points > 0 || *supplier_points > 0)
-        .map(|(fact, state, buyer_points, supplier_points)| {
-            let text = question_text(model, &fact);
-            Question { fact, state, text, buyer_points, supplier_points }
-        })
-        .collect();
-    questions.sort_by(|a, b| {
-        let worth = |question: &Question| -(question.buyer_points + question.supplier_points);
-        worth(a).cmp(&worth(b)).then_with(|| a.fact.cmp(&b.fact))
-    });
+    worth.sort_by_key(|(path, ..)| *path);
+    let question = |of_fact: &[(&Path, State, i64, i64)]| {
+        let (fact, state, ..) = *of_fact.first()?;
+        let buyer_points = points(of_fact.iter().map(|(.., buyer, _)| buyer).sum());
+        let supplier_points = points(of_fact.iter().map(|(.., supplier)| supplier).sum());
+        let asked = buyer_points > 0 || supplier_points > 0;
+        let ask =
+            || Question { fact: fact.clone(), state, text: question_text(model, fact), buyer_points, supplier_points };
+        asked.then(ask)
+    };
+    let mut questions: Vec<Question<'a>> = worth.chunk_by(|(a, ..), (b, ..)| a == b).filter_map(question).collect();
+    // Stable: of equal worth, they stay in the order of their paths.
+    questions.sort_by_key(|question| -(question.buyer_points + question.supplier_points));
     questions
 }
 
 /// Returns the question for a fact: by its own name, by its kind, or by its list.
 fn question_text<'a>(model: &'a Model, fact: &Path) -> Cow<'a, str> {
-    let kind =
-        fact.key().map(|key| [fact.topic().word(), ".", key.kind.word()].concat()).filter(|_| fact.field().is_none());
-    let text = kind.and_then(|kind| model.questions.get(&kind)).or_else(|| model.questions.get(&fact.fact()));
+    let by = |name| model.questions.get(&Asked::new(fact.topic(), name));
+    let kind = fact.key().filter(|_| fact.field().is_none()).map(|key| key.kind);
+    let text = kind.and_then(by).or_else(|| by(fact.field()));
     let party = fact.key().map_or("", |key| key.party.word());
     match text {
         Some(text) if text.contains("{party}") => text.replace("{party}", party).into(),

@@ -13,7 +13,7 @@ use portability::contract::{
     Contract, InvestmentKind, Keyed, Path, RestraintKind, State, WayOut, WayOutKind, WayOutTerms,
 };
 use portability::contract::{Investment, InvestmentTerms, Party, Restraint, RestraintTerms};
-use portability::scoring::model::{Factor, PartRule};
+use portability::scoring::model::{Asked, Factor, PartRule};
 use portability::scoring::{Assessment, CostCategory, Model, Route, assess, factors};
 
 use word_values::{dimension_rows, outcome_rows, state_rows, unit_rows, verdict_rows};
@@ -578,7 +578,7 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
             tests.push(("tests/words.rs", "every_fact_has_the_same_name_on_the_wire".to_owned()));
             data.extend(stated);
         }
-        let asked = model.questions.contains_key(&fact).then(|| "`[questions]`".to_owned());
+        let asked = is_asked(model, &fact).then(|| "`[questions]`".to_owned());
         let rule: Vec<String> = asked.into_iter().chain(places).collect();
         rows.push(Row {
             value: String::new(),
@@ -699,7 +699,7 @@ fn entry_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -
             });
             let word = format!("{}[{kind}]", list.topic());
             links.extend(decided_by.get(&word).into_iter().flatten().cloned());
-            if model.questions.contains_key(&format!("{}.{kind}", list.topic())) {
+            if is_asked(model, &format!("{}.{kind}", list.topic())) {
                 links.insert(0, "`[questions]`".to_owned());
             }
             rows.push(Row {
@@ -832,4 +832,9 @@ fn doc(file: &str) -> String {
 
 fn read(file: &str) -> String {
     std::fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// Says whether the model has a question of its own for a fact or a kind of entry.
+fn is_asked(model: &Model, written: &str) -> bool {
+    Asked::parse(written).is_some_and(|asked| model.questions.contains_key(&asked))
 }

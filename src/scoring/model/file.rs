@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::check::ModelFault;
 use super::{Dimension, Factor, Model, Scales};
 use crate::contract::{Party, Period};
@@ -30,7 +31,7 @@ pub(super) struct File {
     pub(super) gates: Vec<GateRule>,
     #[serde(rename = "dimension")]
     pub(super) dimensions: Vec<DimensionFile>,
-    pub(super) questions: BTreeMap<String, String>,
+    pub(super) questions: BTreeMap<Asked, String>,
 }
 
 #[derive(Deserialize)]

@@ -3,12 +3,14 @@
 //! Goes in: the text of a file in `models/`. Comes out: a [`Model`] that cannot be inconsistent, or every fault of
 //! the file at once. Not here: how a fact is measured (that is `factors/`).
 
+mod asked;
 mod check;
 mod file;
 mod scale;
 
 use sha2::{Digest, Sha256};
 
+pub use asked::Asked;
 pub use check::ModelFault;
 pub use file::{AtWill, Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit, Words};
 pub use scale::{Scale, Scales};
@@ -42,8 +44,8 @@ pub struct Model {
     pub caps: Caps,
     /// The published prior of switching effort.
     pub prior: Prior,
-    /// Questions in words, by fact.
-    pub questions: std::collections::BTreeMap<String, String>,
+    /// Questions in words.
+    pub questions: std::collections::BTreeMap<Asked, String>,
 }
 
 /// One dimension of the score.
