@@ -83,6 +83,9 @@ fn used(golden: &str, facts: &Regex) -> BTreeMap<&'static str, BTreeSet<String>>
         ("Factors", r"(?m)^    ([a-z_]+) (?:[0-9.]+|does not apply).*, lost "),
         ("Parts", r"(?m)^    [0-9.]+ ([a-z_]+\.[a-z_]+): "),
         ("Gates", r"(?m)^  gate ([a-z_]+) caps"),
+        ("Grades", r"(?m)^  grade ([A-E]|not_graded_yet), "),
+        ("Grades", r"(?m)^  grade .*, possible ([A-E])$"),
+        ("Parties", r"(?m)^    [a-z_]+: (buyer|supplier) bears"),
         ("Tests of the stand", r"(?m)^    ([a-z]+) [a-z_]+, margin "),
         ("Cost categories", r"(?m)^    ([a-z_]+): (?:buyer|supplier) bears"),
         ("Routes", r"(?m)^    ([a-z_]+)(?:: notice by|, free on|, not free)"),
@@ -125,5 +128,7 @@ fn every_word_of_a_golden_assessment_is_on_the_page() {
             }
         }
     }
-    assert_eq!(met.keys().collect::<Vec<_>>(), listed.keys().collect::<Vec<_>>(), "every kind is met in some golden");
+    // A golden does not show the evidence, whose word an origin is.
+    let shown: Vec<_> = listed.keys().filter(|kind| **kind != "Origins").collect();
+    assert_eq!(met.keys().collect::<Vec<_>>(), shown, "every kind is met in some golden");
 }

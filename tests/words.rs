@@ -1,11 +1,16 @@
 //! One word everywhere: facts and closed lists have the same names in the domain and on the wire.
 
+#[path = "support/examples.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
+mod examples;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portability::api::assessment::{View, to_proto};
 use portability::api::{Intake, Site, contract, json};
 use portability::contract::*;
+use portability::scoring::Model;
 use support::descriptors::files;
 
 /// Fields of list entries that tell the entry from others, and are no facts.
@@ -44,6 +49,51 @@ fn every_fact_has_the_same_name_on_the_wire() {
         }
     }
     assert_eq!(in_domain, on_wire);
+}
+
+#[test]
+fn parties_are_taken_from_the_wire_and_told_on_it_by_their_own_names() {
+    for (word, party) in [("BUYER", Party::Buyer), ("SUPPLIER", Party::Supplier)] {
+        let message = json::parse_contract(&EVERY_LIST.replace("_BUYER", &format!("_{word}"))).expect("it is JSON");
+        let contract = contract::from_proto(message, &Site::root(), &mut Intake::default());
+        let held = (
+            contract.ways_out.entries[0].holder,
+            contract.restraints.entries[0].bound,
+            contract.investments.entries[0].by,
+        );
+        assert_eq!(held, (party, party, party));
+    }
+    let (example, model) = (&examples::all()[0], Model::newest());
+    let assessment = examples::assessed(example, &model);
+    let told = to_proto(&assessment, View::Full);
+    let sides = [(&told.buyer, "PARTY_BUYER"), (&told.supplier, "PARTY_SUPPLIER")];
+    for ((side, word), of) in sides.into_iter().zip([&assessment.buyer, &assessment.supplier]) {
+        let side = side.as_ref().expect("both sides are told");
+        assert_eq!(
+            (side.party().as_str_name(), side.portability.expect("it has points").proven),
+            (word, of.portability.proven)
+        );
+    }
+    let leavers: Vec<&str> =
+        told.parting.as_ref().expect("parting is told").matrix.iter().map(|cell| cell.leaver().as_str_name()).collect();
+    assert_eq!(leavers, ["PARTY_BUYER", "PARTY_BUYER", "PARTY_SUPPLIER", "PARTY_SUPPLIER"]);
+}
+
+#[test]
+fn grades_are_told_by_their_letters() {
+    let example = &examples::all()[0];
+    let model = Model::newest();
+    let mut assessment = examples::assessed(example, &model);
+    for (letter, _) in &model.grades.limits {
+        assessment.buyer.grade = Some(*letter);
+        assessment.buyer.possible_grade = *letter;
+        let told = to_proto(&assessment, View::Basic).buyer.expect("the buyer's side is told");
+        let name = format!("GRADE_{letter}");
+        assert_eq!([told.grade().as_str_name(), told.possible_grade().as_str_name()], [name.as_str(); 2]);
+    }
+    assessment.buyer.grade = None;
+    let told = to_proto(&assessment, View::Basic).buyer.expect("the buyer's side is told");
+    assert_eq!(told.grade().as_str_name(), "GRADE_NOT_GRADED_YET");
 }
 
 #[test]

@@ -293,9 +293,10 @@ pub struct Window {
     pub notice_by: Date,
     /// The day on which the party is then free.
     pub free_on: Date,
-    /// Until when it is bound if it misses that day; none where nothing frees it within the horizon.
+    /// Until when it is bound if it misses that day; none where nothing frees it after that day.
     pub bound_until: Option<Date>,
-    /// Fees of the further time less what the leaver would still use; none where no price is known.
+    /// The fees from the free day to the next one, less those of the days that the buyer would still use while it switches;
+    /// none where no fees run on by themselves, where missing it loses no more than a day, and for the supplier.
     pub cost_of_missing: Option<Amount>,
     /// Whether the window holds whatever the open facts turn out to be.
     pub certain: bool,

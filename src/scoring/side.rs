@@ -14,7 +14,7 @@ use super::points::PartyPoints;
 use super::{
     DimensionScore, FactorScore, Freedom, PartyAssessment, Points, Window, freedom, gates, grade, reasons, stand,
 };
-use crate::contract::{Contract, Fact, Party, Path};
+use crate::contract::{Contract, Fact, Party, Path, Period};
 
 /// Puts together all that is said of one party.
 pub(super) fn party_assessment<'a>(
@@ -123,7 +123,10 @@ fn facts(results: &Measures<'_>, result: &FactorResult<'_>) -> Vec<Path> {
     facts
 }
 
-/// Lists the windows of a party; what missing one costs is told for the buyer, whose fees run on.
+/// Lists the windows of a party.
+///
+/// What missing one costs is told for the buyer, whose fees run on: those from its free day to the next one, less those of
+/// the days that it would still use while it switches.
 fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
     let side = scene.side(party);
     let mut windows = freedom::windows(&side.cautious, &side.friendly, scene.as_of, frame.last);
@@ -131,12 +134,19 @@ fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
         for window in &mut windows {
             window.cost_of_missing =
                 window.bound_until.filter(|until| is_missed(window, *until) && pays_on(scene.contract)).map(|until| {
-                    let further = months_between(window.free_on, until);
-                    scene.fees.amount(Cost::of_fees(further))
+                    let used_to = switched_by(scene.contract, window.notice_by).max(window.free_on);
+                    scene.fees.amount(Cost::of_fees(months_between(used_to, until)))
                 });
         }
     }
     windows
+}
+
+/// Returns the day on which the buyer has switched, on likely values, if it starts on a day; that day where the time it
+/// takes is not stated.
+fn switched_by(contract: &Contract, day: Date) -> Date {
+    let days = contract.market.switch_time.stated().map_or(0, |estimate| estimate.likely.mean_days());
+    Period::days(days).after(day)
 }
 
 /// Says whether missing a window loses more than the day: a right that moves with the day is never missed.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use portability::contract::{Party, div_half_up};
+use portability::scoring::model::Asked;
 use portability::scoring::{
     Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment, Span,
 };
@@ -100,6 +101,81 @@ fn grade_is_the_letter_of_what_is_proven_capped_by_gates_and_withheld_below_half
         assert_eq!(side.grade, known.then_some(capped), "{} points", side.portability.proven);
     }
     assert!(withheld > 0, "some example is known too little for a grade");
+}
+
+#[test]
+fn possible_grade_is_the_letter_of_what_is_possible_capped_by_established_gates() {
+    let mut other = 0;
+    for side in sides(&assessments()) {
+        let limits = &MODEL.grades.limits;
+        let (letter, _) = limits.iter().find(|(_, from)| side.portability.possible >= *from).unwrap();
+        let caps = side.gates.iter().filter(|gate| gate.established).map(|gate| gate.cap);
+        assert_eq!(side.possible_grade, caps.fold(*letter, char::max));
+        other += usize::from(side.grade != Some(side.possible_grade));
+    }
+    assert!(other > 0, "some example may turn out otherwise than is proven");
+}
+
+#[test]
+fn cost_of_missing_is_the_fees_from_the_free_day_to_the_next_but_for_those_that_are_still_used() {
+    check("score", "cost_of_missing", |look| {
+        let told = look.assessment.of(look.party).freedom.windows.iter().map(|window| {
+            let cost = window
+                .cost_of_missing
+                .and_then(|cost| cost.money)
+                .map_or("no cost".to_owned(), |money| money.to_string());
+            let until = window.bound_until.map_or("never".to_owned(), |until| until.to_string());
+            format!("{} by {} for {}, else {until} at {cost}", window.route.word(), window.notice_by, window.free_on)
+        });
+        told.collect::<Vec<_>>().join("; ")
+    });
+}
+
+#[test]
+fn reasons_are_the_words_the_remedy_and_the_source_of_their_part_in_the_model() {
+    let mut met = 0;
+    for side in sides(&assessments()) {
+        for reason in &side.reasons {
+            let (_, factor) =
+                MODEL.factors().find(|(_, factor)| factor.id == reason.code).expect("a factor has its code");
+            let rule = factor.parts.iter().find(|part| part.id == reason.part).expect("the factor has its part");
+            let (text, remedy) = rule.words(side.party);
+            let told = (reason.text, reason.remedy, reason.effort, reason.source);
+            assert_eq!(
+                told,
+                (text, remedy, rule.effort.word(), rule.source.as_str()),
+                "{}.{}",
+                reason.code,
+                reason.part
+            );
+            assert!(!text.is_empty() && !remedy.is_empty() && !rule.source.is_empty());
+            met += 1;
+        }
+        let order: Vec<i32> = side.reasons.iter().map(|reason| reason.lost).collect();
+        assert!(order.is_sorted_by(|a, b| a >= b), "the most points lost come first: {order:?}");
+    }
+    assert!(met > 0, "some example loses points");
+}
+
+#[test]
+fn questions_are_in_the_words_of_the_model_for_their_fact_or_kind_of_entry() {
+    let mut own = 0;
+    for assessment in assessments() {
+        for question in &assessment.questions {
+            let of = |name| MODEL.questions.get(&Asked::new(question.fact.topic(), name));
+            let kind = question.fact.key().filter(|_| question.fact.field().is_none()).map(|key| key.kind);
+            let party = question.fact.key().map_or("", |key| key.party.word());
+            let words = kind.and_then(of).or_else(|| of(question.fact.field()));
+            let expected = words.map_or_else(
+                || format!("What does the contract say of {}?", question.fact),
+                |words| words.replace("{party}", party),
+            );
+            assert_eq!(question.text, expected);
+            assert!(question.state.is_open() && question.buyer_points + question.supplier_points > 0);
+            own += usize::from(words.is_some());
+        }
+    }
+    assert!(own > 0, "some open fact has a question of its own");
 }
 
 #[test]

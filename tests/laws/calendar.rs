@@ -153,7 +153,11 @@ proptest! {
     ) {
         let routes = Routes::list(&contract, party, End::Likely, asked.as_of, &MODEL.silence, Facts::kept());
         let last = Period::months(asked.horizon_months).after(asked.as_of);
-        for window in windows(&routes, &routes, asked.as_of, last) {
+        let windows = windows(&routes, &routes, asked.as_of, last);
+        // Who can get free has a window to do so, unless the contract has ended.
+        let has_one = routes.free_on(asked.as_of).is_some() && !routes.has_ended(asked.as_of);
+        prop_assert!(!has_one || !windows.is_empty(), "no window leads to {:?}", routes.free_on(asked.as_of));
+        for window in windows {
             let leads = |day: Date| {
                 let by_right = routes.rights.iter().filter(|right| right.route == window.route);
                 let by_right = by_right.filter_map(|right| right.free_on(day, routes.effective));

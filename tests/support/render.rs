@@ -116,7 +116,7 @@ fn freedom(out: &mut String, side: &PartyAssessment) {
                 line!(out, "      missed: bound until {until}, {cost}");
             }
             None => {
-                line!(out, "      missed: nothing frees within the horizon");
+                line!(out, "      missed: nothing frees later");
             }
         }
     }

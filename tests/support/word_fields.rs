@@ -25,28 +25,32 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("as_of", &["Assessment"], Back),
     ("asked", &["FairFee"], To("The score", "asked")),
     ("assumed", &["CostItem"], To("Cost categories", "effort_prior")),
-    ("bearer", &["Cell", "CostItem"], To("The score", "matrix")),
+    ("bearer", &["Cell", "CostItem"], OneOf("Parties")),
     ("between", &["Measure"], OneOf("Units")),
     ("bound_until", &["Window"], To("The score", "windows")),
     ("buyer", &["Assessment", "ProfileScore"], Holds),
     ("buyer_points", &["Question"], To("The score", "possible")),
-    ("cap", &["Gate"], OneOf("Gates")),
+    ("cap", &["Gate"], OneOf("Grades")),
     ("category", &["CostItem"], OneOf("Cost categories")),
     ("cautious", &["Amounts", "MeasureBetween", "WaitSpan"], To("The score", "proven")),
     ("certain", &["Window"], To("The score", "windows")),
+    ("bytes", &["Evidence"], Back),
     ("code", &["Reason"], OneOf("Factors")),
     ("completeness", &["PartyAssessment"], To("The score", "completeness")),
     ("contract_id", &["Assessment"], Back),
     ("contract_made", &["Cell"], To("The score", "contract_made")),
-    ("cost_of_missing", &["Window"], To("The score", "windows")),
+    ("confidence", &["Evidence"], Back),
+    ("cost_of_missing", &["Window"], To("The score", "cost_of_missing")),
     ("curve", &["Parting"], To("The score", "curve")),
     ("days", &["Wait"], To("Units", "days")),
     ("decided_on", &["CurveMonth"], To("The score", "curve")),
+    ("document", &["Evidence"], Back),
     ("digest", &["ModelRef", "ProfileScore"], To("The score", "vector")),
     ("dimension", &["Reason"], OneOf("Dimensions")),
     ("dimensions", &["PartyAssessment"], OneOf("Dimensions")),
     ("effort", &["Cell"], To("The score", "effort")),
-    ("effort", &["Reason"], OneOf("Parts")),
+    ("effort", &["Reason"], To("The score", "reasons")),
+    ("end", &["ByteRange"], Back),
     ("established", &["Gate"], OneOf("Gates")),
     ("evidence", &["Reason"], Back),
     ("fact", &["Question", "Reason"], OneOf("Facts")),
@@ -59,7 +63,7 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("freedom", &["PartyAssessment"], Holds),
     ("friendly", &["Amounts", "MeasureBetween", "WaitSpan"], To("The score", "possible")),
     ("gates", &["PartyAssessment"], OneOf("Gates")),
-    ("grade", &["PartyAssessment"], To("The score", "grade")),
+    ("grade", &["PartyAssessment"], OneOf("Grades")),
     ("horizon_months", &["Assessment"], Back),
     ("id", &["DimensionScore"], OneOf("Dimensions")),
     ("id", &["FactorScore"], OneOf("Factors")),
@@ -67,44 +71,48 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("id", &["StandTest"], OneOf("Tests of the stand")),
     ("items", &["CurveMonth"], OneOf("Cost categories")),
     ("least", &["Gap"], To("The score", "fairness_gap")),
-    ("leaver", &["Cell", "CurveMonth"], To("The score", "matrix")),
+    ("leaver", &["Cell", "CurveMonth"], OneOf("Parties")),
     ("likely", &["Amounts"], To("The score", "curve")),
     ("lost", &["FactorScore", "Reason"], To("The score", "lost")),
     ("margin", &["StandTest"], OneOf("Tests of the stand")),
-    ("margin_unit", &["StandTest"], OneOf("Tests of the stand")),
+    ("margin_unit", &["StandTest"], OneOf("Units")),
     ("matrix", &["Parting"], To("The score", "matrix")),
     ("mean", &["Freedom"], To("The score", "mean")),
     ("measure", &["FactorScore"], OneOf("Units")),
     ("model", &["Assessment"], Holds),
-    ("money", &["Amount"], To("The score", "year_fees")),
+    ("money", &["Amount"], To("The score", "amount")),
     ("month", &["CurveMonth"], To("The score", "curve")),
     ("most", &["Gap"], To("The score", "fairness_gap")),
     ("mutual", &["Assessment"], To("The score", "mutual")),
     ("next", &["Freedom"], To("The score", "next")),
     ("not_applicable", &["Measure"], To("States", "not_applicable")),
     ("notice_by", &["Window"], To("The score", "windows")),
+    ("origin", &["Evidence"], OneOf("Origins")),
     ("outcome", &["StandTest"], OneOf("Outcomes")),
+    ("page", &["Evidence"], Back),
     ("part", &["Reason"], OneOf("Parts")),
     ("parting", &["Assessment"], Holds),
-    ("party", &["PartyAssessment"], Back),
+    ("party", &["PartyAssessment"], OneOf("Parties")),
     ("penalty_least", &["FairFee"], To("The score", "penalty")),
     ("penalty_most", &["FairFee"], To("The score", "penalty")),
     ("points", &["DimensionScore", "FactorScore"], To("The score", "proven")),
     ("portability", &["PartyAssessment"], To("The score", "portability")),
     ("possible", &["Span"], To("The score", "possible")),
-    ("possible_grade", &["PartyAssessment"], To("The score", "grade")),
+    ("possible_grade", &["PartyAssessment"], To("The score", "possible_grade")),
     ("profile", &["Assessment"], To("The score", "profile")),
     ("proven", &["Span"], To("The score", "proven")),
-    ("questions", &["Assessment"], To("The score", "possible")),
+    ("questions", &["Assessment"], To("The score", "questions")),
+    ("quote", &["Evidence"], Back),
     ("reason", &["Gate"], OneOf("Gates")),
-    ("reasons", &["PartyAssessment"], To("The score", "lost")),
-    ("receiver", &["CostItem"], To("The score", "matrix")),
-    ("remedy", &["Reason"], OneOf("Parts")),
+    ("reasons", &["PartyAssessment"], To("The score", "reasons")),
+    ("receiver", &["CostItem"], OneOf("Parties")),
+    ("remedy", &["Reason"], To("The score", "reasons")),
     ("remedy", &["StandTest"], OneOf("Tests of the stand")),
     ("route", &["CurveMonth", "Window"], OneOf("Routes")),
-    ("share", &["Amount"], To("The score", "year_fees")),
+    ("share", &["Amount"], To("The score", "amount")),
     ("silent", &["MeasureBetween"], To("States", "silent")),
-    ("source", &["Reason"], OneOf("Parts")),
+    ("source", &["Reason"], To("The score", "reasons")),
+    ("start", &["ByteRange"], Back),
     ("stand", &["Assessment", "PartyAssessment"], OneOf("Verdicts")),
     ("stand_month", &["Assessment"], Back),
     ("stand_on", &["Assessment"], Back),
@@ -112,8 +120,8 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("supplier", &["Assessment", "ProfileScore"], Holds),
     ("supplier_points", &["Question"], To("The score", "possible")),
     ("tests", &["Stand"], OneOf("Tests of the stand")),
-    ("text", &["Question"], OneOf("Facts")),
-    ("text", &["Reason"], OneOf("Parts")),
+    ("text", &["Question"], To("The score", "questions")),
+    ("text", &["Reason"], To("The score", "reasons")),
     ("unbounded", &["Cell", "CurveMonth"], To("The score", "worst")),
     ("unbounded", &["Wait"], To("The score", "worst")),
     ("unknown", &["Measure"], To("States", "unknown")),
@@ -132,7 +140,8 @@ pub(super) fn table(words: &dyn Fn(&str, &str) -> bool) -> String {
 ## Fields of an answer
 
 What each field says, as `proto/` has it, and to which word above it leads; in JSON `year_fees` is `yearFees`.
-`share` is in millionths of a year's fees, points and weights in basis points.
+The `share` of an amount is in millionths of a year's fees.
+Points, weights and the measure whose [unit](#units) is `share` are in basis points.
 
 | field | of | says | leads to |
 |---|---|---|---|
@@ -146,7 +155,7 @@ What each field says, as `proto/` has it, and to which word above it leads; in J
                 format!("{} `{word}`", heading_link(heading))
             }
             OneOf(heading) => heading_link(heading),
-            Back => "told back".to_owned(),
+            Back => "told back as the request or the contract has it".to_owned(),
             Holds => "its fields".to_owned(),
         };
         let says = |message: &&str| {
@@ -178,8 +187,7 @@ fn comments() -> std::collections::BTreeMap<String, (String, String)> {
     let mut comments = std::collections::BTreeMap::new();
     let (mut met, mut ahead) = (vec![], vec!["Assessment".to_owned()]);
     while let Some(message) = ahead.pop() {
-        // What was read is told back as it was given.
-        if met.contains(&message) || message == "Evidence" {
+        if met.contains(&message) {
             continue;
         }
         for file in &files {

@@ -16,7 +16,9 @@ use portability::contract::{Investment, InvestmentTerms, Party, Restraint, Restr
 use portability::scoring::model::{Asked, Factor, PartRule};
 use portability::scoring::{Assessment, CostCategory, Model, Route, assess, factors};
 
-use word_values::{dimension_rows, outcome_rows, state_rows, unit_rows, verdict_rows};
+use word_values::{
+    dimension_rows, grade_rows, origin_rows, outcome_rows, party_rows, state_rows, unit_rows, verdict_rows,
+};
 
 use crate::descriptors;
 use crate::examples::{self, Example};
@@ -70,7 +72,14 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
             "What a factor is made of; a reason tells them apart, as `code` and `part`.\nA part that reads one fact has the name of its field.",
             part_rows(model),
         ),
-        kind("Units", "What the measure of a factor counts.", unit_rows(model)),
+        kind("Units", "What the measure of a factor counts, or the margin of a test of the stand.", unit_rows(model)),
+        kind("Grades", "The letter of points, proven or possible.", grade_rows(model)),
+        kind(
+            "Parties",
+            "Who is looked at, leaves, bears or receives; who holds a right, is bound or invests.",
+            party_rows(),
+        ),
+        kind("Origins", "How a fact came to be known, as its evidence says.", origin_rows()),
         kind("Gates", "What caps a grade and leaves the points alone.", gate_rows(model)),
         kind("Tests of the stand", "What the one-year stand asks.", stand_rows(&assessments)),
         kind("Outcomes", "How a test of the stand comes out.", outcome_rows()),
@@ -199,6 +208,27 @@ fn score_rows(model: &Model) -> Vec<Row> {
             &grades,
         ),
         row("grade", "grade.rs", "`[grades] limits` [grades](factors.md#grades)", each("grade"), &grades),
+        row(
+            "possible_grade",
+            "grade.rs",
+            "`[grades] limits` [grades](factors.md#grades)",
+            each("possible_grade"),
+            &grades,
+        ),
+        row(
+            "reasons",
+            "reasons.rs",
+            "`reason`, `remedy`, `effort` and `source` of each [part](#parts)",
+            each("reasons"),
+            &"by part, below".to_owned(),
+        ),
+        row(
+            "questions",
+            "reasons.rs",
+            "`[questions]`; where a fact has none of its own, the sentence in the file",
+            each("questions"),
+            &"judgement: the words of a question".to_owned(),
+        ),
         row("mutual", "mod.rs", "none: the lower of the two scores", each("mutual"), &laws),
         row("fairness_gap", "mod.rs", "none: the distance of the two scores", each("fairness_gap"), &laws),
         time("next", "none: the wait of a decision on the day of the assessment"),
@@ -207,12 +237,31 @@ fn score_rows(model: &Model) -> Vec<Row> {
         row(
             "windows",
             "freedom/windows.rs",
-            "`[silence]` [silence](factors.md#silence)",
-            law(
-                "tests/laws/calendar.rs",
-                "notice_on_the_last_day_of_a_window_leads_to_its_free_day_and_a_day_later_does_not",
-            ),
+            "none: how many are told is in the file; what a silent length or notice counts as, `[silence]` [silence](factors.md#silence)",
+            [
+                law(
+                    "tests/laws/calendar.rs",
+                    "notice_on_the_last_day_of_a_window_leads_to_its_free_day_and_a_day_later_does_not",
+                ),
+                goldens(),
+            ]
+            .concat(),
             &model.silence.source,
+        ),
+        row(
+            "cost_of_missing",
+            "side.rs",
+            "none: the fees to the next free day, but for the days that are still used",
+            each("cost_of_missing"),
+            &"as [renewal_trap](factors.md#renewal_trap)".to_owned(),
+        ),
+        row(
+            "amount",
+            "parting/amount.rs",
+            "none: one rounding, of the sum",
+            [law("src/scoring/parting/amount.rs", "fees_and_money_are_added_before_the_one_rounding"), goldens()]
+                .concat(),
+            &integers,
         ),
         row(
             "year_fees",
@@ -386,7 +435,7 @@ fn cost_place(category: CostCategory) -> (&'static str, Option<&'static str>) {
         | CostCategory::Demobilisation
         | CostCategory::ReplacementGap => ("effort", None),
         CostCategory::StrandedInvestment => ("specific_investment", None),
-        CostCategory::EffortPrior => ("effort", Some("src/scoring/parting/effort.rs")),
+        CostCategory::EffortPrior => ("effort_prior", Some("src/scoring/parting/effort_prior.rs")),
     }
 }
 
@@ -576,6 +625,7 @@ fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) ->
         }
         if tests.is_empty() {
             tests.push(("tests/words.rs", "every_fact_has_the_same_name_on_the_wire".to_owned()));
+            tests.push(("tests/contracts_on_the_wire.rs", "any_contract_comes_back_unchanged".to_owned()));
             data.extend(stated);
         }
         let asked = is_asked(model, &fact).then(|| "`[questions]`".to_owned());

@@ -37,7 +37,80 @@ pub(super) fn unit_rows(model: &Model) -> Vec<Row> {
         let integers = "[points are integers](adr/0002-points-are-integers-and-the-model-is-data.md)".to_owned();
         Row { data, ..row(unit.word(), "src/scoring/model/file.rs", rule, vec![factor_tables()], integers) }
     };
-    [Unit::Days, Unit::Share, Unit::Credit].map(of).into()
+    let margin = |word: &str, file: &str, test: &str, rule: &str| {
+        let tests = vec![("tests/each/stand.rs", function("tests/each/stand.rs", test))];
+        let source = "[points are integers](adr/0002-points-are-integers-and-the-model-is-data.md)".to_owned();
+        row(word, file, rule.to_owned(), tests, source)
+    };
+    let mut rows: Vec<Row> = [Unit::Days, Unit::Share, Unit::Credit].map(of).into();
+    let of_fees = "none: how far the cost is below `[stand] cost` [stand](factors.md#stand)";
+    rows.push(margin("millionths_of_year_fees", "src/scoring/stand/cost.rs", "cost", of_fees));
+    let of_tests = "none: below zero by as many of what the test asks as fail with open facts at their cautious end";
+    rows.push(margin("tests", "src/scoring/stand/belongings.rs", "belongings", of_tests));
+    rows
+}
+
+/// Returns the grades, each with the points from which it is given.
+pub(super) fn grade_rows(model: &Model) -> Vec<Row> {
+    let tests = || {
+        vec![
+            ("src/scoring/grade.rs", "a_letter_begins_at_its_limit".to_owned()),
+            ("tests/each/score.rs", function("tests/each/score.rs", "grade")),
+            ("tests/words.rs", function("tests/words.rs", "grades")),
+        ]
+    };
+    let of = |word: &str, rule: String| Row {
+        value: value_of("Grade", &word.to_lowercase()),
+        ..row(word, "src/scoring/grade.rs", rule, tests(), model.grades.source.clone())
+    };
+    let limits = model.grades.limits.iter();
+    let mut rows: Vec<Row> = limits
+        .map(|(letter, from)| {
+            of(
+                &letter.to_string(),
+                format!("`[grades] limits` [grades](factors.md#grades): from {} points", from / 100),
+            )
+        })
+        .collect();
+    let withheld = of("not_graded_yet", "`[grades] completeness` [grades](factors.md#grades)".to_owned());
+    rows.push(Row {
+        tests: vec![
+            ("src/scoring/grade.rs", "a_grade_is_withheld_where_less_than_half_is_settled".to_owned()),
+            ("tests/words.rs", function("tests/words.rs", "grades")),
+        ],
+        ..withheld
+    });
+    rows
+}
+
+/// Returns the parties of a contract.
+pub(super) fn party_rows() -> Vec<Row> {
+    let of = |word: &str| Row {
+        value: value_of("Party", word),
+        ..row(
+            word,
+            "src/contract/party.rs",
+            "none: said by the caller of each right, restraint and investment; an answer tells both sides".to_owned(),
+            vec![("tests/words.rs", function("tests/words.rs", "parties"))],
+            "[common.proto](../proto/portability/v1/common.proto): who pays, and who delivers and is paid".to_owned(),
+        )
+    };
+    in_wire_order("Party", &["buyer", "supplier"]).into_iter().map(of).collect()
+}
+
+/// Returns how a fact may have come to be known.
+pub(super) fn origin_rows() -> Vec<Row> {
+    let of = |word: &str| Row {
+        value: value_of("Origin", word),
+        ..row(
+            word,
+            "src/contract/evidence.rs",
+            "none: it moves no points".to_owned(),
+            vec![("tests/contracts_on_the_wire.rs", "any_contract_comes_back_unchanged".to_owned())],
+            "[evidence.proto](../proto/portability/v1/evidence.proto)".to_owned(),
+        )
+    };
+    in_wire_order("Origin", &["declared", "read", "statutory", "assumed"]).into_iter().map(of).collect()
 }
 
 /// Returns how a test of the stand may come out, each with the first cases in which it does.

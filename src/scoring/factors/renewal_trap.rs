@@ -21,7 +21,13 @@ pub(super) const FACTOR: Measured = Measured {
 
 /// Reads days of the routes from both ends.
 fn trap(ask: &mut Ask<'_, '_>, days: fn(&Routes<'_>) -> u32) -> Reading {
-    let side = ask.scene.side(ask.party);
+    let (side, automatic) = (ask.scene.side(ask.party), &ask.scene.contract.renewal.automatic);
+    if matches!(automatic, Fact::Stated(false) | Fact::Silent | Fact::NotApplicable) {
+        // There is no deadline to miss; how long who has no way out at all is bound is measured as time to freedom.
+        let best = i64::from(ask.scale.ends().1);
+        ask.facts.push((path_to!(renewal.automatic), automatic.state()));
+        return Reading::between(best, best);
+    }
     let (cautious, friendly) = (trapped(&side.cautious, days), trapped(&side.friendly, days));
     let sets_it = |path: &Path| path.topic() == name!("renewal") || path.topic() == name!("ways_out");
     ask.facts.extend(side.cautious.facts.iter().filter(|(path, _)| sets_it(path)));

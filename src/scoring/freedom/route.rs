@@ -131,7 +131,7 @@ impl<'a> Routes<'a> {
 
     /// Says whether the contract has ended by itself on a day.
     pub fn has_ended(&self, day: Date) -> bool {
-        self.ends_by_itself() && self.first_end().is_some_and(|end| end <= day)
+        self.term_end.as_ref().and_then(TermEnd::last).is_some_and(|end| end <= day)
     }
 
     /// Returns the fact that sets the wait of a decision on a day: the notice of the right that frees first, else what
@@ -147,11 +147,6 @@ impl<'a> Routes<'a> {
             (_, true) => path_to!(term.initial),
             (_, false) => Path::entry(name!("ways_out"), party, WayOutKind::Convenience.name()),
         }
-    }
-
-    /// Says whether a term's end frees without anybody's notice.
-    pub fn ends_by_itself(&self) -> bool {
-        self.term_end.as_ref().is_some_and(|term_end| term_end.renewal.is_none())
     }
 
     /// Returns the renewal's length and this party's notice against it; none where nothing renews.

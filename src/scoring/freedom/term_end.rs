@@ -103,6 +103,14 @@ impl TermEnd {
         indices.map_while(|index| self.end(index)).find(|end| *end >= day)
     }
 
+    /// Returns the end at which it ends by itself; none where it goes on until somebody objects.
+    pub(super) fn last(&self) -> Option<Date> {
+        match &self.renewal {
+            None => Some(self.first),
+            Some(rollover) => self.end(rollover.count?),
+        }
+    }
+
     /// Returns which end is the last, the first being 0.
     fn last_index(&self) -> u32 {
         self.renewal.as_ref().map_or(0, |rollover| rollover.count.unwrap_or(u32::MAX))

@@ -34,7 +34,7 @@ pub(super) fn candidates<'a>(routes: &'a Routes<'a>, plan: Plan) -> impl Iterato
         Plan::Ahead { from, target } => routes.end_from(from, target),
     };
     let by_end = term_end.map(|free_on| {
-        let route = if routes.ends_by_itself() { Route::EndOfTerm } else { Route::NonRenewal };
+        let route = if routes.has_ended(free_on) { Route::EndOfTerm } else { Route::NonRenewal };
         Candidate { at: 0, route: Some(route), free_on, fee: None }
     });
     let by_right = routes.rights.iter().enumerate().filter_map(move |(at, right)| {

@@ -3,11 +3,7 @@
 //! The buyer bears migration, integration rework, retraining, search and contracting and parallel running, whoever leaves;
 //! the supplier demobilisation and the gap until other revenue is found.
 //!
-//! `effort_prior` stands in the place of all five of the buyer's where each of them is open, marked as assumed:
-//! `effort prior = fees a year x prior.likely`, `prior.low` and `prior.high` of the model at its ends.
-//! 12,000 a year and a third of it: 3,960, and 2,040 and 8,400 at its ends.
-//!
-//! Source: Peukert, European Journal of Information Systems 28(3), 2019, in the model under `[prior]`.
+//! Where all five of the buyer's are open, `effort_prior.rs` stands in their place.
 
 use super::amount::Cost;
 use super::demobilisation::demobilisation;

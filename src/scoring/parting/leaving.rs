@@ -7,10 +7,11 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::amount::{Cost, PARTS_PER_YEAR, YearFees};
+use super::amount::{PARTS_PER_YEAR, YearFees};
 use super::candidate::{Candidate, candidates};
 use super::departure::{Departure, Item, Plan, Settled};
 use super::effort::effort;
+use super::effort_prior::put_prior;
 use super::exit::{Exit, Pick, Priced, months_between};
 use super::stranded_investment::stranded_investment;
 use super::{
@@ -354,29 +355,6 @@ impl<'a> Leaver<'a> {
         }
         items
     }
-}
-
-/// Puts one item of the published prior in the place of the buyer's effort, where all of it is open.
-fn put_prior(contract: &Contract, model: &Model, end: End, items: &mut Vec<Item>) {
-    let (market, technology, people) = (&contract.market, &contract.technology, &contract.people);
-    let all_open = market.migration.is_open()
-        && market.search_and_contracting.is_open()
-        && market.parallel_running.is_open()
-        && technology.integration_rework.is_open()
-        && technology.customisation.is_open()
-        && people.users_to_retrain.is_open();
-    if !all_open {
-        return;
-    }
-    items.retain(|item| item.bearer != Party::Buyer || item.category.is_contract_made());
-    let share = match end {
-        End::Cautious => model.prior.high,
-        End::Likely => model.prior.likely,
-        End::Friendly => model.prior.low,
-    };
-    let priced = Priced::Known(Cost::of_fees(i128::from(share) * (PARTS_PER_YEAR / 10_000)));
-    let category = CostCategory::EffortPrior;
-    items.push(Item { category, bearer: Party::Buyer, receiver: None, priced, assumed: true });
 }
 
 /// Returns the last day within which a route is looked for.

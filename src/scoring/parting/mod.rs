@@ -18,6 +18,7 @@ mod data_extraction;
 mod demobilisation;
 mod discount_clawback;
 mod effort;
+mod effort_prior;
 mod integration_rework;
 mod migration_effort;
 mod parallel_running;
