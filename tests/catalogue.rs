@@ -246,7 +246,7 @@ const DEFECTS: &[Defect] = &[
         "\"term.initial\" = \"How long",
         "\"term.initials\" = \"How long",
         "file",
-        "term.initials is no topic, fact or kind of entry",
+        "term.initials has a word that is no topic, field or kind",
     ),
     ("a prior out of order", "low = 1700", "low = 3700", "prior", "must rise"),
 ];

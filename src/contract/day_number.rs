@@ -25,16 +25,16 @@ pub fn day_number(day: Date) -> i32 {
 
 /// Returns the day of a number; none outside the calendar of years -9999 to 9999.
 pub fn from_day_number(number: i32) -> Option<Date> {
-    const DAYS_OF_YEAR: u64 = 2_939_745;
-    const DAYS_OF_MONTH: u32 = 2_141;
+    const YEAR_MULTIPLIER: u64 = 2_939_745;
+    const MONTH_MULTIPLIER: u32 = 2_141;
     let since = u32::try_from(number.checked_add(DAYS_BEFORE_1970)?).ok()?;
     let of_century = since.checked_mul(4)? + 3;
     let (century, day_of_century) = (of_century / 146_097, of_century % 146_097 / 4);
     // Upper and lower half of the product are the year and how far into it.
-    let of_year = DAYS_OF_YEAR * u64::from(4 * day_of_century + 3);
-    let (year, day_of_year) = (of_year >> 32, (of_year & u64::from(u32::MAX)) / DAYS_OF_YEAR / 4);
-    let of_month = DAYS_OF_MONTH * u32::try_from(day_of_year).ok()? + 197_913;
-    let (month, day) = (of_month >> 16, (of_month & 0xffff) / DAYS_OF_MONTH + 1);
+    let of_year = YEAR_MULTIPLIER * u64::from(4 * day_of_century + 3);
+    let (year, day_of_year) = (of_year >> 32, (of_year & u64::from(u32::MAX)) / YEAR_MULTIPLIER / 4);
+    let of_month = MONTH_MULTIPLIER * u32::try_from(day_of_year).ok()? + 197_913;
+    let (month, day) = (of_month >> 16, (of_month & 0xffff) / MONTH_MULTIPLIER + 1);
     let is_end_of_year = month > 12;
     let year = i32::try_from(u64::from(100 * century) + year).ok()? + i32::from(is_end_of_year) - YEARS_BEFORE_0;
     let month = if is_end_of_year { month - 12 } else { month };

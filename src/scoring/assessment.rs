@@ -296,7 +296,8 @@ pub struct Window {
     /// Until when it is bound if it misses that day; none where nothing frees it after that day.
     pub bound_until: Option<Date>,
     /// The fees from the free day to the next one, less those of the days that the buyer would still use while it switches;
-    /// none where no fees run on by themselves, where missing it loses no more than a day, and for the supplier.
+    /// none where no fees run on by themselves, nothing frees it later, missing it loses no more than a day, and for the
+    /// supplier.
     pub cost_of_missing: Option<Amount>,
     /// Whether the window holds whatever the open facts turn out to be.
     pub certain: bool,

@@ -83,9 +83,10 @@ pub(super) fn put_parting(
         let standing = leavers.standing(&scene.fees);
         let mut curve = Curve::new(party, &scene.fees, &standing);
         into.curve.reserve(decisions.len());
-        let Some((_, first)) = decisions.first() else { return };
-        let mut departures = leavers.depart(Plan::DecidedOn(*first));
-        for (month, day) in decisions {
+        let Some(((month, day), later)) = decisions.split_first() else { return };
+        let mut departures = leavers.depart(Plan::DecidedOn(*day));
+        into.curve.push(curve.month(*month, *day, &departures));
+        for (month, day) in later {
             // Who decides a month later is often free on the same day, and has only less long to wait.
             if !departures.decide_on(*day) {
                 departures = leavers.depart(Plan::DecidedOn(*day));

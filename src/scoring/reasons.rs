@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::measure::{FactorResult, Measures, PartScore};
-use super::model::{Asked, Dimension, Factor, Model};
+use super::model::{Dimension, Factor, Model, QuestionKey};
 use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
 use crate::contract::{Contract, Evidence, Name, Party, Path, State, div_half_up};
@@ -120,7 +120,7 @@ pub(super) fn questions<'a>(
 
 /// Returns the question for a fact: by its own name, by its kind, or by its list.
 fn question_text<'a>(model: &'a Model, fact: &Path) -> Cow<'a, str> {
-    let by = |name| model.questions.get(&Asked::new(fact.topic(), name));
+    let by = |name| model.questions.get(&QuestionKey::new(fact.topic(), name));
     let kind = fact.key().filter(|_| fact.field().is_none()).map(|key| key.kind);
     let text = kind.and_then(by).or_else(|| by(fact.field()));
     let party = fact.key().map_or("", |key| key.party.word());

@@ -134,7 +134,7 @@ fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
         for window in &mut windows {
             window.cost_of_missing =
                 window.bound_until.filter(|until| is_missed(window, *until) && pays_on(scene.contract)).map(|until| {
-                    let used_to = switched_by(scene.contract, window.notice_by).max(window.free_on);
+                    let used_to = switched_by(scene, window.notice_by).max(window.free_on);
                     scene.fees.amount(Cost::of_fees(months_between(used_to, until)))
                 });
         }
@@ -144,9 +144,9 @@ fn windows(scene: &Scene<'_>, frame: &Frame, party: Party) -> Vec<Window> {
 
 /// Returns the day on which the buyer has switched, on likely values, if it starts on a day; that day where the time it
 /// takes is not stated.
-fn switched_by(contract: &Contract, day: Date) -> Date {
-    let days = contract.market.switch_time.stated().map_or(0, |estimate| estimate.likely.mean_days());
-    Period::days(days).after(day)
+fn switched_by(scene: &Scene<'_>, day: Date) -> Date {
+    let days = scene.contract.market.switch_time.stated().map_or(0, |estimate| estimate.likely.mean_days());
+    Period::days(days.min(scene.model.ends.longest_switch_days)).after(day)
 }
 
 /// Says whether missing a window loses more than the day: a right that moves with the day is never missed.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use portability::contract::{Party, div_half_up};
-use portability::scoring::model::Asked;
+use portability::scoring::model::QuestionKey;
 use portability::scoring::{
     Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment, Span,
 };
@@ -155,6 +155,12 @@ fn reasons_are_the_words_the_remedy_and_the_source_of_their_part_in_the_model() 
         assert!(order.is_sorted_by(|a, b| a >= b), "the most points lost come first: {order:?}");
     }
     assert!(met > 0, "some example loses points");
+    let assessments = assessments();
+    let mut all = sides(&assessments).flat_map(|side| &side.reasons);
+    let pinned = all.find(|reason| (reason.code, reason.part) == ("renewal_trap", "bound_by_silence")).unwrap();
+    assert_eq!(pinned.text, "Missing one deadline binds for a long further term.");
+    assert_eq!(pinned.remedy, "Let the contract go on from month to month, or end by itself.");
+    assert!(pinned.source.starts_with("New York General Obligations Law 5-903 "), "{}", pinned.source);
 }
 
 #[test]
@@ -162,7 +168,7 @@ fn questions_are_in_the_words_of_the_model_for_their_fact_or_kind_of_entry() {
     let mut own = 0;
     for assessment in assessments() {
         for question in &assessment.questions {
-            let of = |name| MODEL.questions.get(&Asked::new(question.fact.topic(), name));
+            let of = |name| MODEL.questions.get(&QuestionKey::new(question.fact.topic(), name));
             let kind = question.fact.key().filter(|_| question.fact.field().is_none()).map(|key| key.kind);
             let party = question.fact.key().map_or("", |key| key.party.word());
             let words = kind.and_then(of).or_else(|| of(question.fact.field()));
@@ -176,6 +182,10 @@ fn questions_are_in_the_words_of_the_model_for_their_fact_or_kind_of_entry() {
         }
     }
     assert!(own > 0, "some open fact has a question of its own");
+    let assessments = assessments();
+    let mut all = assessments.iter().flat_map(|assessment| &assessment.questions);
+    let pinned = all.find(|question| question.fact.to_string() == "term.initial").unwrap();
+    assert_eq!(pinned.text, "How long is the first term?");
 }
 
 #[test]

@@ -19,4 +19,5 @@ mod knowledge;
 mod moving;
 mod parting;
 mod points;
+mod reuse;
 mod same_bytes;

@@ -13,7 +13,7 @@ use portability::contract::{
     Contract, InvestmentKind, Keyed, Path, RestraintKind, State, WayOut, WayOutKind, WayOutTerms,
 };
 use portability::contract::{Investment, InvestmentTerms, Party, Restraint, RestraintTerms};
-use portability::scoring::model::{Asked, Factor, PartRule};
+use portability::scoring::model::{Factor, PartRule, QuestionKey};
 use portability::scoring::{Assessment, CostCategory, Model, Route, assess, factors};
 
 use word_values::{
@@ -886,5 +886,5 @@ fn read(file: &str) -> String {
 
 /// Says whether the model has a question of its own for a fact or a kind of entry.
 fn is_asked(model: &Model, written: &str) -> bool {
-    Asked::parse(written).is_some_and(|asked| model.questions.contains_key(&asked))
+    QuestionKey::parse(written).is_some_and(|asked| model.questions.contains_key(&asked))
 }

@@ -207,6 +207,7 @@ impl<'a> Ask<'a, '_> {
                 if state.is_open() {
                     return Reading::between(i64::from(least), i64::from(most));
                 }
+                // The model gives what silence is worth of every restraint; where it did not, the least would count.
                 let silent = i64::from(self.scale.silent.unwrap_or(least));
                 Reading::Of { cautious: silent, friendly: silent, silent: true, applies_open: false }
             }

@@ -166,6 +166,7 @@ impl<'a> Listing<'a, '_> {
         };
         let count = match self.look(path_to!(renewal.count), &renewal.count, u32::MAX, 0, &|count| -i64::from(*count)) {
             Seen::Value(u32::MAX) | Seen::Silent | Seen::Open => None,
+            Seen::Value(0) => return Continuation::Ends,
             Seen::Value(count) => Some(count),
         };
         let (path, fact) = match self.party {
@@ -201,7 +202,12 @@ impl<'a> Listing<'a, '_> {
                             || terms.notice.is_open()
                             || terms.earliest_month.is_open()
                             || route == Route::BreakDate && terms.break_date.is_open();
-                        settled &= entry.excluded || !open || terms.conditional == Fact::Stated(true);
+                        // One without a day, and none to be found, frees nobody whatever else is open.
+                        let has_no_day = route == Route::BreakDate
+                            && terms.break_date.stated().is_none()
+                            && !terms.break_date.is_open();
+                        let never_frees = entry.excluded || terms.conditional == Fact::Stated(true) || has_no_day;
+                        settled &= never_frees || !open;
                         rights.extend(self.right(entry, route));
                     }
                 }

@@ -10,7 +10,8 @@ use crate::scoring::{Route, Window};
 /// How many ends of a term are listed.
 const LISTED_ENDS: usize = 3;
 
-/// Lists the next windows of a party, by notice day, none of which opens after the last day.
+/// Lists the next windows of a party, by notice day: each right, the next end of the term however far it lies, and two
+/// more of those that lie before the last day.
 ///
 /// The cost of missing one is left to who knows the fees.
 pub fn windows(certain: &Routes<'_>, possible: &Routes<'_>, as_of: Date, last: Date) -> Vec<Window> {
@@ -49,7 +50,7 @@ fn list(routes: &Routes<'_>, as_of: Date, last: Date, certain: bool) -> Vec<Wind
         let ahead = term_end.stops(as_of).filter(|stop| stop.notice_by.unwrap_or(stop.free_on) >= as_of);
         // The first end is always told, however far it lies.
         let listed = ahead.take(LISTED_ENDS).enumerate();
-        for (_, stop) in listed.take_while(|(at, stop)| *at == 0 || stop.notice_by.unwrap_or(as_of) <= last) {
+        for (_, stop) in listed.take_while(|(at, stop)| *at == 0 || stop.notice_by.unwrap_or(stop.free_on) <= last) {
             let route = if stop.notice_by.is_some() { Route::NonRenewal } else { Route::EndOfTerm };
             add(route, stop.notice_by.unwrap_or(stop.free_on), stop.free_on, certain);
         }

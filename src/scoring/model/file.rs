@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::asked::Asked;
 use super::check::ModelFault;
+use super::question_key::QuestionKey;
 use super::{Dimension, Factor, Model, Scales};
 use crate::contract::{Party, Period};
 use crate::scoring::factors::ReadPart;
@@ -31,7 +31,7 @@ pub(super) struct File {
     pub(super) gates: Vec<GateRule>,
     #[serde(rename = "dimension")]
     pub(super) dimensions: Vec<DimensionFile>,
-    pub(super) questions: BTreeMap<Asked, String>,
+    pub(super) questions: BTreeMap<QuestionKey, String>,
 }
 
 #[derive(Deserialize)]

@@ -3,16 +3,16 @@
 //! Goes in: the text of a file in `models/`. Comes out: a [`Model`] that cannot be inconsistent, or every fault of
 //! the file at once. Not here: how a fact is measured (that is `factors/`).
 
-mod asked;
 mod check;
 mod file;
+mod question_key;
 mod scale;
 
 use sha2::{Digest, Sha256};
 
-pub use asked::Asked;
 pub use check::ModelFault;
 pub use file::{AtWill, Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit, Words};
+pub use question_key::QuestionKey;
 pub use scale::{Scale, Scales};
 
 use super::ModelRef;
@@ -45,7 +45,7 @@ pub struct Model {
     /// The published prior of switching effort.
     pub prior: Prior,
     /// Questions in words.
-    pub questions: std::collections::BTreeMap<Asked, String>,
+    pub questions: std::collections::BTreeMap<QuestionKey, String>,
 }
 
 /// One dimension of the score.

@@ -202,9 +202,9 @@ impl Cost {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearFees {
     /// The fees, exact; none where no price is known.
-    pub fees: Option<Fraction>,
+    fees: Option<Fraction>,
     /// The currency of the contract; none where no money is named.
-    pub currency: Option<iso_currency::Currency>,
+    currency: Option<iso_currency::Currency>,
     /// The minor unit of the currency in billionths.
     minor_unit: i128,
     /// The fees in minor units, where they are above zero, whole and of 64 bits: nearly always.
@@ -341,10 +341,14 @@ mod tests {
     #[test]
     fn days_and_shares_of_fees_are_rounded_as_exactly_as_whole_months() {
         let of = |fees: i128| YearFees::new(Some(Fraction::whole(fees * 1_000_000_000)), Some(Currency::EUR));
-        for parts in
-            [PARTS_PER_YEAR / 12 / 31, PARTS_PER_YEAR / 7, -PARTS_PER_YEAR / 12 * 5, PARTS_PER_YEAR * 3 / 70_000]
-        {
-            for fees in [1, 12_345, 120_000, 9_000_000_000] {
+        for parts in [
+            PARTS_PER_YEAR / 12 / 31,
+            PARTS_PER_YEAR / 7,
+            -PARTS_PER_YEAR / 12 * 5,
+            PARTS_PER_YEAR * 3 / 70_000,
+            PARTS_PER_YEAR / 200,
+        ] {
+            for fees in [1, 12_345, 120_000, 9_000_000_000, 90_000_000_000_000_000] {
                 let exact = Fraction::whole(fees * 100).times(parts, PARTS_PER_YEAR).rounded() * 10_000_000;
                 assert_eq!(of(fees).amount(Cost::of_fees(parts)).money.unwrap().nanos, exact, "{parts} of {fees}");
             }

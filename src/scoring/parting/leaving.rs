@@ -117,13 +117,13 @@ impl<'a> Leaver<'a> {
 
     /// Returns the same, beside one that departed by the same plan and is seen from another end: what is settled for it
     /// is taken from there.
-    pub fn depart_beside(&self, plan: Plan, facts: Option<&RefCell<Facts>>, other: Option<&Self>) -> Departure {
+    pub fn depart_beside(&self, plan: Plan, facts: Option<&RefCell<Facts>>, beside: Option<&Self>) -> Departure {
         let decision = plan.decision();
         let Outlook { routes, last, .. } = self.outlook;
         let mut candidates = candidates(routes, plan);
         let first = candidates.next().unwrap_or_else(|| Candidate::nowhere(routes, last.max(decision)));
         // What is settled is the same from every end where nothing of the routes is open, and they are one list.
-        let beside = other.filter(|other| facts.is_none() && std::ptr::eq(other.outlook.routes, routes));
+        let beside = beside.filter(|beside| std::ptr::eq(beside.outlook.routes, routes));
         let mut best = self.departure(&first, decision, facts, beside);
         let mut settled = best.settled;
         // What it burdens the leaver with is asked only where there is a choice.
