@@ -79,7 +79,11 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
             "Who is looked at, leaves, bears or receives; who holds a right, is bound or invests.",
             party_rows(),
         ),
-        kind("Origins", "How a fact came to be known, as its evidence says.", origin_rows()),
+        kind(
+            "Origins",
+            "How a fact came to be known, as its evidence says; told back as it was given.\nThe file is where they are declared; who reads a text sets `read`, in `src/reading/`.",
+            origin_rows(),
+        ),
         kind("Gates", "What caps a grade and leaves the points alone.", gate_rows(model)),
         kind("Tests of the stand", "What the one-year stand asks.", stand_rows(&assessments)),
         kind("Outcomes", "How a test of the stand comes out.", outcome_rows()),
@@ -185,6 +189,11 @@ fn score_rows(model: &Model) -> Vec<Row> {
         let rule = format!("{rule}; what it is worth in {}", factor_link(&factor));
         row(word, "freedom/mod.rs", &rule, goldens(), &format!("as {}", factor_link(&factor)))
     };
+    let asked_points = |word: &str| {
+        let rule = "none: at most the span of the parts that the fact is read for, by their weights";
+        let source = "arithmetic: where several facts are open, each could be the one that decides".to_owned();
+        row(word, "reasons.rs", rule, goldens(), &source)
+    };
     let stand_cost = || law("tests/each/stand.rs", &function("tests/each/stand.rs", "cost"));
     vec![
         row("portability", "points.rs", weights, each("portability"), &integers),
@@ -229,6 +238,8 @@ fn score_rows(model: &Model) -> Vec<Row> {
             each("questions"),
             &"judgement: the words of a question".to_owned(),
         ),
+        asked_points("buyer_points"),
+        asked_points("supplier_points"),
         row("mutual", "mod.rs", "none: the lower of the two scores", each("mutual"), &laws),
         row("fairness_gap", "mod.rs", "none: the distance of the two scores", each("fairness_gap"), &laws),
         time("next", "none: the wait of a decision on the day of the assessment"),
