@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use portability::contract::{Party, div_half_up};
+use portability::contract::{Contract, Evidence, Name, Origin, Party, Path, div_half_up};
 use portability::scoring::model::QuestionKey;
 use portability::scoring::{
-    Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment, Span,
+    Assessment, DimensionScore, FULL_POINTS, FactorScore, Measure, Model, PartyAssessment, Span, assess,
 };
 
 use crate::cases::check;
@@ -238,4 +238,50 @@ fn check_lost(contract: &str, dimension: &DimensionScore<'_>) {
             assert!((i64::from(factor.lost) - due).abs() <= 2, "{place}, due {due}");
         }
     }
+}
+
+#[test]
+fn evidence_of_a_reason_is_that_of_its_fact_else_of_the_entry_the_fact_belongs_to() {
+    let quoted = |quote: &str| Evidence {
+        document: String::new(),
+        page: None,
+        bytes: None,
+        quote: quote.to_owned(),
+        origin: Origin::Declared,
+        confidence: None,
+    };
+    let mut met = 0;
+    for example in EXAMPLES.iter() {
+        let mut contract = example.contract.clone();
+        contract.evidence.clear();
+        let told = |contract: &Contract| -> Vec<(Path, Vec<Evidence>)> {
+            let assessment = assess(contract, &MODEL, &examples::request());
+            let all = assessment.buyer.reasons.iter().chain(&assessment.supplier.reasons);
+            all.filter_map(|reason| Some((reason.fact.clone()?, reason.evidence.to_vec()))).collect()
+        };
+        for (fact, none) in told(&contract) {
+            assert_eq!(none, []);
+            let entry = fact.with_field(Name::NONE);
+            let is_told = |contract: &Contract| told(contract).into_iter().find(|(path, _)| *path == fact).unwrap().1;
+            contract.evidence.insert(entry.clone(), vec![quoted("the entry")]);
+            assert_eq!(is_told(&contract), [quoted("the entry")], "{fact}");
+            contract.evidence.insert(fact.clone(), vec![quoted("the fact")]);
+            assert_eq!(is_told(&contract), [quoted("the fact")], "{fact}");
+            met += usize::from(entry != fact);
+            contract.evidence.clear();
+        }
+    }
+    assert!(met > 0, "some reason turns on a fact of an entry");
+}
+
+#[test]
+fn quotes_of_the_examples_are_as_long_as_their_bytes() {
+    let all = EXAMPLES.iter().flat_map(|example| example.contract.evidence.values().flatten());
+    let mut met = 0;
+    for evidence in all {
+        let Some(bytes) = &evidence.bytes else { continue };
+        assert_eq!(bytes.len(), evidence.quote.len(), "{}", evidence.quote);
+        met += 1;
+    }
+    assert!(met > 0, "some example has evidence with bytes");
 }

@@ -12,17 +12,19 @@ enum Leads {
     OneOf(&'static str),
     /// To the contract or the request, which it tells back.
     Back,
+    /// To the request, or to what the request's comment says of absence.
+    Asked,
     /// To nothing of its own: it holds the fields of the message that it names.
     Holds,
 }
 
-use Leads::{Back, Holds, OneOf, To};
+use Leads::{Asked, Back, Holds, OneOf, To};
 
 /// Every field by the messages that have it, with what it leads to.
 const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("amounts", &["CostItem"], Holds),
     ("applies_open", &["MeasureBetween"], To("States", "unknown")),
-    ("as_of", &["Assessment"], Back),
+    ("as_of", &["Assessment"], Asked),
     ("asked", &["FairFee"], To("The score", "asked")),
     ("assumed", &["CostItem"], To("Cost categories", "effort_prior")),
     ("bearer", &["Cell", "CostItem"], OneOf("Parties")),
@@ -34,25 +36,25 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("category", &["CostItem"], OneOf("Cost categories")),
     ("cautious", &["Amounts", "MeasureBetween", "WaitSpan"], To("The score", "proven")),
     ("certain", &["Window"], To("The score", "windows")),
-    ("bytes", &["Evidence"], Back),
+    ("bytes", &["Evidence"], To("Evidence", "bytes")),
     ("code", &["Reason"], OneOf("Factors")),
     ("completeness", &["PartyAssessment"], To("The score", "completeness")),
     ("contract_id", &["Assessment"], Back),
     ("contract_made", &["Cell"], To("The score", "contract_made")),
-    ("confidence", &["Evidence"], Back),
+    ("confidence", &["Evidence"], To("Evidence", "confidence")),
     ("cost_of_missing", &["Window"], To("The score", "cost_of_missing")),
     ("curve", &["Parting"], To("The score", "curve")),
     ("days", &["Wait"], To("Units", "days")),
     ("decided_on", &["CurveMonth"], To("The score", "curve")),
-    ("document", &["Evidence"], Back),
+    ("document", &["Evidence"], To("Evidence", "evidence")),
     ("digest", &["ModelRef", "ProfileScore"], To("The score", "vector")),
     ("dimension", &["Reason"], OneOf("Dimensions")),
     ("dimensions", &["PartyAssessment"], OneOf("Dimensions")),
     ("effort", &["Cell"], To("The score", "effort")),
     ("effort", &["Reason"], To("The score", "reasons")),
-    ("end", &["ByteRange"], Back),
+    ("end", &["ByteRange"], To("Evidence", "bytes")),
     ("established", &["Gate"], OneOf("Gates")),
-    ("evidence", &["Reason"], Back),
+    ("evidence", &["Reason"], To("Evidence", "evidence")),
     ("fact", &["Question", "Reason"], OneOf("Facts")),
     ("factors", &["DimensionScore"], OneOf("Factors")),
     ("facts", &["FactorScore", "Gate", "StandTest"], OneOf("Facts")),
@@ -64,7 +66,7 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("friendly", &["Amounts", "MeasureBetween", "WaitSpan"], To("The score", "possible")),
     ("gates", &["PartyAssessment"], OneOf("Gates")),
     ("grade", &["PartyAssessment"], OneOf("Grades")),
-    ("horizon_months", &["Assessment"], Back),
+    ("horizon_months", &["Assessment"], Asked),
     ("id", &["DimensionScore"], OneOf("Dimensions")),
     ("id", &["FactorScore"], OneOf("Factors")),
     ("id", &["Gate"], OneOf("Gates")),
@@ -89,7 +91,7 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("notice_by", &["Window"], To("The score", "windows")),
     ("origin", &["Evidence"], OneOf("Origins")),
     ("outcome", &["StandTest"], OneOf("Outcomes")),
-    ("page", &["Evidence"], Back),
+    ("page", &["Evidence"], To("Evidence", "evidence")),
     ("part", &["Reason"], OneOf("Parts")),
     ("parting", &["Assessment"], Holds),
     ("party", &["PartyAssessment"], OneOf("Parties")),
@@ -102,7 +104,7 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("profile", &["Assessment"], To("The score", "profile")),
     ("proven", &["Span"], To("The score", "proven")),
     ("questions", &["Assessment"], To("The score", "questions")),
-    ("quote", &["Evidence"], Back),
+    ("quote", &["Evidence"], To("Evidence", "quote")),
     ("reason", &["Gate"], OneOf("Gates")),
     ("reasons", &["PartyAssessment"], To("The score", "reasons")),
     ("receiver", &["CostItem"], OneOf("Parties")),
@@ -112,10 +114,10 @@ const FIELDS: &[(&str, &[&str], Leads)] = &[
     ("share", &["Amount"], To("The score", "amount")),
     ("silent", &["MeasureBetween"], To("States", "silent")),
     ("source", &["Reason"], To("The score", "reasons")),
-    ("start", &["ByteRange"], Back),
+    ("start", &["ByteRange"], To("Evidence", "bytes")),
     ("stand", &["Assessment", "PartyAssessment"], OneOf("Verdicts")),
-    ("stand_month", &["Assessment"], Back),
-    ("stand_on", &["Assessment"], Back),
+    ("stand_month", &["Assessment"], Asked),
+    ("stand_on", &["Assessment"], To("The score", "stand_on")),
     ("state", &["Question", "Reason"], OneOf("States")),
     ("supplier", &["Assessment", "ProfileScore"], Holds),
     ("supplier_points", &["Question"], To("The score", "supplier_points")),
@@ -156,6 +158,7 @@ Points, weights and the measure whose [unit](#units) is `share` are in basis poi
             }
             OneOf(heading) => heading_link(heading),
             Back => "told back as the request or the contract has it".to_owned(),
+            Asked => "told back; where the request does not say, the default in [scoring_service.proto](../proto/portability/v1/scoring_service.proto)".to_owned(),
             Holds => "its fields".to_owned(),
         };
         let says = |message: &&str| {

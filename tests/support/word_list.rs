@@ -17,7 +17,8 @@ use portability::scoring::model::{Factor, PartRule, QuestionKey};
 use portability::scoring::{Assessment, CostCategory, Model, Route, assess, factors};
 
 use word_values::{
-    dimension_rows, grade_rows, origin_rows, outcome_rows, party_rows, state_rows, unit_rows, verdict_rows,
+    dimension_rows, evidence_rows, grade_rows, origin_rows, outcome_rows, party_rows, state_rows, unit_rows,
+    verdict_rows,
 };
 
 use crate::descriptors;
@@ -83,6 +84,11 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
             "Origins",
             "How a fact came to be known, as its evidence says; told back as it was given.\nThe file is where they are declared; who reads a text sets `read`, in `src/reading/`.",
             origin_rows(),
+        ),
+        kind(
+            "Evidence",
+            "What stands behind the fact of a reason.\nA typed contract has its own evidence told back; of a text, it is where the fact was read.",
+            evidence_rows(),
         ),
         kind("Gates", "What caps a grade and leaves the points alone.", gate_rows(model)),
         kind("Tests of the stand", "What the one-year stand asks.", stand_rows(&assessments)),
@@ -240,6 +246,14 @@ fn score_rows(model: &Model) -> Vec<Row> {
         ),
         asked_points("buyer_points"),
         asked_points("supplier_points"),
+        row(
+            "stand_on",
+            "frame.rs",
+            "none: the stand month counts from the effective date, without one from the signature, without either from the day \
+             of the assessment",
+            goldens(),
+            &"judgement: a relationship is a year old a year after it took effect".to_owned(),
+        ),
         row("mutual", "mod.rs", "none: the lower of the two scores", each("mutual"), &laws),
         row("fairness_gap", "mod.rs", "none: the distance of the two scores", each("fairness_gap"), &laws),
         time("next", "none: the wait of a decision on the day of the assessment"),
@@ -335,7 +349,7 @@ fn factor_rows(model: &Model) -> Vec<Row> {
         let factor = all.iter().find(|factor| factor.id == listed.id).expect("each factor has its place in the model");
         let source = match &factor.parts[..] {
             [part] => part.source.clone(),
-            _ => "by part, below".to_owned(),
+            _ => format!("by part, below; its weight: {}", factor.weight_reason),
         };
         Row {
             word: factor.id.clone(),
@@ -485,7 +499,10 @@ fn cost_rows(model: &Model) -> Vec<Row> {
         } else {
             format!("`[[dimension.factor]]` {}", factor_link(factor))
         };
-        let source = said_source(&file).unwrap_or_else(|| model.caps.source.clone());
+        let own = said_source(&file);
+        let cap = |own| format!("{own}; its cap: {}", model.caps.source);
+        let source = own
+            .map_or_else(|| model.caps.source.clone(), |own| if category.is_contract_made() { cap(own) } else { own });
         let formula = formula(&file).map_or(String::new(), |formula| format!("{formula}; "));
         // What the contract makes has a cap in points, and cases in which it binds.
         let holds = |kind: &str| kind == "costs" || category.is_contract_made();

@@ -113,6 +113,38 @@ pub(super) fn origin_rows() -> Vec<Row> {
     in_wire_order("Origin", &["declared", "read", "statutory", "assumed"]).into_iter().map(of).collect()
 }
 
+/// Returns what is told of where a fact was read.
+pub(super) fn evidence_rows() -> Vec<Row> {
+    let read = |name: &str| ("src/reading/mod.rs", name.to_owned());
+    let told_back = ("tests/contracts_on_the_wire.rs", "any_contract_comes_back_unchanged".to_owned());
+    let in_its_place = [read("every_found_fact_has_its_words"), read("no_text_makes_reading_fail")];
+    let proto = || "the form of an answer: [evidence.proto](../proto/portability/v1/evidence.proto)".to_owned();
+    let of_text = "src/reading/findings.rs";
+    let of = |word: &str, file: &str, rule: &str, tests: &[Test]| {
+        let tests = tests.iter().chain([&told_back]).cloned().collect();
+        row(word, file, rule.to_owned(), tests, proto())
+    };
+    vec![
+        of(
+            "evidence",
+            "src/scoring/reasons.rs",
+            "none: that of the fact, else that of the list entry it belongs to",
+            &[("tests/each/score.rs", function("tests/each/score.rs", "evidence"))],
+        ),
+        of("bytes", of_text, "none: half-open, in bytes of UTF-8, from the text as it was sent", &in_its_place),
+        of("quote", of_text, "none: what stands at the bytes, cut at 1,200 bytes", &in_its_place),
+        Row {
+            source: "judgement of the grammars; what comes of it is measured in [reading](reading.md)".to_owned(),
+            ..of(
+                "confidence",
+                of_text,
+                "none: each grammar says how sure it is",
+                &[(of_text, "the_surest_finding_wins_where_it_leads".to_owned())],
+            )
+        },
+    ]
+}
+
 /// Returns how a test of the stand may come out, each with the first cases in which it does.
 pub(super) fn outcome_rows() -> Vec<Row> {
     let of = |word: &str| {

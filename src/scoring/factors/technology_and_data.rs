@@ -1,6 +1,7 @@
 //! How special the technology and the data are to this supplier; for the supplier, how special the service is to this buyer.
 //!
-//! Asked of the buyer where the service runs on systems that hold its data, or is licensed software.
+//! Whether it is custom-built is asked of all.
+//! The buyer is asked for the format where the supplier holds its data, and for the rest there or of licensed software.
 
 use super::Measured;
 use crate::contract::{Category, Contract, path_to};

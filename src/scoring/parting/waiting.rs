@@ -4,8 +4,10 @@
 //! Nothing where it pays only for what it orders.
 //! For the supplier: what serving on costs beyond what it earns, which nobody receives.
 //!
-//! `waiting = fees a month x months from max(decision, decision + switch time) to the free day`.
+//! `waiting = fees a month x months from decision + switch time to the free day` for the buyer; for the supplier `fees a month
+//! x loss as a share of fees x months from the decision to the free day`.
 //! 1,000 a month, free 4 months after the decision, a switch of one month: 3,000.
+//! Source: a sum of our own.
 
 use jiff::civil::Date;
 
