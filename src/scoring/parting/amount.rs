@@ -232,7 +232,25 @@ impl YearFees {
             let nanos = i128::from(minor) * self.minor_unit;
             return Amount { money: Some(Money { currency, nanos }), share: Some(millionths) };
         }
+        if let Some(amount) = self.whole_money(cost) {
+            return amount;
+        }
         Amount { money: self.currency.and_then(|currency| self.money_of(cost, currency)), share: self.share(cost) }
+    }
+
+    /// Returns money alone that is whole minor units, as most that a contract names is; none where it is more or less.
+    fn whole_money(&self, cost: Cost) -> Option<Amount> {
+        let (currency, fees) = (self.currency?, self.minor?);
+        let Cost { parts: 0, money: Fraction { numerator, denominator: 1 } } = cost else { return None };
+        let (nanos, step) = (i64::try_from(numerator).ok()?, i64::try_from(self.minor_unit).ok()?);
+        let minor = nanos / step;
+        if minor * step != nanos {
+            return None;
+        }
+        let millionths = minor.checked_mul(1_000_000)?;
+        let magnitude = millionths.checked_abs()?.checked_add(fees / 2)? / fees;
+        let share = if minor < 0 { -magnitude } else { magnitude };
+        Some(Amount { money: Some(Money { currency, nanos: numerator }), share: Some(share) })
     }
 
     /// Returns parts of a year in minor units of the currency, rounded half up, where 64 bits hold them.

@@ -64,10 +64,13 @@ impl Departures<'_, '_> {
     /// Moves to a decision on the same or a later day. Returns false, and is of no more use, where it must be worked out anew.
     pub fn decide_on(&mut self, day: Date) -> bool {
         let leavers = self.leavers;
-        leavers.likely.decide_on(day, &mut self.likely)
-            && self.ends.as_mut().is_none_or(|(cautious, friendly)| {
-                leavers.cautious.decide_on(day, cautious) && leavers.friendly.decide_on(day, friendly)
-            })
+        if !leavers.likely.decide_on(day, &mut self.likely) {
+            return false;
+        }
+        let moved = (&leavers.likely, &self.likely);
+        self.ends.as_mut().is_none_or(|(cautious, friendly)| {
+            leavers.cautious.decide_beside(day, cautious, moved) && leavers.friendly.decide_beside(day, friendly, moved)
+        })
     }
 
     /// Returns the departure at the cautious end.

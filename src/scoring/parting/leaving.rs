@@ -166,6 +166,20 @@ impl<'a> Leaver<'a> {
         is_same
     }
 
+    /// Moves a departure to where another has moved that leaves by the same routes from the same day: all but the wait is as
+    /// it is there.
+    pub fn decide_beside(&self, day: Date, departure: &mut Departure, moved: (&Self, &Departure)) -> bool {
+        let (beside, moved) = moved;
+        let is_same = std::ptr::eq(beside.outlook.routes, self.outlook.routes)
+            && (departure.route, departure.free_on) == (moved.route, moved.free_on);
+        if !is_same {
+            return self.decide_on(day, departure);
+        }
+        departure.unbounded = moved.unbounded;
+        departure.waiting = self.waiting(day, departure.free_on, None).0;
+        true
+    }
+
     /// Returns the dearest termination fee of the rights on a planned exit: what the contract asks for leaving early.
     pub fn dearest_fee(&self, plan: Plan) -> Priced {
         let rank = |priced: &Priced| match priced {
