@@ -123,6 +123,7 @@ A path loses its brackets: `ways_out[buyer,convenience].fee` is `ways_out.fee` a
 `ways_out[convenience]` among the [entries of lists](#entries-of-lists).
 A label, as in `investments[supplier,human,training]`, is the caller's own word.
 A value of the wire is listed beside its word: `OUTCOME_UNKNOWN` beside `unknown`.
+A value that ends in `_UNSPECIFIED` is in no answer, but for `ROUTE_UNSPECIFIED` and a receiver that is nobody.
 A field of the JSON, `yearFees`, is under [fields of an answer](#fields-of-an-answer) as `year_fees`.
 How points follow from a measure is in [factors](factors.md), which laws hold over all of them in [laws](laws.md).
 
@@ -211,7 +212,10 @@ fn score_rows(model: &Model) -> Vec<Row> {
             &"judgement; why each weighs so much is said beside it in [factors](factors.md)".to_owned(),
         ),
         row("proven", "points.rs", "every scale", each("proven"), &states),
-        row("possible", "points.rs", "every scale", [each("possible"), each("proven")].concat(), &states),
+        Row {
+            data: vec!["tests/each/score/proven.json".to_owned()],
+            ..row("possible", "points.rs", "every scale", [each("possible"), each("proven")].concat(), &states)
+        },
         row("lost", "points.rs", weights, each("lost"), &laws),
         row(
             "completeness",
@@ -370,7 +374,7 @@ fn part_rows(model: &Model) -> Vec<Row> {
         word: part_word(factor, part),
         value: String::new(),
         file: format!("src/scoring/factors/{}.rs", factor.id),
-        rule: format!("`[[dimension.factor.part]]` {}", part_link(factor, part)),
+        rule: format!("`[[dimension.factor.part]]` {}{}", part_link(factor, part), also_by(&part_word(factor, part))),
         tests: vec![factor_tables()],
         data: vec![factor_table(&factor.id)],
         source: part.source.clone(),
@@ -394,6 +398,17 @@ fn restraint_table() -> Test {
 /// Returns the golden table of a factor.
 fn factor_table(factor: &str) -> String {
     format!("tests/golden/factors/{factor}.txt")
+}
+
+/// Returns the other places of the model that a part is ruled by.
+fn also_by(part: &str) -> &'static str {
+    match part {
+        "free_right_to_leave.fee" => ", `[caps] termination_fee` [caps](factors.md#caps)",
+        "handover.assistance_length" | "notice_fit.received" => {
+            ", `[ends] longest_switch_days` [ends](factors.md#ends)"
+        }
+        _ => "",
+    }
 }
 
 fn part_word(factor: &Factor, part: &PartRule) -> String {
@@ -583,7 +598,16 @@ fn route_rows(model: &Model) -> Vec<Row> {
             source,
         }
     };
-    ROUTES.iter().map(row).collect()
+    let none = Row {
+        word: "nowhere".to_owned(),
+        value: "ROUTE_UNSPECIFIED".to_owned(),
+        file: naming("src/scoring/parting", "nowhere"),
+        rule: "none: no way out frees; see the [gate](#gates) `no_way_out`".to_owned(),
+        tests: vec![("tests/assessments.rs", "each_example_has_its_assessment".to_owned())],
+        data: vec!["tests/golden/assessments/hosting_two_documents_disagree.txt".to_owned()],
+        source: "the form of an answer: [parting.proto](../proto/portability/v1/parting.proto)".to_owned(),
+    };
+    ROUTES.iter().map(row).chain([none]).collect()
 }
 
 fn fact_rows(model: &Model, examples: &[Example], assessments: &[Assessment]) -> Vec<Row> {

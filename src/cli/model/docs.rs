@@ -158,7 +158,9 @@ fn scales(page: &mut String, scales: &Scales, head: &str) {
     let is_share = head.starts_with("share");
     for measure in measures {
         let written = if is_share { percent(measure) } else { measure.to_string() };
-        row(page, &written, both, |scale| Some(scale.at(measure)).filter(|_| !scale.break_points.is_empty()));
+        row(page, &written, both, |scale| {
+            scale.break_points.iter().find(|(at, _)| *at == measure).map(|(_, points)| *points)
+        });
     }
     let mut levels: Vec<&str> = Vec::new();
     for (word, _) in both.iter().flatten().flat_map(|scale| &scale.levels) {
@@ -241,7 +243,7 @@ fn limits(page: &mut String, model: &Model) {
 
     let ends = &model.ends;
     paragraph(page, "## ends");
-    line(page, "An open fact that has no end of its own counts to here.");
+    line(page, "An open fact that has no end of its own counts to here, and one that is stated no further.");
     line(page, &format!("The longest switch takes {} days.", ends.longest_switch_days));
     line(page, &format!("The worst margin of a supplier is {} of the fees.", percent(ends.worst_margin.into())));
     paragraph(page, &format!("Source: {}.", ends.source));

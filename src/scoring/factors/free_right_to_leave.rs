@@ -3,7 +3,8 @@
 //! `right`: the best of its routes: `at_will`, `on_a_day`, `end_of_term`, `none`; how soon the first of them frees at the
 //! latest is in the model, under `[at_will]`.
 //! `wait`: days from a decision on the day of the assessment.
-//! `fee`: the termination fee of the cheapest route, in basis points of a year's fees; the worst where there is no route.
+//! `fee`: the termination fee of the cheapest route, in basis points of a year's fees, at the worse of the day of the assessment
+//! and the stand, and at most `[caps] termination_fee`; the worst where there is no route.
 
 use super::{Ask, Measured, Reading};
 use crate::contract::name;

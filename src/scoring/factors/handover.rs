@@ -1,8 +1,10 @@
 //! What help there is in the transition: for the buyer, how much of its switch it covers and at what price; for the supplier,
 //! how heavy that duty is.
 //!
-//! `assistance_length`: for the buyer, the length of help as a share of the time its switch takes, in basis points; for the supplier,
-//! its days.
+//! `assistance_length`: for the buyer, the length of help as a share of the likely time its switch takes, in basis points; for the
+//! supplier, its days.
+//! A switch counts up to the longest of `[ends]`; one that takes no time, or of which nothing is said, needs no help and has
+//! full points.
 
 use super::{Ask, Measured, Reading};
 use crate::contract::{Estimate, Fact, Party, Period, path_to};
