@@ -5,7 +5,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use portability::api::contract::from_proto;
 use portability::api::{Intake, Site};
-use portability::scoring::{Model, Request, assess, score};
+use portability::scoring::{Analyses, Model, Request, assess, score};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -18,6 +18,7 @@ fn bench(criterion: &mut Criterion) {
         stand_month: 12,
         stand_seen_from: None,
         curve: true,
+        analyses: Analyses::default(),
         profile: None,
     };
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contracts");

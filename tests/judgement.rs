@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use portability::contract::{Contract, Fact, Party, State};
-use portability::scoring::{Assessment, Model, Outcome, PartyAssessment, Request, Span, Verdict, assess};
+use portability::scoring::{Analyses, Assessment, Model, Outcome, PartyAssessment, Request, Span, Verdict, assess};
 use serde_json::Value;
 use support::shared::{labelled_days, read, stem};
 use support::{fact_sheet, ranks::spearman};
@@ -53,8 +53,15 @@ struct Rated {
 /// Scores a contract by the standard model.
 fn proven(contract: &Contract, as_of: Date) -> Scored {
     let model = Model::newest();
-    let request =
-        Request { as_of, horizon_months: 36, stand_month: 12, stand_seen_from: None, curve: false, profile: None };
+    let request = Request {
+        as_of,
+        horizon_months: 36,
+        stand_month: 12,
+        stand_seen_from: None,
+        curve: false,
+        analyses: Analyses::default(),
+        profile: None,
+    };
     taken_from(&assess(contract, &model, &request))
 }
 

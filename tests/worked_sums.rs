@@ -7,7 +7,7 @@ use std::process::Command;
 use jiff::civil::{Date, date};
 use portability::api::{Intake, Site, contract, json, pb};
 use portability::contract::Party;
-use portability::scoring::{CostCategory, Model, Request, assess};
+use portability::scoring::{Analyses, CostCategory, Model, Request, assess};
 use portability::server::Settings;
 use support::server::Running;
 
@@ -27,6 +27,7 @@ fn check(case: &str, month: u32, category: CostCategory, expected: &str) {
         stand_month: 12,
         stand_seen_from: None,
         curve: true,
+        analyses: Analyses::default(),
         profile: None,
     };
     let model = Model::newest();

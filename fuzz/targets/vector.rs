@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use portability::contract::Contract;
-use portability::scoring::{Model, Request, assess, recompute};
+use portability::scoring::{Analyses, Model, Request, assess, recompute};
 
 static MODEL: LazyLock<Model> = LazyLock::new(Model::newest);
 
@@ -19,6 +19,7 @@ static REAL: LazyLock<String> = LazyLock::new(|| {
         stand_month: 12,
         stand_seen_from: None,
         curve: false,
+        analyses: Analyses::default(),
         profile: None,
     };
     let vector = assess(&Contract::default(), &MODEL, &request).vector;

@@ -37,6 +37,7 @@ pub mod assessment;
 pub mod contract;
 pub mod json;
 
+mod analyses;
 mod call;
 mod items;
 mod limits;

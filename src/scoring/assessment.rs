@@ -323,6 +323,40 @@ pub struct Amounts {
     pub friendly: Option<Amount>,
 }
 
+/// What a tenth, half and nine tenths of the draws of an amount stay below or at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantiles {
+    /// One draw in ten is lower.
+    pub p10: Amount,
+    /// One draw in two is lower.
+    pub p50: Amount,
+    /// Nine draws in ten are lower.
+    pub p90: Amount,
+}
+
+/// One cell of the matrix, drawn; see `parting/draws`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawnCell {
+    /// What the contract makes the bearer bear; none where an item is open.
+    pub contract_made: Option<Quantiles>,
+    /// All else; none where an item is open.
+    pub effort: Option<Quantiles>,
+    /// Both together; none where an item is open.
+    pub total: Option<Quantiles>,
+}
+
+/// The totals of one month of the curve, drawn; see `parting/draws`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawnMonth {
+    /// What the buyer bears, net of what it receives; none where an item is open.
+    pub buyer: Option<Quantiles>,
+    /// What the supplier bears, net of what it receives; none where an item is open.
+    pub supplier: Option<Quantiles>,
+    /// In which share of the draws leaving costs the leaver less than staying bound to the end of the horizon, or of the
+    /// contract where that is sooner, in basis points; none where an item is open.
+    pub cheaper_than_staying: Option<i32>,
+}
+
 /// What parting costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parting {
@@ -347,6 +381,8 @@ pub struct Cell {
     pub effort: Amounts,
     /// Whether no route frees the leaver within the horizon.
     pub unbounded: bool,
+    /// The same, drawn; none where draws were not asked for.
+    pub drawn: Option<Box<DrawnCell>>,
 }
 
 /// What leaving costs for a decision in one month.
@@ -368,6 +404,8 @@ pub struct CurveMonth {
     pub waiting: Option<CostItem>,
     /// The other items, by category; months with the same free day share them.
     pub others: Arc<[CostItem]>,
+    /// The totals, drawn; none where draws were not asked for.
+    pub drawn: Option<Box<DrawnMonth>>,
 }
 
 impl CurveMonth {

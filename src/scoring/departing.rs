@@ -10,6 +10,7 @@ use super::frame::{Decision, Frame};
 use super::freedom::Routes;
 use super::lens::{End, Facts};
 use super::parting::curve::{Curve, Leavers, cell};
+use super::parting::draws::Drawn;
 use super::parting::{Leaver, Outlook, Pick, Plan};
 use crate::contract::{Contract, Party};
 
@@ -35,9 +36,24 @@ impl<'a> Sides<'a> {
 
     /// Returns a party that thinks of leaving, at the three values.
     pub(super) fn leavers<'s>(&'s self, scene: &'s Scene<'a>, frame: &Frame, party: Party) -> Leavers<'s> {
+        self.leavers_at(scene, frame, party, Pick::High)
+    }
+
+    /// Returns the same with what nine draws in ten stay below for the dear end of estimates; none where nothing is drawn.
+    pub(super) fn leavers_of_draws<'s>(
+        &'s self,
+        scene: &'s Scene<'a>,
+        frame: &Frame,
+        party: Party,
+    ) -> Option<Leavers<'s>> {
+        frame.draws.then(|| self.leavers_at(scene, frame, party, Pick::NineTenths))
+    }
+
+    fn leavers_at<'s>(&'s self, scene: &'s Scene<'a>, frame: &Frame, party: Party, dear: Pick) -> Leavers<'s> {
         let likely = if party == Party::Buyer { &self.buyer } else { &self.supplier };
         let (side, contract) = (scene.side(party), scene.contract);
-        leavers(scene, frame, party, [(likely, contract), (&side.cautious, contract), (&side.friendly, contract)])
+        let sides = [(&**likely, contract), (&*side.cautious, contract), (&*side.friendly, contract)];
+        leavers(scene, frame, party, sides, dear)
     }
 }
 
@@ -47,6 +63,7 @@ fn leavers<'a>(
     frame: &Frame,
     party: Party,
     sides: [(&'a Routes<'a>, &'a Contract); 3],
+    dear: Pick,
 ) -> Leavers<'a> {
     let [likely, cautious, friendly] = sides;
     let leaver = |(routes, contract): (&'a Routes<'a>, &'a Contract), end, pick| {
@@ -56,7 +73,7 @@ fn leavers<'a>(
     };
     Leavers {
         likely: leaver(likely, End::Likely, Pick::Likely),
-        cautious: leaver(cautious, End::Cautious, Pick::High),
+        cautious: leaver(cautious, End::Cautious, dear),
         friendly: leaver(friendly, End::Friendly, Pick::Low),
     }
 }
@@ -72,16 +89,18 @@ pub(super) fn put_parting(
 ) {
     let at_stand = [(frame.stand_month, frame.stand_on.max(scene.as_of))];
     by_facts(contract, scene, frame, (leavers, party), &at_stand, &mut |leavers, decisions| {
+        let drawn = frame.draws.then(|| Drawn::new(&leavers.likely));
         for (_, day) in decisions {
             let departures = leavers.depart(Plan::DecidedOn(*day));
             for bearer in [Party::Buyer, Party::Supplier] {
-                into.matrix.push(cell(party, bearer, &departures, &scene.fees));
+                into.matrix.push(cell((party, bearer), *day, &departures, &scene.fees, drawn.as_ref()));
             }
         }
     });
     by_facts(contract, scene, frame, (leavers, party), &frame.curve_decisions, &mut |leavers, decisions| {
         let standing = leavers.standing(&scene.fees);
-        let mut curve = Curve::new(party, &scene.fees, &standing);
+        let drawn = frame.draws.then(|| Drawn::new(&leavers.likely));
+        let mut curve = Curve::new(party, &scene.fees, &standing, drawn.as_ref());
         into.curve.reserve(decisions.len());
         let Some(((month, day), later)) = decisions.split_first() else { return };
         let mut departures = leavers.depart(Plan::DecidedOn(*day));
@@ -127,7 +146,7 @@ fn by_facts(
             let (likely, friendly) = (other(End::Likely), other(End::Friendly));
             let of = |routes| (routes, &*then);
             let sides = [likely.as_ref().unwrap_or(&cautious), &cautious, friendly.as_ref().unwrap_or(&cautious)];
-            show(&self::leavers(scene, frame, party, sides.map(of)), left);
+            show(&self::leavers(scene, frame, party, sides.map(of), Pick::High), left);
         }
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Frame {
     pub(super) horizon_days: u32,
     /// The decisions of the curve; none where it is not asked for.
     pub(super) curve_decisions: Vec<Decision>,
+    /// Whether totals are drawn.
+    pub(super) draws: bool,
     fees: YearFees,
 }
 
@@ -53,6 +55,7 @@ impl Frame {
             curve_decisions: (0..curve_months)
                 .map(|month| (month, Period::months(month).after(request.as_of)))
                 .collect(),
+            draws: request.analyses.draws,
             grid,
             fees: year_fees(contract),
         }

@@ -56,8 +56,18 @@ pub struct Request<'a> {
     pub stand_seen_from: Option<Date>,
     /// Whether the curve is wanted.
     pub curve: bool,
+    /// What is asked beside the score.
+    pub analyses: Analyses,
     /// The caller's own weights.
     pub profile: Option<&'a Profile>,
+}
+
+/// What is asked beside the score; points never move with any of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Analyses {
+    /// Whether the totals of curve and matrix are drawn, and the stand takes what nine draws in ten stay below for its
+    /// cautious end.
+    pub draws: bool,
 }
 
 /// Assesses a contract.
@@ -81,7 +91,9 @@ pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_
     let mut side_of = |party, results: &Measures<'a>, points| {
         let leavers = sides.leavers(&scene, &frame, party);
         put_parting(contract, &scene, &frame, &leavers, party, &mut parting);
-        party_assessment(contract, model, &scene, &frame, &leavers, party, (results, points))
+        let of_draws = sides.leavers_of_draws(&scene, &frame, party);
+        let leavers = of_draws.as_ref().unwrap_or(&leavers);
+        party_assessment(contract, model, &scene, &frame, leavers, party, (results, points))
     };
     let buyer_side = side_of(Party::Buyer, &buyer, &buyer_points);
     let supplier_side = side_of(Party::Supplier, &supplier, &supplier_points);

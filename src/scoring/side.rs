@@ -39,6 +39,7 @@ pub(super) fn party_assessment<'a>(
         stand_on: frame.stand_on,
         departures: &departures,
         fair_fee: &fair_fee,
+        draws: frame.draws,
     };
     let (cautious, friendly) = (side.cautious_time, side.friendly_time);
     let lost = points.lost(model);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use portability::api::{Intake, Site, contract, json};
 use portability::contract::{Contract, Party};
-use portability::scoring::{Assessment, Model, Request, assess};
+use portability::scoring::{Analyses, Assessment, Model, Request, assess};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -118,6 +118,7 @@ pub(crate) fn assessed(contract: &Contract) -> Assessment<'_> {
         stand_month: 12,
         stand_seen_from: None,
         curve: true,
+        analyses: Analyses::default(),
         profile: None,
     };
     assess(contract, &MODEL, &request)

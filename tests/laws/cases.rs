@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use portability::contract::{Contract, Party, State};
-use portability::scoring::{Assessment, Model, Request, Span, assess};
+use portability::scoring::{Analyses, Assessment, Model, Request, Span, assess};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -30,7 +30,15 @@ impl Asked {
     /// Returns the request.
     pub(crate) fn request(self, curve: bool) -> Request<'static> {
         let Self { as_of, horizon_months, stand_month, stand_seen_from } = self;
-        Request { as_of, horizon_months, stand_month, stand_seen_from, curve, profile: None }
+        Request {
+            as_of,
+            horizon_months,
+            stand_month,
+            stand_seen_from,
+            curve,
+            analyses: Analyses::default(),
+            profile: None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use portability::contract::{
     Alignment, BandCharge, Category, Contract, Coverage, ExportCharge, Fact, FeeBand, FeeComponent, Money, Party,
     Period, PriceTier, Share, TermKind, TerminationFee, WayOut, WayOutKind, WayOutTerms,
 };
-use portability::scoring::{Amount, Amounts, CostCategory, CostItem, Request, assess};
+use portability::scoring::{Amount, Amounts, Analyses, CostCategory, CostItem, Request, assess};
 use proptest::prelude::*;
 
 use crate::cases::{Asked, CASES, MODEL, PARTIES, asked, config};
@@ -129,8 +129,15 @@ fn priced(months: u32, component: FeeComponent) -> Contract {
 /// What a category costs the buyer that leaves at the end of a month.
 fn costs(contract: &Contract, month: u32, category: CostCategory) -> Option<String> {
     let as_of = Period::months(month).after(date(2026, 1, 1));
-    let request =
-        Request { as_of, horizon_months: 12, stand_month: 12, stand_seen_from: None, curve: true, profile: None };
+    let request = Request {
+        as_of,
+        horizon_months: 12,
+        stand_month: 12,
+        stand_seen_from: None,
+        curve: true,
+        analyses: Analyses::default(),
+        profile: None,
+    };
     let parting = assess(contract, &MODEL, &request).parting;
     let item = parting.curve[0].items().find(|item| item.category == category)?;
     Some(item.amounts.likely?.money?.to_string())

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use portability::api::{Intake, Site, contract, json};
 use portability::contract::Contract;
-use portability::scoring::{Assessment, Model, Request, assess};
+use portability::scoring::{Analyses, Assessment, Model, Request, assess};
 
 /// The day of every golden assessment.
 pub const AS_OF: Date = date(2026, 11, 22);
@@ -57,7 +57,15 @@ fn read(file: PathBuf) -> Example {
 
 /// Returns how every golden is asked for.
 pub fn request() -> Request<'static> {
-    Request { as_of: AS_OF, horizon_months: 36, stand_month: 12, stand_seen_from: None, curve: true, profile: None }
+    Request {
+        as_of: AS_OF,
+        horizon_months: 36,
+        stand_month: 12,
+        stand_seen_from: None,
+        curve: true,
+        analyses: Analyses::default(),
+        profile: None,
+    }
 }
 
 /// Assesses an example by the newest model.

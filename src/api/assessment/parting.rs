@@ -3,7 +3,10 @@
 use super::View;
 use crate::api::contract::{self, Wire, to_int32};
 use crate::api::pb;
-use crate::scoring::{Amount, Amounts, Cell, CostCategory, CostItem, CurveMonth, FairFee, Parting, Route};
+use crate::scoring::{
+    Amount, Amounts, Cell, CostCategory, CostItem, CurveMonth, DrawnCell, DrawnMonth, FairFee, Parting, Quantiles,
+    Route,
+};
 
 pub(super) fn to_proto(parting: &Parting, view: View) -> pb::Parting {
     let Parting { year_fees, matrix, curve } = parting;
@@ -25,18 +28,28 @@ fn amounts(amounts: Amounts) -> pb::Amounts {
 }
 
 fn cell(cell: &Cell) -> pb::Cell {
-    let Cell { leaver, bearer, contract_made, effort, unbounded } = cell;
+    let Cell { leaver, bearer, contract_made, effort, unbounded, drawn } = cell;
     pb::Cell {
         leaver: leaver.to_proto(),
         bearer: bearer.to_proto(),
         contract_made: Some(amounts(*contract_made)),
         effort: Some(amounts(*effort)),
         unbounded: *unbounded,
+        drawn: drawn.as_deref().map(|DrawnCell { contract_made, effort, total }| pb::DrawnCell {
+            contract_made: contract_made.map(quantiles),
+            effort: effort.map(quantiles),
+            total: total.map(quantiles),
+        }),
     }
 }
 
+fn quantiles(quantiles: Quantiles) -> pb::Quantiles {
+    let Quantiles { p10, p50, p90 } = quantiles;
+    pb::Quantiles { p10: Some(amount(p10)), p50: Some(amount(p50)), p90: Some(amount(p90)) }
+}
+
 fn month(of: &CurveMonth) -> pb::CurveMonth {
-    let CurveMonth { leaver, month, decided_on, route: by, free_on, unbounded, waiting: _, others: _ } = of;
+    let CurveMonth { leaver, month, decided_on, route: by, free_on, unbounded, waiting: _, others: _, drawn } = of;
     pb::CurveMonth {
         leaver: leaver.to_proto(),
         month: to_int32(*month),
@@ -45,6 +58,11 @@ fn month(of: &CurveMonth) -> pb::CurveMonth {
         free_on: free_on.and_then(|day| day.to_proto()),
         unbounded: *unbounded,
         items: of.items().map(item).collect(),
+        drawn: drawn.as_deref().map(|DrawnMonth { buyer, supplier, cheaper_than_staying }| pb::DrawnMonth {
+            buyer: buyer.map(quantiles),
+            supplier: supplier.map(quantiles),
+            cheaper_than_staying: *cheaper_than_staying,
+        }),
     }
 }
 

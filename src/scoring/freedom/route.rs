@@ -131,7 +131,12 @@ impl<'a> Routes<'a> {
 
     /// Says whether the contract has ended by itself on a day.
     pub fn has_ended(&self, day: Date) -> bool {
-        self.term_end.as_ref().and_then(TermEnd::last).is_some_and(|end| end <= day)
+        self.ends_on().is_some_and(|end| end <= day)
+    }
+
+    /// Returns the day on which the contract ends by itself; none where it does not.
+    pub fn ends_on(&self) -> Option<Date> {
+        self.term_end.as_ref().and_then(TermEnd::last)
     }
 
     /// Returns the fact that sets the wait of a decision on a day: the notice of the right that frees first, else what

@@ -298,6 +298,16 @@ impl YearFees {
         i64::try_from(millionths.rounded()).ok()
     }
 
+    /// Says whether a year's fees are known and above zero, so that shares of them are money.
+    pub fn is_priced(&self) -> bool {
+        self.currency.is_some() && self.fees.is_some_and(|fees| fees.numerator > 0)
+    }
+
+    /// Returns the currency of the contract; none where no money is named.
+    pub fn currency(&self) -> Option<iso_currency::Currency> {
+        self.currency
+    }
+
     /// Returns the year's fees rounded to the minor unit.
     pub fn money(&self) -> Option<Money> {
         Some(round_to_minor(self.currency?, self.fees?))

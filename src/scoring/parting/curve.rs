@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::amount::{Cost, YearFees};
 use super::departure::{Departure, Item, Plan, Settled};
+use super::draws::Drawn;
 use super::exit::Priced;
 use super::leaving::Leaver;
 use crate::contract::Party;
@@ -141,6 +142,8 @@ pub struct Curve<'s> {
     standing: &'s [CostItem],
     /// What hung on the free days of the last month, and all items of that month but waiting.
     last: Option<(OfDay, Arc<[CostItem]>)>,
+    /// What is drawn; none where draws are not asked for.
+    drawn: Option<&'s Drawn<'s, 's>>,
 }
 
 /// The items of the free days at the three values; one where nothing is open.
@@ -148,8 +151,8 @@ type OfDay = (Rc<[Item]>, Option<(Rc<[Item]>, Rc<[Item]>)>);
 
 impl<'s> Curve<'s> {
     /// Starts the curve of a leaver; the standing items are the same in every month.
-    pub fn new(leaver: Party, fees: &'s YearFees, standing: &'s [CostItem]) -> Self {
-        Self { leaver, fees, standing, last: None }
+    pub fn new(leaver: Party, fees: &'s YearFees, standing: &'s [CostItem], drawn: Option<&'s Drawn<'s, 's>>) -> Self {
+        Self { leaver, fees, standing, last: None, drawn }
     }
 
     /// Returns one month.
@@ -164,6 +167,7 @@ impl<'s> Curve<'s> {
             unbounded: likely.unbounded,
             waiting: departures.waiting(self.fees),
             others: self.others(departures),
+            drawn: self.drawn.map(|drawn| Box::new(drawn.month(decided_on, likely))),
         }
     }
 
@@ -225,7 +229,13 @@ fn put_cost_items(fees: &YearFees, ends: [&[Item]; 3], into: &mut Vec<CostItem>)
 }
 
 /// Returns what one party bears on a departure, net of what it receives.
-pub fn cell(leaver: Party, bearer: Party, departures: &Departures<'_, '_>, fees: &YearFees) -> Cell {
+pub fn cell(
+    (leaver, bearer): (Party, Party),
+    decided_on: Date,
+    departures: &Departures<'_, '_>,
+    fees: &YearFees,
+    drawn: Option<&Drawn<'_, '_>>,
+) -> Cell {
     let likely = net_cost(departures.likely_items(), bearer);
     let (cautious, friendly) =
         (net_cost(departures.cautious_items(), bearer), net_cost(departures.friendly_items(), bearer));
@@ -236,6 +246,7 @@ pub fn cell(leaver: Party, bearer: Party, departures: &Departures<'_, '_>, fees:
         contract_made: of(|net| net.contract_made),
         effort: of(|net| net.effort),
         unbounded: departures.likely.unbounded,
+        drawn: drawn.map(|drawn| Box::new(drawn.cell(bearer, decided_on, &departures.likely))),
     }
 }
 

@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use jiff::civil::Date;
 
 use super::amount::{Cost, PARTS_PER_YEAR};
-use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period, path_to};
+use super::draws::{ThreePoint, three_point_days};
+use crate::contract::{Contract, Estimate, Fact, Money, Party, Path, Period, div_half_up, minor_unit_nanos, path_to};
 use crate::scoring::freedom::days_between;
 use crate::scoring::lens::{End, Extremes, Facts, Seen, look};
 use crate::scoring::model::Model;
@@ -19,6 +20,29 @@ pub enum Pick {
     Likely,
     /// The high one.
     High,
+    /// What nine draws in ten stay below; of a length of which more makes a cost less, what one in ten stays below.
+    NineTenths,
+}
+
+impl Pick {
+    /// Takes an amount that was estimated.
+    pub fn of(self, estimate: &Estimate<Money>) -> Money {
+        match self {
+            Self::Low => estimate.low,
+            Self::Likely => estimate.likely,
+            Self::High => estimate.high,
+            Self::NineTenths => nine_tenths(estimate).unwrap_or(estimate.high),
+        }
+    }
+}
+
+/// Returns the amount that nine draws in ten stay below; none beyond 64 bits of the minor unit.
+fn nine_tenths(estimate: &Estimate<Money>) -> Option<Money> {
+    let Money { currency, .. } = estimate.high;
+    let minor_unit = minor_unit_nanos(currency);
+    let minor = |money: Money| i64::try_from(div_half_up(money.nanos, minor_unit)).ok();
+    let (low, likely, high) = (minor(estimate.low)?, minor(estimate.likely)?, minor(estimate.high)?);
+    Some(Money { currency, nanos: i128::from(ThreePoint { low, likely, high }.quantile(9)) * minor_unit })
 }
 
 /// One exit.
@@ -101,11 +125,7 @@ impl<'a> Exit<'a> {
     /// Open amounts cost nothing at the friendliest end and have no limit at the cautious one.
     pub fn estimate(&self, path: Path, fact: &Fact<Estimate<Money>>) -> Priced {
         self.note(path, fact);
-        let pick = |estimate: &Estimate<Money>| match self.pick {
-            Pick::Low => estimate.low,
-            Pick::Likely => estimate.likely,
-            Pick::High => estimate.high,
-        };
+        let pick = |estimate: &Estimate<Money>| self.pick.of(estimate);
         let by_amount = |estimate: &&Estimate<Money>| pick(estimate).nanos;
         match fact {
             Fact::Stated(estimate) => {
@@ -157,6 +177,11 @@ impl<'a> Exit<'a> {
                 (Pick::Low, false) | (Pick::High, true) => estimate.low,
                 (Pick::Likely, _) => estimate.likely,
                 (Pick::High, false) | (Pick::Low, true) => estimate.high,
+                (Pick::NineTenths, is_less) => {
+                    let tenths = if is_less { 1 } else { 9 };
+                    let days = three_point_days(estimate, longest).quantile(tenths);
+                    Period::days(u32::try_from(days).unwrap_or(longest))
+                }
             }
             .mean_days()
             .min(longest)

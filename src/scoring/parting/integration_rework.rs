@@ -12,6 +12,15 @@ use crate::scoring::lens::End;
 
 /// Returns what rebuilding connections and adaptations costs the buyer.
 pub(super) fn integration_rework(exit: &Exit<'_>) -> Priced {
+    match parts(exit) {
+        [Priced::Known(a), Priced::Known(b)] => Priced::Known(a.plus(b)),
+        [Priced::Open, _] | [_, Priced::Open] => Priced::Open,
+        [Priced::Nothing, other] | [other, Priced::Nothing] => other,
+    }
+}
+
+/// Returns the two estimates that it is the sum of: connections and adaptations.
+pub(super) fn parts(exit: &Exit<'_>) -> [Priced; 2] {
     let technology = &exit.contract.technology;
     let rework = exit.estimate(path_to!(technology.integration_rework), &technology.integration_rework);
     // There may be nothing connected where the count is open.
@@ -20,10 +29,5 @@ pub(super) fn integration_rework(exit: &Exit<'_>) -> Priced {
     let open_at_best = integrations.is_open() && exit.end == End::Friendly;
     let none = integrations.stated().map_or(open_at_best && may_be_none, |count| *count == 0);
     let rework = if none { Priced::Nothing } else { rework };
-    let customisation = exit.estimate(path_to!(technology.customisation), &technology.customisation);
-    match (rework, customisation) {
-        (Priced::Known(a), Priced::Known(b)) => Priced::Known(a.plus(b)),
-        (Priced::Open, _) | (_, Priced::Open) => Priced::Open,
-        (Priced::Nothing, other) | (other, Priced::Nothing) => other,
-    }
+    [rework, exit.estimate(path_to!(technology.customisation), &technology.customisation)]
 }

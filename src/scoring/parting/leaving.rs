@@ -51,7 +51,7 @@ pub struct Outlook<'a> {
 /// One party that thinks of leaving.
 #[derive(Debug)]
 pub struct Leaver<'a> {
-    outlook: Outlook<'a>,
+    pub(super) outlook: Outlook<'a>,
     /// The items that do not hang on the day.
     pub standing: Vec<Item>,
     /// By candidate, what hangs on its free day: who decides a month later is often free on the same day.
@@ -243,7 +243,7 @@ impl<'a> Leaver<'a> {
     }
 
     /// Returns an exit on a free day, without the end of the term that runs on it.
-    fn exit<'e>(
+    pub(super) fn exit<'e>(
         &self,
         free_on: Date,
         decision: Date,
@@ -269,7 +269,8 @@ impl<'a> Leaver<'a> {
         }
     }
 
-    fn departure(
+    /// Returns the departure by a candidate, with all it costs.
+    pub(super) fn departure(
         &self,
         candidate: &Candidate<'a>,
         decision: Date,
@@ -307,16 +308,21 @@ impl<'a> Leaver<'a> {
         if free_on <= decision {
             return (None, false);
         }
-        let (rate, is_open) = *self.rate.get_or_init(|| {
-            let open = Cell::new(false);
-            (waiting_rate(&self.exit(free_on, decision, facts, &open)), open.get())
-        });
+        let (rate, is_open) = self.rate(decision, free_on, facts);
         let (party, priced) = (self.outlook.party, waiting(rate, decision, free_on));
         let waiting = (priced != Priced::Nothing).then(|| {
             let receiver = (party == Party::Buyer).then_some(party.other());
             Item { category: CostCategory::Waiting, bearer: party, receiver, priced, assumed: false }
         });
         (waiting, is_open || priced == Priced::Open)
+    }
+
+    /// Returns at which rate waiting costs, and whether that hangs on an open fact; no day changes it.
+    pub(super) fn rate(&self, decision: Date, free_on: Date, facts: Option<&RefCell<Facts>>) -> (WaitingRate, bool) {
+        *self.rate.get_or_init(|| {
+            let open = Cell::new(false);
+            (waiting_rate(&self.exit(free_on, decision, facts, &open)), open.get())
+        })
     }
 
     fn remembered(&self, candidate: &Candidate<'a>) -> Option<(Rc<[Item]>, bool)> {

@@ -11,6 +11,7 @@ mod leaving;
 mod year_fees;
 
 pub mod curve;
+pub mod draws;
 pub mod fair_fee;
 
 mod commitment_shortfall;

@@ -7,6 +7,7 @@
 //! Source: UNIDROIT Principles 2016, Articles 7.4.2 and 7.4.8: the gain of which a party is deprived, for as long as
 //! reasonable steps do not make it good.
 
+use super::draws::three_point_days;
 use super::effort::{fees_for, nonzero};
 use super::exit::{Exit, Pick, Priced};
 use crate::contract::{Estimate, Fact, Period, Share, div_half_up, path_to};
@@ -35,6 +36,10 @@ pub(super) fn replacement_gap(exit: &Exit<'_>) -> Priced {
         Pick::Low => estimate.low,
         Pick::Likely => estimate.likely,
         Pick::High => estimate.high,
+        Pick::NineTenths => {
+            let days = three_point_days(estimate, u32::MAX).quantile(9);
+            Period::days(u32::try_from(days).unwrap_or(u32::MAX))
+        }
     };
     match fact {
         Fact::Stated(estimate) => nonzero(div_half_up(fees_for(pick(estimate)) * i128::from(margin), 10_000)),

@@ -12,6 +12,7 @@ use super::{Found, View};
 use crate::contract::{Estimate, Fact, Party, Period, path_to};
 use crate::scoring::factors::runs_for_the_buyer;
 use crate::scoring::lens::Facts;
+use crate::scoring::parting::draws::three_point_days;
 
 /// Tests the handover; the margin is in days.
 pub(super) fn test(view: &View<'_, '_>) -> Found {
@@ -32,7 +33,10 @@ pub(super) fn test(view: &View<'_, '_>) -> Found {
         facts.push((path_to!(service.category), contract.service.category.state()));
     }
     let longest = view.scene.model.ends.longest_switch_days;
-    let days = |estimate: &Estimate<Period>| estimate.high.mean_days().min(longest);
+    let days = |estimate: &Estimate<Period>| {
+        let days = three_point_days(estimate, longest);
+        u32::try_from(if view.draws { days.quantile(9) } else { days.high }).unwrap_or(longest)
+    };
     let (shortest, most) = ends(switch, days, (0, longest), 0);
     let (least, greatest) = ends(&support.assistance_length, |length: &Period| length.mean_days(), (0, u32::MAX), 0);
     let (may_stop, may_go_on) = match support.service_continues {

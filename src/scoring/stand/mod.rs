@@ -32,6 +32,8 @@ pub(super) struct View<'a, 'b> {
     pub departures: &'b Departures<'b, 'a>,
     /// The fee it asks and the fair one.
     pub fair_fee: &'b FairFee,
+    /// Whether the dear end of an estimate is what nine draws in ten stay below.
+    pub draws: bool,
 }
 
 /// What one test found.
