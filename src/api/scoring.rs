@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 
-use super::analyses;
+use super::analyses::Asked;
 use super::assessment::{self, View};
 use super::contract::{self, MAX_TEXT, Wire, number, required, text};
 use super::limits::MAX_MONTHS;
@@ -59,6 +59,8 @@ fn taken_and_scored(
         validate_only,
         profile,
         analyses,
+        buyer_alternative,
+        supplier_alternative,
     } = request;
     let (mut intake, root) = (Intake::default(), Site::root());
     let given = given(source, &root, &mut intake);
@@ -66,7 +68,7 @@ fn taken_and_scored(
     let horizon_months = months(horizon_months, HORIZON_MONTHS, &root.field("horizon_months"), &mut intake);
     let stand_month = months(stand_month, STAND_MONTH, &root.field("stand_month"), &mut intake);
     let stand_seen_from = Date::from_proto(stand_as_seen_from, &root.field("stand_as_seen_from"), &mut intake);
-    let analyses = analyses::from_proto(&analyses, &root, &mut intake);
+    let asked = Asked::from_proto(&analyses, buyer_alternative, supplier_alternative, &root, &mut intake);
     let view = view_of(view_asked, view, &root.field("view"), &mut intake);
     let model = models.find(&model_version);
     let profile = weights(profile, model.as_ref().ok().copied(), &root, &mut intake);
@@ -82,6 +84,7 @@ fn taken_and_scored(
         return Ok(pb::ScoreContractResponse { assessment: None, contract: told });
     }
     let curve = view == View::Full;
+    let analyses = asked.analyses(model);
     let request =
         Request { as_of, horizon_months, stand_month, stand_seen_from, curve, analyses, profile: profile.as_ref() };
     let assessment = assessment::to_proto(&assess(&contract, model, &request), view);

@@ -27,7 +27,7 @@ messages! {
     Assessment {
         contract_id: String, model: ModelRef, as_of: Day, horizon_months: u32, stand_month: u32, stand_on: Day,
         buyer: Side, supplier: Side, mutual: Span, fairness_gap: Gap, stand: Word, parting: Parting,
-        questions: Vec<Question>, vector: String, profile: Option<ProfileScore>,
+        questions: Vec<Question>, vector: String, profile: Option<ProfileScore>, worth: Option<FreedomWorth>,
     }
     /// A model by version and content.
     ModelRef { version: String, digest: String }
@@ -41,6 +41,7 @@ messages! {
     Side {
         portability: Span, dimensions: Vec<Dimension>, grade: Word, possible_grade: Word, gates: Vec<Gate>,
         completeness: i32, reasons: Vec<Reason>, freedom: Freedom, stand: Stand, fair_fee: FairFee,
+        timing: Option<ExitTiming>, robustness: Option<Robustness>,
     }
     /// One dimension.
     Dimension { id: String, points: Span }
@@ -75,12 +76,39 @@ messages! {
     /// What parting costs.
     Parting { year_fees: Option<Money>, matrix: Vec<Cell>, curve: Vec<CurveMonth> }
     /// What one bears when one leaves.
-    Cell { leaver: Word, bearer: Word, contract_made: Amounts, effort: Amounts, unbounded: bool }
+    Cell { leaver: Word, bearer: Word, contract_made: Amounts, effort: Amounts, unbounded: bool, drawn: Option<DrawnCell> }
     /// One month of the curve.
     CurveMonth {
         leaver: Word, month: u32, decided_on: Day, route: Word, free_on: Option<Day>, unbounded: bool,
-        items: Vec<CostItem>,
+        items: Vec<CostItem>, drawn: Option<DrawnMonth>,
     }
+    /// What a tenth, half and nine tenths of the draws stay below.
+    Quantiles { p10: Amount, p50: Amount, p90: Amount }
+    /// A cell of the matrix, drawn.
+    DrawnCell { contract_made: Option<Quantiles>, effort: Option<Quantiles>, total: Option<Quantiles> }
+    /// The totals of a month, drawn.
+    DrawnMonth { buyer: Option<Quantiles>, supplier: Option<Quantiles>, cheaper_than_staying: Option<i32> }
+    /// When leaving costs much more or less, and least.
+    ExitTiming { cliffs: Vec<ExitCliff>, cheapest: Option<CheapestExit> }
+    /// A day after which leaving costs much more or less.
+    ExitCliff { notice_by: Day, before: Amount, after: Amount }
+    /// The month in which leaving costs least.
+    CheapestExit { month: u32, notice_on: Day, free_on: Day, cost: Amount }
+    /// What freedom is worth to both.
+    FreedomWorth { buyer: PartyWorth, supplier: PartyWorth, zone: Option<BargainingZone>, is_deal: Option<bool> }
+    /// What freedom is worth to one.
+    PartyWorth {
+        as_is: Option<Amount>, frictionless: Option<Amount>, stand: Option<Amount>, price_of_lock_in: Option<Amount>,
+        borne_as_is: Option<Amount>, borne_in_stand: Option<Amount>, premium: Option<Amount>,
+    }
+    /// The yearly price on which both gain.
+    BargainingZone { least: Amount, most: Amount, midpoint: Amount }
+    /// How firmly a grade stands.
+    Robustness { stability: Option<i32>, next_grade: Option<NextGrade> }
+    /// The way to the next grade.
+    NextGrade { grade: Word, distance: i32, gates: Vec<String>, crossing: Option<Crossing> }
+    /// A fact that would lift the points to it.
+    Crossing { fact: String }
     /// One item of what leaving costs.
     CostItem { category: Word, bearer: Word, receiver: Word, amounts: Amounts, assumed: bool }
     /// An amount at three values.

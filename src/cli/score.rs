@@ -12,9 +12,9 @@ use super::answer::Answer;
 use super::input::Input;
 use super::table::{Summary, month, table};
 use super::{Exit, Format, Out, complain, released, runtime, today};
-use crate::api::Models;
 use crate::api::assessment::View;
 use crate::api::client::{Answered, Asked, Fault, Options, Refused, Server};
+use crate::api::{Models, pb};
 
 /// From how many files on a progress bar is shown.
 const MANY: usize = 20;
@@ -64,6 +64,10 @@ pub(super) struct AskedFor {
     #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=120))]
     horizon: Option<u32>,
 
+    /// What to tell beside the score; several with commas between them.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "ANALYSIS")]
+    analysis: Vec<AnalysisWord>,
+
     /// The version of the scoring model; the newest where it is not said.
     #[arg(long, value_name = "VERSION")]
     model: Option<String>,
@@ -72,8 +76,35 @@ pub(super) struct AskedFor {
 impl AskedFor {
     /// Returns the options of a request.
     pub(super) fn options(self, view: Option<View>) -> Options {
-        let Self { as_of, stand_month, horizon, model } = self;
-        Options { as_of, horizon_months: horizon, stand_month, view, model }
+        let Self { as_of, stand_month, horizon, analysis, model } = self;
+        let analyses: std::collections::BTreeSet<pb::Analysis> =
+            analysis.into_iter().map(AnalysisWord::value).collect();
+        let analyses = analyses.into_iter().collect();
+        Options { as_of, horizon_months: horizon, stand_month, view, model, analyses }
+    }
+}
+
+/// An analysis by its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum AnalysisWord {
+    /// What each total of curve and matrix comes to in 1,024 draws of the estimates.
+    Draws,
+    /// Days after which leaving costs much more or less, and the month in which it costs least.
+    Timing,
+    /// What each party's freedom is worth, and the price of a one-year stand on which both gain.
+    Worth,
+    /// How firmly the grades stand, and what would move them.
+    Robustness,
+}
+
+impl AnalysisWord {
+    fn value(self) -> pb::Analysis {
+        match self {
+            Self::Draws => pb::Analysis::Draws,
+            Self::Timing => pb::Analysis::Timing,
+            Self::Worth => pb::Analysis::Worth,
+            Self::Robustness => pb::Analysis::Robustness,
+        }
     }
 }
 

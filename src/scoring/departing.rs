@@ -121,7 +121,7 @@ fn routes<'c>(contract: &'c Contract, scene: &Scene<'_>, party: Party, end: End)
 
 /// Shows who leaves on decisions in order, by the facts that are in force on the day of the exit: once for all decisions
 /// in a row for which they are the same.
-fn by_facts(
+pub(super) fn by_facts(
     contract: &Contract,
     scene: &Scene<'_>,
     frame: &Frame,

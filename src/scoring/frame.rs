@@ -33,6 +33,8 @@ pub(super) struct Frame {
     pub(super) horizon_days: u32,
     /// The decisions of the curve; none where it is not asked for.
     pub(super) curve_decisions: Vec<Decision>,
+    /// The decisions of all months of the horizon; none where no analysis asks for them.
+    pub(super) horizon_decisions: Vec<Decision>,
     /// Whether totals are drawn.
     pub(super) draws: bool,
     fees: YearFees,
@@ -43,7 +45,11 @@ impl Frame {
     pub(super) fn new(contract: &Contract, request: &Request<'_>) -> Self {
         let effective = effective(contract, request.as_of);
         let grid = Grid::new(request.as_of, request.horizon_months);
-        let curve_months = if request.curve { request.horizon_months + 1 } else { 0 };
+        let decisions = |is_wanted: bool| -> Vec<Decision> {
+            let months = if is_wanted { 0..request.horizon_months + 1 } else { 0..0 };
+            months.map(|month| (month, Period::months(month).after(request.as_of))).collect()
+        };
+        let analyses = request.analyses;
         Self {
             as_of: request.as_of,
             stand_month: request.stand_month,
@@ -52,10 +58,9 @@ impl Frame {
             last: last_day(request.as_of, request.horizon_months),
             horizon_months: request.horizon_months,
             horizon_days: u32::try_from(grid.days.saturating_sub(1)).unwrap_or(u32::MAX),
-            curve_decisions: (0..curve_months)
-                .map(|month| (month, Period::months(month).after(request.as_of)))
-                .collect(),
-            draws: request.analyses.draws,
+            curve_decisions: decisions(request.curve),
+            horizon_decisions: decisions(analyses.timing || analyses.worth.is_some()),
+            draws: analyses.draws,
             grid,
             fees: year_fees(contract),
         }

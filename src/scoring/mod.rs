@@ -22,9 +22,13 @@ mod measure;
 mod points;
 mod profile;
 mod reasons;
+mod robustness;
 mod side;
 mod stand;
+mod timing;
 mod vector;
+
+pub mod worth;
 
 use jiff::civil::Date;
 
@@ -41,7 +45,9 @@ use frame::Frame;
 use measure::{Measures, measure};
 use points::add_up;
 use side::party_assessment;
+use timing::Leaving;
 use vector::VectorSide;
+use worth::Walk;
 
 /// What is asked of an assessment.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +74,25 @@ pub struct Analyses {
     /// Whether the totals of curve and matrix are drawn, and the stand takes what nine draws in ten stay below for its
     /// cautious end.
     pub draws: bool,
+    /// Whether cliffs and the cheapest month to leave are looked for.
+    pub timing: bool,
+    /// Whether it is told how firmly the grades stand.
+    pub robustness: bool,
+    /// How the best alternatives of buyer and supplier move, where what freedom is worth is asked for.
+    pub worth: Option<[Alternative; 2]>,
+}
+
+/// How the advantage of the best alternative over staying moves; see `[alternative]` of the model for ranges and defaults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// On the day of the assessment, in basis points of a year's fees.
+    pub start: i32,
+    /// By how much it grows in a year, in basis points of a year's fees.
+    pub drift: i32,
+    /// How far it strays in a year, as a standard deviation, in basis points of a year's fees; not below zero.
+    pub volatility: i32,
+    /// What money costs in a year, in basis points; not below zero.
+    pub discount: i32,
 }
 
 /// Assesses a contract.
@@ -88,12 +113,19 @@ pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_
 
     let sides = Sides::new(&scene);
     let mut parting = Parting { year_fees: scene.fees.money(), matrix: Vec::new(), curve: Vec::new() };
+    let mut exits = Vec::new();
     let mut side_of = |party, results: &Measures<'a>, points| {
         let leavers = sides.leavers(&scene, &frame, party);
         put_parting(contract, &scene, &frame, &leavers, party, &mut parting);
         let of_draws = sides.leavers_of_draws(&scene, &frame, party);
-        let leavers = of_draws.as_ref().unwrap_or(&leavers);
-        party_assessment(contract, model, &scene, &frame, leavers, party, (results, points))
+        let stand_leavers = of_draws.as_ref().unwrap_or(&leavers);
+        let mut side = party_assessment(contract, model, &scene, &frame, stand_leavers, party, (results, points));
+        let leaving = Leaving { contract, scene: &scene, frame: &frame, leavers: &leavers, party };
+        let of_party = leaving.exits();
+        side.timing = request.analyses.timing.then(|| leaving.timing(&of_party));
+        side.robustness = request.analyses.robustness.then(|| robustness::robustness(model, results, points, &side));
+        exits.extend(of_party.into_iter().map(|(exit, _)| exit));
+        side
     };
     let buyer_side = side_of(Party::Buyer, &buyer, &buyer_points);
     let supplier_side = side_of(Party::Supplier, &supplier, &supplier_points);
@@ -115,6 +147,9 @@ pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_
         parting,
         questions,
         vector,
+        worth: request.analyses.worth.map(|alternatives| {
+            worth::worth(&exits, alternatives.map(Walk::from), request.as_of, frame.stand_on, &scene.fees)
+        }),
         profile: request.profile.map(|profile| profile.score(model, &buyer_points, &supplier_points)),
         buyer: buyer_side,
         supplier: supplier_side,

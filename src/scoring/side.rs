@@ -60,6 +60,8 @@ pub(super) fn party_assessment<'a>(
         },
         stand: stand::stand(model, &view),
         fair_fee,
+        timing: None,
+        robustness: None,
     }
 }
 

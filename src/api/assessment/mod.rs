@@ -5,8 +5,10 @@
 mod freedom;
 mod parting;
 mod question;
+mod robustness;
 mod score;
 mod stand;
+mod worth;
 
 use super::contract::{Wire, to_int32};
 use super::pb;
@@ -38,6 +40,7 @@ pub fn to_proto(assessment: &Assessment<'_>, view: View) -> pb::Assessment {
         parting,
         questions,
         vector,
+        worth,
         profile,
     } = assessment;
     pb::Assessment {
@@ -55,6 +58,7 @@ pub fn to_proto(assessment: &Assessment<'_>, view: View) -> pb::Assessment {
         parting: Some(parting::to_proto(parting, view)),
         questions: questions.iter().map(question::to_proto).collect(),
         vector: vector.clone(),
+        worth: worth.as_ref().map(worth::to_proto),
         profile: profile.as_ref().map(score::profile),
     }
 }
@@ -78,6 +82,8 @@ fn party(side: &PartyAssessment<'_>) -> pb::PartyAssessment {
         freedom,
         stand,
         fair_fee,
+        timing,
+        robustness,
     } = side;
     pb::PartyAssessment {
         party: party.to_proto(),
@@ -91,5 +97,7 @@ fn party(side: &PartyAssessment<'_>) -> pb::PartyAssessment {
         freedom: Some(freedom::to_proto(freedom)),
         stand: Some(stand::to_proto(stand)),
         fair_fee: Some(parting::fair_fee(fair_fee)),
+        timing: timing.as_ref().map(worth::timing),
+        robustness: robustness.as_ref().map(robustness::to_proto),
     }
 }

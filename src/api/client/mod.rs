@@ -43,6 +43,8 @@ pub struct Options {
     pub view: Option<View>,
     /// The version of the model.
     pub model: Option<String>,
+    /// What is wanted beside the score.
+    pub analyses: Vec<pb::Analysis>,
 }
 
 /// Scores an encoded request and returns the encoded response: what a unary call does, without the transport.
@@ -97,7 +99,7 @@ impl Asked {
     /// Puts what is asked into the request.
     #[must_use]
     pub fn with(mut self, options: &Options) -> Self {
-        let Options { as_of, horizon_months, stand_month, view, model } = options;
+        let Options { as_of, horizon_months, stand_month, view, model, analyses } = options;
         if let Some(as_of) = as_of {
             self.request.as_of = as_of.to_proto();
         }
@@ -110,6 +112,9 @@ impl Asked {
         }
         if let Some(model) = model {
             self.request.model_version.clone_from(model);
+        }
+        if !analyses.is_empty() {
+            self.request.analyses = analyses.iter().map(|analysis| (*analysis).into()).collect();
         }
         self
     }

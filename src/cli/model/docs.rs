@@ -287,5 +287,37 @@ fn limits(page: &mut String, model: &Model) {
             "Where all of the buyer's effort is open, money figures take {low}, {likely} or {high} of a year's fees, marked as assumed; it never fills a score."
         ),
     );
-    line(page, &format!("Source: {}.", prior.source));
+    paragraph(page, &format!("Source: {}.", prior.source));
+
+    let cliffs = &model.cliffs;
+    paragraph(page, "## cliffs");
+    let step = percent(cliffs.step.into());
+    line(
+        page,
+        &format!("An exit cliff is a day after which leaving costs at least {step} of a year's fees more or less."),
+    );
+    paragraph(page, &format!("Source: {}.", cliffs.source));
+
+    let robustness = &model.robustness;
+    paragraph(page, "## robustness");
+    line(
+        page,
+        &format!(
+            "A grade is tried under 1,000 weightings from Dirichlet distributions round the weights, of a concentration of {}.",
+            robustness.concentration
+        ),
+    );
+    paragraph(page, &format!("Source: {}.", robustness.source));
+
+    let alternative = &model.alternative;
+    paragraph(page, "## alternative");
+    let shares = [alternative.start, alternative.drift, alternative.volatility, alternative.discount];
+    let [start, drift, volatility, discount] = shares.map(|share| percent(share.into()));
+    line(
+        page,
+        &format!(
+            "Where the caller does not say, the best alternative is {start} of the fees better than staying, grows by {drift} and strays by {volatility} a year; money costs {discount} a year."
+        ),
+    );
+    line(page, &format!("Source: {}.", alternative.source));
 }

@@ -1,5 +1,6 @@
 //! When and at what cost: the next windows, the parting matrix, and one month of the exit curve.
 
+use super::analyses;
 use super::sides::{LABEL, column};
 use crate::cli::answer::{Amounts, Answer, Assessment, Cell, CostItem, CurveMonth, FairFee, Int, Word};
 use crate::cli::page::{Look, Page, Text, Tone};
@@ -72,12 +73,20 @@ pub(super) fn parting(page: &mut Page, assessment: &Assessment) {
         row(page, format!("{party} leaves").into(), [free, Text::default()]);
         row(page, "  by contract".to_owned().into(), both(|cell| &cell.contract_made));
         row(page, "  effort".to_owned().into(), both(|cell| &cell.effort));
+        for (bearer, cell) in [("buyer, drawn", buyer), ("supplier, drawn", supplier)] {
+            if let Some(drawn) = &cell.drawn {
+                page.labelled(2, &bearer.to_owned().into(), LABEL - 2, &analyses::quantiles(drawn.total.as_ref()));
+            }
+        }
         if let Some(fee) = fee(&side.fair_fee) {
             page.labelled(2, &"fee".to_owned().into(), LABEL - 2, &fee.into());
         }
     }
     if let Some(fees) = &parting.year_fees {
         page.wrapped(2, &quiet(&format!("A year's fees are {}.", words::money(fees))));
+    }
+    if parting.matrix.iter().any(|cell| cell.drawn.is_some()) {
+        page.wrapped(2, &quiet("Drawn: of ten draws of all that it bears, one, five and nine are below."));
     }
     page.wrapped(2, &quiet("Net of what the party receives: a minus is a gain."));
 }
@@ -115,7 +124,7 @@ pub(crate) fn month(name: &str, answer: &Answer, month: u32, look: Look) -> Opti
 }
 
 fn one_month(page: &mut Page, month: &CurveMonth) {
-    let CurveMonth { leaver, month: _, decided_on: _, route, free_on, unbounded, items } = month;
+    let CurveMonth { leaver, month: _, decided_on: _, route, free_on, unbounded, items, drawn } = month;
     let leaver = leaver.bare("PARTY_");
     page.heading(&format!("THE {} LEAVES", leaver.to_uppercase()));
     let way = match free_on {
@@ -141,6 +150,9 @@ fn one_month(page: &mut Page, month: &CurveMonth) {
         for item in items.iter().filter(|item| item.bearer == *bearer && item.receiver == *receiver) {
             one_item(page, item);
         }
+    }
+    if let Some(drawn) = drawn {
+        analyses::drawn(page, drawn);
     }
 }
 

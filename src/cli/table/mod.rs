@@ -1,5 +1,6 @@
 //! An assessment as a table for people: both sides next to each other, then what to do about it.
 
+mod analyses;
 mod leaving;
 mod reasons;
 mod sides;
@@ -25,6 +26,9 @@ pub(super) fn table(name: &str, answer: &Answer, look: Look) -> String {
     reasons::gates(&mut page, assessment);
     leaving::windows(&mut page, assessment);
     leaving::parting(&mut page, assessment);
+    analyses::timing(&mut page, assessment);
+    analyses::worth(&mut page, assessment);
+    analyses::robustness(&mut page, assessment);
     reasons::questions(&mut page, assessment);
     page.heading("VECTOR");
     page.unbroken(&assessment.vector);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::file::{File, PartRule, Unit};
-use super::{Scale, Scales};
+use super::{Scale, Scales, economics};
 use crate::scoring::FULL_POINTS;
 use crate::scoring::factors;
 use crate::scoring::gates;
@@ -66,6 +66,7 @@ pub(super) fn faults(file: &File) -> Vec<ModelFault> {
     if !(0 <= prior.low && prior.low <= prior.likely && prior.likely <= prior.high) {
         faults.add("prior", "low, likely and high must rise from zero".to_owned());
     }
+    economics::faults(&mut faults, file);
     if file.ends.longest_switch_days == 0 || !(-10_000..=0).contains(&file.ends.worst_margin) {
         faults.add("ends", "longest_switch_days must be positive and worst_margin within -10000 and 0".to_owned());
     }
@@ -194,12 +195,12 @@ fn grade_faults(faults: &mut Faults, file: &File) {
 }
 
 #[derive(Default)]
-struct Faults {
+pub(super) struct Faults {
     found: Vec<ModelFault>,
 }
 
 impl Faults {
-    fn add(&mut self, place: &str, message: String) {
+    pub(super) fn add(&mut self, place: &str, message: String) {
         self.found.push(ModelFault { place: place.to_owned(), message });
     }
 

@@ -1,10 +1,12 @@
 //! The model file as it is written, field for field.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::check::ModelFault;
+use super::economics::{Alternative, Cliffs, RobustnessRule};
 use super::question_key::QuestionKey;
 use super::{Dimension, Factor, Model, Scales};
 use crate::contract::{Party, Period};
@@ -27,6 +29,9 @@ pub(super) struct File {
     pub(super) at_will: AtWill,
     pub(super) caps: Caps,
     pub(super) prior: Prior,
+    pub(super) cliffs: Cliffs,
+    pub(super) robustness: RobustnessRule,
+    pub(super) alternative: Alternative,
     #[serde(rename = "gate")]
     pub(super) gates: Vec<GateRule>,
     #[serde(rename = "dimension")]
@@ -328,6 +333,10 @@ impl File {
             at_will: self.at_will,
             caps: self.caps,
             prior: self.prior,
+            cliffs: self.cliffs,
+            robustness: self.robustness,
+            alternative: self.alternative,
+            weightings: OnceLock::new(),
             questions: self.questions,
         }
     }

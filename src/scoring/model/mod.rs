@@ -4,6 +4,7 @@
 //! the file at once. Not here: how a fact is measured (that is `factors/`).
 
 mod check;
+mod economics;
 mod file;
 mod question_key;
 mod scale;
@@ -11,11 +12,15 @@ mod scale;
 use sha2::{Digest, Sha256};
 
 pub use check::ModelFault;
+pub use economics::{Alternative, Cliffs, RobustnessRule};
 pub use file::{AtWill, Caps, Combine, Ends, GateRule, Grades, PartRule, Prior, Silence, StandLimits, Unit, Words};
 pub use question_key::QuestionKey;
 pub use scale::{Scale, Scales};
 
+use std::sync::OnceLock;
+
 use super::ModelRef;
+use super::robustness::{self, Weighting};
 use crate::contract::Party;
 
 /// The released models, oldest first: version and text.
@@ -44,8 +49,15 @@ pub struct Model {
     pub caps: Caps,
     /// The published prior of switching effort.
     pub prior: Prior,
+    /// What is an exit cliff.
+    pub cliffs: Cliffs,
+    /// How far the weightings stray by which a grade is tried.
+    pub robustness: RobustnessRule,
+    /// How the best alternative moves, where the caller does not say.
+    pub alternative: Alternative,
     /// Questions in words.
     pub questions: std::collections::BTreeMap<QuestionKey, String>,
+    weightings: OnceLock<Vec<Weighting>>,
 }
 
 /// One dimension of the score.
@@ -117,6 +129,11 @@ impl Model {
             .last()
             .and_then(|(_, text)| Self::parse(text).ok())
             .expect("every released model parses: a test in tests/catalogue.rs holds it")
+    }
+
+    /// Returns the weightings by which a grade is tried, drawn where they are first asked for.
+    pub(super) fn weightings(&self) -> &[Weighting] {
+        self.weightings.get_or_init(|| robustness::weightings(self))
     }
 
     /// Returns the version, such as `v1`.
