@@ -1,11 +1,12 @@
-//! What an assessment costs in process: whole with its curve, and points alone. See `benches/README.md`.
+//! What an assessment costs in process: whole with its curve, points alone, and whole
+//! with each analysis. See `benches/README.md`.
 #![allow(missing_docs, reason = "criterion's macros make functions without docs")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use portability::api::contract::from_proto;
 use portability::api::{Intake, Site};
-use portability::scoring::{Analyses, Model, Request, assess, score};
+use portability::scoring::{Alternative, Analyses, Model, Request, assess, score};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -36,6 +37,25 @@ fn bench(criterion: &mut Criterion) {
         criterion.bench_function(&format!("score/{name}"), |bencher| {
             bencher.iter(|| score(std::hint::black_box(&contract), &model, &request));
         });
+        let beside = |analyses| Request { analyses, ..request };
+        let none = Analyses::default();
+        let usual = &model.alternative;
+        let alternative = Alternative {
+            start: usual.start,
+            drift: usual.drift,
+            volatility: usual.volatility,
+            discount: usual.discount,
+        };
+        for (word, analyses) in [
+            ("draws", Analyses { draws: true, ..none }),
+            ("timing", Analyses { timing: true, ..none }),
+            ("worth", Analyses { worth: Some([alternative; 2]), ..none }),
+            ("robustness", Analyses { robustness: true, ..none }),
+        ] {
+            criterion.bench_function(&format!("{word}/{name}"), |bencher| {
+                bencher.iter(|| assess(std::hint::black_box(&contract), &model, &beside(analyses)));
+            });
+        }
     }
 }
 

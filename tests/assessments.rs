@@ -9,6 +9,9 @@ mod examples;
 #[path = "support/render.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod render;
+#[path = "support/render_analyses.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
+mod render_analyses;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +21,7 @@ use portability::api::json;
 use portability::contract::{
     Contract, Coverage, Fact, List, Party, Period, Reach, Restraint, RestraintKind, RestraintTerms,
 };
-use portability::scoring::{Model, assess};
+use portability::scoring::{Alternative, Analyses, Model, Request, assess};
 
 #[test]
 fn each_example_has_its_assessment() {
@@ -27,6 +30,20 @@ fn each_example_has_its_assessment() {
         assert_eq!(example.contract.id, example.name, "the id of an example is the name of its file");
         let text = render::assessment(&examples::assessed(&example, &model), &model);
         expect_file![examples::place(&format!("tests/golden/assessments/{}.txt", example.name))].assert_eq(&text);
+    }
+}
+
+#[test]
+fn each_example_has_what_is_asked_beside_its_score() {
+    let model = Model::newest();
+    let usual = &model.alternative;
+    let alternative =
+        Alternative { start: usual.start, drift: usual.drift, volatility: usual.volatility, discount: usual.discount };
+    let analyses = Analyses { draws: true, timing: true, robustness: true, worth: Some([alternative; 2]) };
+    let request = Request { analyses, ..examples::request() };
+    for example in examples::all() {
+        let text = render_analyses::analyses(&assess(&example.contract, &model, &request));
+        expect_file![examples::place(&format!("tests/golden/analyses/{}.txt", example.name))].assert_eq(&text);
     }
 }
 

@@ -12,6 +12,7 @@ mod contracts;
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod examples;
 
+mod analyses;
 mod both_sides;
 mod calendar;
 mod friendlier;

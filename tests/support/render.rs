@@ -199,7 +199,7 @@ fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-fn state(state: State) -> &'static str {
+pub fn state(state: State) -> &'static str {
     match state {
         State::Stated => "stated",
         State::Silent => "silent",
@@ -260,7 +260,7 @@ fn waits(span: WaitSpan) -> String {
     }
 }
 
-fn amount(amount: Amount) -> String {
+pub fn amount(amount: Amount) -> String {
     match (amount.money, amount.share) {
         (Some(money), Some(share)) => format!("{money} ({} of a year's fees)", millionths(share)),
         (Some(money), None) => money.to_string(),
@@ -284,7 +284,7 @@ fn amounts(amounts: &Amounts) -> String {
     format!("{}; friendly {}, cautious {}", one(amounts.likely), short(amounts.friendly), short(amounts.cautious))
 }
 
-fn label(code: &str, part: &str) -> String {
+pub fn label(code: &str, part: &str) -> String {
     if code == part { code.to_owned() } else { format!("{code}.{part}") }
 }
 
