@@ -19,6 +19,7 @@ mod gates;
 mod grade;
 mod mean;
 mod measure;
+mod net;
 mod points;
 mod profile;
 mod reasons;

@@ -17,7 +17,9 @@ use super::json::{self, JsonError};
 use super::model::Models;
 use super::pb::contract_source::Source;
 use super::{Refusal, pb, scoring};
+use crate::contract::Contract;
 use crate::reading::MediaType;
+use crate::scoring::{Assessment, Model};
 
 pub use refused::{Fault, Refused};
 pub use server::Server;
@@ -129,6 +131,20 @@ impl Asked {
         let (quotes, bare) = (quotes_of_request(&self.request), self.bare);
         let scored = scoring::score(self.request, models, today, View::Full);
         scored.map(|response| Answered { response, quotes }).map_err(|refusal| Refused::of(refusal, bare))
+    }
+
+    /// Assesses the request here, and shows the contract with its assessment and the model as the domain has them: what a
+    /// message would only spell out again. `today` stands for an absent as of; the curve is always there.
+    ///
+    /// # Errors
+    /// As [`Self::score`].
+    pub fn assessed<T>(
+        self,
+        models: &Models,
+        today: Date,
+        show: impl FnOnce(&Contract, &Assessment<'_>, &Model) -> T,
+    ) -> Result<T, Refused> {
+        scoring::assessed(self.request, models, today, show).map_err(|refusal| Refused::of(refusal, self.bare))
     }
 }
 
