@@ -10,9 +10,9 @@ use super::scale::Scale;
 
 /// The size of the drawing, and of the field of its values, in units of the drawing: a letter is 16 high.
 const WIDTH: i16 = 440;
-const HEIGHT: i16 = 290;
+const HEIGHT: i16 = 300;
 const LEFT: i16 = 66;
-const TOP: i16 = 30;
+const TOP: i16 = 40;
 const FIELD_WIDTH: i16 = 362;
 const FIELD_HEIGHT: i16 = 206;
 /// The height of the strip that marks months without a way out.
@@ -52,11 +52,10 @@ pub(super) fn draw(id: &str, [title, summary]: [&str; 2], unit: &str, scale: &Sc
         .add(Definitions::new().add(pattern(&hatch)));
     for (value, class) in scale.marks.iter().map(|mark| (*mark, if *mark == 0 { "axis" } else { "grid" })) {
         let y = field.y(value);
-        drawing.append(Line::new().set("class", class).set("x1", LEFT).set("x2", LEFT + FIELD_WIDTH).set("y1", y).set("y2", y));
+        drawing.append(
+            Line::new().set("class", class).set("x1", LEFT).set("x2", LEFT + FIELD_WIDTH).set("y1", y).set("y2", y),
+        );
         drawing.append(label(scale.mark(value), "end", LEFT - 8, y + 5));
-    }
-    for (from, to) in runs(months, |month| month.unbounded) {
-        drawing.append(field.column(from, to, TOP, TOP + STRIP, "unbounded").set("fill", format!("url(#{hatch})")));
     }
     drawing.append(field.open(months));
     let bands: [(&str, fn(&Point) -> Option<(i128, i128)>); 2] =
@@ -71,6 +70,9 @@ pub(super) fn draw(id: &str, [title, summary]: [&str; 2], unit: &str, scale: &Sc
     for (from, to) in runs(months, |month| month.likely.is_some()) {
         let likely: Vec<i128> = of(months, from, to).iter().filter_map(|month| month.likely).collect();
         drawing.append(Path::new().set("class", "likely").set("d", field.steps(from, &likely)));
+    }
+    for (from, to) in runs(months, |month| month.unbounded) {
+        drawing.append(field.column(from, to, TOP, TOP + STRIP, "unbounded").set("fill", format!("url(#{hatch})")));
     }
     drawing.append(label(unit.to_owned(), "start", 4, 18));
     for month in month_marks(months.len()) {
@@ -212,7 +214,7 @@ mod tests {
         assert_eq!(drawing.matches(r#"class="likely""#).count(), 2);
         assert_eq!(drawing.matches(r#"class="band""#).count(), 2);
         assert_eq!(drawing.matches(r#"class="open-month""#).count(), 1);
-        assert!(drawing.contains(r#"d="M66,236 L156,236 L156,133 L247,133""#), "{drawing}");
+        assert!(drawing.contains(r#"d="M66,246 L156,246 L156,143 L247,143""#), "{drawing}");
     }
 
     #[test]

@@ -39,8 +39,7 @@ pub(super) fn section(assessment: &Assessment<'_>, quantiles: &[QuantileMonth]) 
     }
     let months = |party: Party| -> Vec<Month<'_>> {
         let of_party = curve.iter().filter(|month| month.leaver == party);
-        let quantiles_of =
-            |month: u32| quantiles.iter().find(|known| known.leaver == party && known.month == month);
+        let quantiles_of = |month: u32| quantiles.iter().find(|known| known.leaver == party && known.month == month);
         of_party.map(|of| Month { of, net: of.net(party), quantiles: quantiles_of(of.month) }).collect()
     };
     let sides = PARTIES.map(|party| (party, months(party)));
@@ -71,7 +70,7 @@ fn legend(sides: &[(Party, Vec<Month<'_>>); 2]) -> Markup {
             li { span.key.band {} "friendly to cautious" }
             @if any(|month| month.quantiles.is_some()) { li { span.key.quantiles {} "eight draws of ten" } }
             @if any(|month| month.is_open()) { li { span.key.open-month {} "open: no limit is known" } }
-            @if any(|month| month.of.unbounded) { li { span.key.unbounded {} "no way out within the horizon" } }
+            @if any(|month| month.of.unbounded) { li { span.key.unbounded {} "no way out is known within the horizon" } }
         }
     }
 }
@@ -130,7 +129,7 @@ fn told(party: Party, months: &[Month<'_>], measured: Measured) -> Vec<String> {
         } else {
             for (word, month) in [("Least", least), ("Most", most)] {
                 let day = words::day(month.of.decided_on);
-                told.push(format!("{word} in month {}, from {day}: {}.", month.of.month, words::likely(&month.net)));
+                told.push(format!("{word} in month {}, on {day}: {}.", month.of.month, words::likely(&month.net)));
             }
         }
     }
@@ -142,7 +141,7 @@ fn told(party: Party, months: &[Month<'_>], measured: Measured) -> Vec<String> {
     if n_unbounded > 0 {
         let (n_months, party) = (months.len(), party.word());
         told.push(format!(
-            "In {n_unbounded} of {n_months} months no way out frees the {party} within the horizon: waiting is counted to its end."
+            "In {n_unbounded} of {n_months} months no way out of the {party} is known within the horizon: waiting is counted to its end."
         ));
     }
     told
@@ -167,7 +166,7 @@ fn items(today: Option<&Month<'_>>) -> Markup {
     let Some(today) = today else { return html! {} };
     let items: Vec<&CostItem> = today.of.items().collect();
     html! {
-        details open {
+        details {
             summary { "What a decision today is made of" }
             @if items.is_empty() { p { "It costs nobody anything." } } @else {
                 table {
@@ -205,7 +204,9 @@ fn row(item: &CostItem) -> Markup {
 /// Writes every number of the drawing.
 fn table(months: &[Month<'_>], measured: Measured) -> Markup {
     let number = |amount: Option<Amount>| {
-        amount.and_then(|amount| measured.value(amount)).map_or_else(|| words::OPEN.to_owned(), |value| measured.number(value))
+        amount
+            .and_then(|amount| measured.value(amount))
+            .map_or_else(|| words::OPEN.to_owned(), |value| measured.number(value))
     };
     let drawn = months.iter().any(|month| month.quantiles.is_some());
     html! {
@@ -232,7 +233,7 @@ fn table(months: &[Month<'_>], measured: Measured) -> Markup {
                                         (time(free_on))
                                         @if let Some(route) = of.route { br; span.quiet { (words::name(route.word())) } }
                                     }
-                                    Some(_) | None => "no way out"
+                                    Some(_) | None => "no way out known"
                                 }
                             }
                             td.number { (number(net.likely)) }

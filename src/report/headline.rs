@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::page::{Tone, badge, time};
 use super::{PARTIES, words};
 use crate::contract::{Contract, Fact, Party};
-use crate::scoring::{Assessment, PartyAssessment, ProfileScore, Span, Window};
+use crate::scoring::{Assessment, CurveMonth, PartyAssessment, ProfileScore, Span, Window};
 
 /// Returns the title of the page.
 pub(super) fn title(assessment: &Assessment<'_>) -> String {
@@ -23,7 +23,10 @@ pub(super) fn section(contract: &Contract, assessment: &Assessment<'_>) -> Marku
     html! {
         header {
             p.kicker { "Portability of a contract, as of " (time(*as_of)) }
-            h1 { (name(assessment)) }
+            h1 {
+                // A long name of one word may break after each of its strokes.
+                @for piece in name(assessment).split_inclusive('_') { (piece) wbr; }
+            }
             p.quiet {
                 "How free each party is to leave, what leaving would cost it, and how well the two would part. "
                 "Points go from 0 to 100, and more is freer. "
@@ -78,15 +81,30 @@ fn side(contract: &Contract, assessment: &Assessment<'_>, party: Party) -> Marku
                 dt { "On average" } dd { (words::waits(freedom.mean)) }
                 dt { "At worst" } dd { (words::waits(freedom.worst)) }
                 dt { "Next deadline" } dd { (deadline(freedom.windows.first())) }
+                @if let Some(today) = assessment.parting.curve.iter().find(|month| month.leaver == party) {
+                    dt { "Leaving today costs it" } dd { (words::likely(&today.net(party))) (estimate(today)) }
+                }
+                @if let Some(reason) = side.reasons.first() {
+                    dt { "What weighs most" } dd { (reason.text) }
+                }
             }
             @for gate in gates {
                 p.gate {
-                    strong { "At best " (gate.cap) ". " }
+                    strong { "Grade at best " (gate.cap) ". " }
                     (gate.reason)
                     @if !gate.established { " What is known does not exclude it." }
                 }
             }
         }
+    }
+}
+
+/// Writes what a figure of a month rests on, where that is not the contract alone.
+fn estimate(month: &CurveMonth) -> &'static str {
+    match (month.unbounded, month.items().any(|item| item.assumed)) {
+        (true, _) => ", and no way out is known within the horizon",
+        (false, true) => ", its effort by a published prior",
+        (false, false) => "",
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn section(assessment: &Assessment<'_>) -> Markup {
                             th colspan="3" scope="rowgroup" {
                                 "The " (leaver.word()) " leaves"
                                 @if cell(leaver, leaver).is_some_and(|cell| cell.unbounded) {
-                                    ": no way out frees it within the horizon"
+                                    ": no way out is known within the horizon"
                                 }
                             }
                         }
@@ -74,7 +74,8 @@ fn fee(party: Party, fee: &FairFee) -> Markup {
     if asked.cautious.is_some_and(|most| most.is_nothing()) {
         return html! {};
     }
-    let share = |share: &Option<i32>| share.map_or_else(|| words::OPEN.to_owned(), |share| words::percent(share.into()));
+    let share =
+        |share: &Option<i32>| share.map_or_else(|| words::OPEN.to_owned(), |share| words::percent(share.into()));
     let (least, most) = (share(penalty_least), share(penalty_most));
     html! {
         p {

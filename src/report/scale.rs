@@ -159,6 +159,9 @@ mod tests {
         assert_eq!(Measured::of([Amount::NOTHING, share].into_iter()), Measured::Share);
         let euros = Measured::of([Amount::NOTHING, share, money].into_iter());
         assert_eq!(euros, Measured::Money(Currency::EUR));
-        assert_eq!([Amount::NOTHING, share, money].map(|amount| euros.value(amount)), [Some(0), None, Some(7 * NANOS_PER_UNIT)]);
+        assert_eq!(
+            [Amount::NOTHING, share, money].map(|amount| euros.value(amount)),
+            [Some(0), None, Some(7 * NANOS_PER_UNIT)]
+        );
     }
 }

@@ -55,15 +55,16 @@ pub(super) fn draw(as_of: Date, rows: &[Row<'_>]) -> Document {
 fn put(drawing: &mut Document, Row { key, window }: &Row<'_>, line: &Time, y: i16) {
     let Window { notice_by, free_on, bound_until, certain, .. } = *window;
     let sure = if *certain { "" } else { " unsure" };
-    let [notice, free, until] = [Some(*notice_by), Some(*free_on), *bound_until].map(|day| day.map_or(LEFT + FIELD_WIDTH, |day| line.x(day)));
+    let [notice, free, until] =
+        [Some(*notice_by), Some(*free_on), *bound_until].map(|day| day.map_or(LEFT + FIELD_WIDTH, |day| line.x(day)));
     drawing.append(Text::new(*key).set("text-anchor", "end").set("x", LEFT - 12).set("y", y + 6));
     let missed = Rectangle::new().set("x", free).set("y", y - 5).set("width", (until - free).max(0)).set("height", 10);
     drawing.append(missed.set("class", format!("missed{sure}")));
     let ahead = Line::new().set("x1", notice).set("x2", free).set("y1", y).set("y2", y);
     drawing.append(ahead.set("class", format!("ahead{sure}")));
-    let diamond = format!("M{notice},{} l8,8 l-8,8 l-8,-8 z", y - 8);
+    let diamond = format!("M{notice},{} l9,9 l-9,9 l-9,-9 z", y - 9);
     drawing.append(Path::new().set("class", format!("notice{sure}")).set("d", diamond));
-    drawing.append(Circle::new().set("class", format!("free{sure}")).set("cx", free).set("cy", y).set("r", 7));
+    drawing.append(Circle::new().set("class", format!("free{sure}")).set("cx", free).set("cy", y).set("r", 6));
 }
 
 /// The line of time: from one day to another.
@@ -103,7 +104,10 @@ mod tests {
     #[test]
     fn a_day_beyond_the_end_stands_at_the_end() {
         let line = Time::until(date(2026, 11, 22), date(9999, 12, 31));
-        assert_eq!([date(2020, 1, 1), date(2026, 11, 22), date(2036, 11, 22), date(9999, 12, 31)].map(|day| line.x(day)), [44, 44, 420, 420]);
+        assert_eq!(
+            [date(2020, 1, 1), date(2026, 11, 22), date(2036, 11, 22), date(9999, 12, 31)].map(|day| line.x(day)),
+            [44, 44, 420, 420]
+        );
         assert_eq!(Time::until(date(2026, 11, 22), date(2026, 12, 1)).x(date(2027, 11, 22)), 420);
     }
 

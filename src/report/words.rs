@@ -138,15 +138,21 @@ pub fn likely(amounts: &Amounts) -> String {
 
 /// Writes what an amount may come to, the friendly end first; one value where both ends are the same.
 pub fn between(amounts: &Amounts) -> String {
-    match (amounts.friendly, amounts.cautious) {
-        (Some(friendly), Some(cautious)) => {
-            let (friendly, cautious) = (amount(friendly), amount(cautious));
-            if friendly == cautious { friendly } else { format!("{friendly} to {cautious}") }
+    let (friendly, cautious) = match (amounts.friendly, amounts.cautious) {
+        (Some(friendly), Some(cautious)) => (friendly, cautious),
+        (Some(friendly), None) if !friendly.is_nothing() => return format!("{} or more", amount(friendly)),
+        (None, Some(cautious)) => return format!("{} or less", amount(cautious)),
+        (Some(_) | None, None) => return OPEN.to_owned(),
+    };
+    match (friendly, cautious) {
+        _ if friendly == cautious => amount(friendly),
+        (Amount { money: Some(least), .. }, Amount { money: Some(most), .. }) if least.currency == most.currency => {
+            format!("{} to {}", money(least), number(most))
         }
-        (Some(friendly), None) if friendly.is_nothing() => OPEN.to_owned(),
-        (Some(friendly), None) => format!("{} or more", amount(friendly)),
-        (None, Some(cautious)) => format!("{} or less", amount(cautious)),
-        (None, None) => OPEN.to_owned(),
+        (Amount { money: None, share: Some(least) }, Amount { money: None, share: Some(most) }) => {
+            format!("{} to {} of a year's fees", share(least), share(most))
+        }
+        _ => format!("{} to {}", amount(friendly), amount(cautious)),
     }
 }
 
@@ -215,8 +221,11 @@ pub fn measure(measure: Measure, unit: Unit) -> Option<String> {
         (Measure::Unknown, _) => (OPEN.to_owned(), false, false),
         (Measure::Between { silent, applies_open, .. }, Unit::Credit) => (String::new(), silent, applies_open),
         (Measure::Between { cautious, friendly, silent, applies_open }, Unit::Days | Unit::Share) => {
-            let (friendly, cautious) = (written(friendly), written(cautious));
-            let range = if friendly == cautious { friendly } else { format!("{friendly} to {cautious}") };
+            let range = match (unit, friendly == cautious) {
+                (_, true) => written(friendly),
+                (Unit::Share, false) => format!("{} to {}", percent(friendly), written(cautious)),
+                (Unit::Days | Unit::Credit, false) => format!("{} to {}", written(friendly), written(cautious)),
+            };
             (range, silent, applies_open)
         }
     };
@@ -280,7 +289,7 @@ mod tests {
     fn an_end_that_is_open_is_told() {
         let of = |share| Some(Amount { money: None, share: Some(share) });
         let written = |friendly, cautious| between(&Amounts { likely: None, cautious, friendly });
-        assert_eq!(written(of(170_000), of(700_000)), "17% of a year's fees to 70% of a year's fees");
+        assert_eq!(written(of(170_000), of(700_000)), "17% to 70% of a year's fees");
         assert_eq!(written(of(170_000), None), "17% of a year's fees or more");
         assert_eq!(written(None, of(700_000)), "70% of a year's fees or less");
         assert_eq!(written(of(0), None), "open");

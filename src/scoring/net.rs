@@ -36,7 +36,9 @@ impl Amount {
     /// Says whether it is nothing, in money and as a share.
     pub fn is_nothing(self) -> bool {
         let Self { money, share } = self;
-        money.is_none_or(|money| money.nanos == 0) && share.is_none_or(|share| share == 0) && (money, share) != (None, None)
+        money.is_none_or(|money| money.nanos == 0)
+            && share.is_none_or(|share| share == 0)
+            && (money, share) != (None, None)
     }
 
     fn times(self, sign: i64) -> Self {
