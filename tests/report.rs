@@ -112,7 +112,7 @@ fn assert_whole(name: &str, page: &str, assessment: &Assessment<'_>) {
     for party in Party::ALL {
         let side = assessment.of(*party);
         for reason in &side.reasons {
-            [reason.text, reason.remedy, reason.source].map(told);
+            [reason.text, reason.remedy, reason.source].into_iter().for_each(told);
         }
         for gate in &side.gates {
             told(gate.reason);
@@ -133,8 +133,10 @@ fn assert_whole(name: &str, page: &str, assessment: &Assessment<'_>) {
     }
     told("This is no legal advice.");
     // A row for each month of each leaver: every number of the drawings.
-    let n_rows = assessment.parting.curve.iter().filter(|month| text.contains(&format!("{}: ", month.month))).count();
-    assert_eq!(n_rows, 2 * 37, "{name}");
+    let is_month = |element: &&Element| {
+        element.name == "tr" && element.text.split_once(": ").is_some_and(|(month, _)| month.parse::<u32>().is_ok())
+    };
+    assert_eq!(elements.iter().filter(is_month).count(), assessment.parting.curve.len(), "{name}");
 }
 
 #[test]
@@ -256,5 +258,5 @@ fn quantiles_and_proposals_have_their_places_and_leave_no_trace_without() {
     let bands = elements.iter().filter(|element| element.attribute("class") == Some("quantiles")).count();
     assert_eq!(bands, 1, "one leaver has draws");
     assert!(text.contains("100,000.00, 200,000.00, 300,000.00"));
-    assert!(text.contains("End <at will>. 12.34 -0.56") || text.contains("End <at will>.12.34-0.56"), "{text}");
+    assert!(text.contains("End <at will>.12.34-0.56"), "a proposal tells both gains");
 }

@@ -1,7 +1,8 @@
 //! The command line: one file a subcommand.
 //!
 //! Goes in: arguments, files, standard input. Comes out: text on standard output, what went wrong on standard error, and
-//! an exit code. The command line sees what any client of the service sees. Not here: judgement and arithmetic of scores.
+//! an exit code. The command line sees what any client of the service sees; a report is drawn from the same
+//! assessment before it is a message. Not here: judgement and arithmetic of scores.
 
 mod answer;
 mod healthcheck;

@@ -12,7 +12,7 @@ use crate::report::Report as Page;
 
 /// Tell of one contract on a page of HTML that needs no network and no script.
 ///
-/// The page is that of the domain's assessment: what a response tells, with the names of the parties.
+/// It tells what `score` tells in full, with the names of the parties. The page is that of the day it is made for.
 #[derive(Args, Debug)]
 pub(super) struct Report {
     /// Typed contract as JSON, plain text or Markdown; - for standard input.

@@ -35,6 +35,9 @@ pub(super) struct Point {
     pub(super) unbounded: bool,
 }
 
+/// Reads the two ends of a band off a month; none where one of them is open.
+type Ends = fn(&Point) -> Option<(i128, i128)>;
+
 /// Draws the curve of one leaver.
 ///
 /// `id` tells the drawing from others of the page, `title` and `summary` say it to who cannot see it.
@@ -58,7 +61,7 @@ pub(super) fn draw(id: &str, [title, summary]: [&str; 2], unit: &str, scale: &Sc
         drawing.append(label(scale.mark(value), "end", LEFT - 8, y + 5));
     }
     drawing.append(field.open(months));
-    let bands: [(&str, fn(&Point) -> Option<(i128, i128)>); 2] =
+    let bands: [(&str, Ends); 2] =
         [("band", |month| month.friendly.zip(month.cautious)), ("quantiles", |month| month.quantiles)];
     for (class, ends) in bands {
         for (from, to) in runs(months, |month| ends(month).is_some()) {

@@ -135,16 +135,21 @@ fn told(party: Party, months: &[Month<'_>], measured: Measured) -> Vec<String> {
     }
     let n_open = months.iter().filter(|month| month.is_open()).count();
     if n_open > 0 {
-        told.push(format!("Open in {n_open} of {} months.", months.len()));
+        told.push(format!("Open {}.", of_months(n_open, months.len())));
     }
     let n_unbounded = months.iter().filter(|month| month.of.unbounded).count();
     if n_unbounded > 0 {
-        let (n_months, party) = (months.len(), party.word());
         told.push(format!(
-            "In {n_unbounded} of {n_months} months no way out of the {party} is known within the horizon: waiting is counted to its end."
+            "No way out of the {} is known within the horizon {}: waiting is counted to its end.",
+            party.word(),
+            of_months(n_unbounded, months.len())
         ));
     }
     told
+}
+
+fn of_months(n: usize, n_months: usize) -> String {
+    if n == n_months { "in every month".to_owned() } else { format!("in {n} of {n_months} months") }
 }
 
 impl Month<'_> {

@@ -84,9 +84,11 @@ fn row(key: &str, party: Party, window: &Window) -> Markup {
                 @match bound_until { Some(until) => (time(*until)), None => "no end" }
             }
             td.number data-label="Missing it costs" {
-                @match cost_of_missing {
-                    Some(cost) => (words::amount(*cost)),
-                    None => "no fees told",
+                @match (cost_of_missing, party, bound_until) {
+                    (Some(cost), _, _) => (words::amount(*cost)),
+                    (None, Party::Supplier, _) => "it pays no fees",
+                    (None, Party::Buyer, Some(_)) => "no fees run on",
+                    (None, Party::Buyer, None) => (words::OPEN),
                 }
             }
         }

@@ -51,7 +51,7 @@ pub(super) fn section(contract: &Contract, assessment: &Assessment<'_>) -> Marku
                     }
                 }
             }
-            p.notice {
+            p.advice {
                 "This is no legal advice. It judges the contract as it was told, and does not look at statutes that override it."
             }
         }
@@ -77,12 +77,12 @@ fn side(contract: &Contract, assessment: &Assessment<'_>, party: Party) -> Marku
                 @if side.grade != Some(*possible_grade) { dt { "Grade possible" } dd { (possible_grade) } }
                 dt { "Known" } dd { (words::percent((*completeness).into())) " of the weight" }
                 dt { "Stand" } dd { (badge(Tone::of_verdict(stand.verdict), words::verdict(stand.verdict))) }
-                dt { "Free after a decision today" } dd { (words::waits(freedom.next)) }
+                dt { "Free if decided today" } dd { (words::waits(freedom.next)) }
                 dt { "On average" } dd { (words::waits(freedom.mean)) }
                 dt { "At worst" } dd { (words::waits(freedom.worst)) }
                 dt { "Next deadline" } dd { (deadline(freedom.windows.first())) }
                 @if let Some(today) = assessment.parting.curve.iter().find(|month| month.leaver == party) {
-                    dt { "Leaving today costs it" } dd { (words::likely(&today.net(party))) (estimate(today)) }
+                    dt { "Leaving today costs" } dd { (words::likely(&today.net(party))) (estimate(today)) }
                 }
                 @if let Some(reason) = side.reasons.first() {
                     dt { "What weighs most" } dd { (reason.text) }

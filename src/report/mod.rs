@@ -58,11 +58,11 @@ impl<'a> Report<'a> {
             (curve::section(assessment, quantiles))
             (deadlines::section(assessment))
             (matrix::section(assessment))
-            (dimensions::section(assessment, model))
             (reasons::section(assessment))
             (stand::section(assessment))
             (proposals::section(proposals))
             (questions::section(assessment))
+            (dimensions::section(assessment, model))
             (colophon::section(assessment))
         };
         page::page(&headline::title(assessment), &sections).into_string()

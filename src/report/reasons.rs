@@ -52,8 +52,8 @@ fn reason(reason: &Reason<'_>) -> Markup {
                 dt { "Remedy" } dd { (remedy) " " span.quiet { (effort) " effort" } }
                 dt { "Fact" }
                 dd {
-                    (words::name(code))
-                    @if let Some(fact) = fact { ", " (path(&Path::text(fact))) ": " (words::state(*state)) }
+                    @if let Some(fact) = fact { (path(&Path::text(fact))) ", " (words::state(*state)) "; " }
+                    span.quiet { "factor: " (words::name(code)) }
                 }
                 dt { "Source" } dd.quiet { (source) }
             }

@@ -12,8 +12,9 @@ impl CurveMonth {
     /// borne by the buyer, are 42,500; the supplier that receives the 2,500 and bears 10,800 is left with 8,300.
     pub fn net(&self, party: Party) -> Amounts {
         let sum = |of: fn(&Amounts) -> Option<Amount>| {
-            let shares = self.items().filter_map(|item| share_of(item, party).map(|sign| (sign, of(&item.amounts))));
-            shares.fold(Some(Amount::NOTHING), |sum, (sign, amount)| sum?.plus(amount?.times(sign)))
+            let mut shares =
+                self.items().filter_map(|item| share_of(item, party).map(|sign| (sign, of(&item.amounts))));
+            shares.try_fold(Amount::NOTHING, |sum, (sign, amount)| sum.plus(amount?.times(sign)))
         };
         Amounts {
             likely: sum(|amounts| amounts.likely),
