@@ -217,7 +217,7 @@ fn table(months: &[Month<'_>], measured: Measured) -> Markup {
     html! {
         details {
             summary { "Every month in numbers" }
-            table.months {
+            table.months.stacked {
                 caption { "Net cost to the leaver, " (measured.words()) }
                 thead {
                     tr {
@@ -232,7 +232,7 @@ fn table(months: &[Month<'_>], measured: Measured) -> Markup {
                     @for Month { of, net, quantiles } in months {
                         tr {
                             th scope="row" { (of.month) ": " (time(of.decided_on)) }
-                            td {
+                            td data-label="Free on" {
                                 @match of.free_on {
                                     Some(free_on) if !of.unbounded => {
                                         (time(free_on))
@@ -241,10 +241,10 @@ fn table(months: &[Month<'_>], measured: Measured) -> Markup {
                                     Some(_) | None => "no way out known"
                                 }
                             }
-                            td.number { (number(net.likely)) }
-                            td.number { (number(net.friendly)) " to " (number(net.cautious)) }
+                            td.number data-label="Likely" { (number(net.likely)) }
+                            td.number data-label="Friendly to cautious" { (number(net.friendly)) " to " (number(net.cautious)) }
                             @if drawn {
-                                td.number {
+                                td.number data-label="P10, P50, P90" {
                                     @if let Some(known) = quantiles {
                                         (number(Some(known.p10))) ", " (number(Some(known.p50))) ", " (number(Some(known.p90)))
                                     }

@@ -25,7 +25,7 @@ pub(super) fn section(assessment: &Assessment<'_>) -> Markup {
                 @if let Some(fees) = parting.year_fees { "A year's fees are " (words::money(fees)) "." }
                 @else { "No price is known: amounts are shares of a year's fees." }
             }
-            table.matrix {
+            table.matrix.stacked {
                 thead { tr { td {} @for bearer in PARTIES { th.number scope="col" { "The " (bearer.word()) " bears" } } } }
                 @for leaver in PARTIES {
                     tbody {
@@ -55,8 +55,8 @@ fn row(name: &str, cells: [Option<&Amounts>; 2]) -> Markup {
     html! {
         tr {
             th scope="row" { (name) }
-            @for cell in cells {
-                td.number {
+            @for (bearer, cell) in PARTIES.iter().zip(cells) {
+                td.number data-label={ "The " (bearer.word()) " bears" } {
                     @if let Some(amounts) = cell {
                         @let (likely, between) = (words::likely(amounts), words::between(amounts));
                         (likely)
