@@ -224,7 +224,9 @@ fn a_contract_that_knows_serde_is_found_out() {
 
 #[test]
 fn every_layer_uses_only_layers_above_it() {
-    let faults: Vec<String> = texts("src").iter().flat_map(|(path, source)| faults(path, source)).collect();
+    // The style of a report stands beside its code, and is none.
+    let sources: Vec<(String, String)> = texts("src").into_iter().filter(|(path, _)| path.ends_with(".rs")).collect();
+    let faults: Vec<String> = sources.iter().flat_map(|(path, source)| faults(path, source)).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 

@@ -174,7 +174,7 @@ fn items(today: Option<&Month<'_>>) -> Markup {
         details {
             summary { "What a decision today is made of" }
             @if items.is_empty() { p { "It costs nobody anything." } } @else {
-                table {
+                table.stacked {
                     thead { tr { th { "Cost" } th { "Who" } th.number { "Likely" } } }
                     tbody { @for item in items { (row(item)) } }
                 }
@@ -192,13 +192,13 @@ fn row(item: &CostItem) -> Markup {
                 (words::sentence(&words::name(category.word())))
                 @if *assumed { " " span.quiet { "assumed" } }
             }
-            td {
+            td data-label="Who" {
                 @match receiver {
                     Some(receiver) => { (bearer.word()) " pays " (receiver.word()) }
                     None => { (bearer.word()) " bears" }
                 }
             }
-            td.number {
+            td.number data-label="Likely" {
                 (likely)
                 @if between != likely { br; span.quiet { (between) } }
             }
