@@ -7,6 +7,8 @@ pub mod scoring;
 
 pub mod reading;
 
+pub mod report;
+
 pub mod api;
 pub mod server;
 

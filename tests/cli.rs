@@ -181,6 +181,44 @@ fn what_is_no_text_is_refused() {
 }
 
 #[test]
+fn a_report_is_one_page_wherever_it_is_written() {
+    let contract = file("three_years.json");
+    let report = |rest: &[&str]| run(&[&["report", &contract], &AS_OF[..], rest].concat());
+    let shown = report(&[]);
+    assert_eq!((shown.status.code(), err(&shown)), (Some(0), ""));
+    assert!(out(&shown).starts_with("<!DOCTYPE html><html lang=\"en\">") && out(&shown).ends_with("</html>"));
+    assert!(out(&shown).contains("2026-02-01"), "the page tells its day");
+
+    let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("report.html").display().to_string();
+    let written = report(&["-o", &place]);
+    assert_eq!((written.status.code(), out(&written)), (Some(0), ""));
+    assert_eq!(std::fs::read_to_string(&place).unwrap(), out(&shown));
+    assert_eq!(report(&["-o", "missing/report.html"]).status.code(), Some(2));
+    // A month of its own: the horizon and the stand are asked for as in score.
+    let short = report(&["--horizon", "6", "--stand-month", "3"]);
+    assert!(out(&short).contains("Stand at month 3") && out(&short).contains("<dd>6 months</dd>"), "{}", out(&short));
+}
+
+#[test]
+fn a_report_of_a_text_has_the_name_of_its_file() {
+    let ran = run(&["report", &file("letter.txt"), AS_OF[0], AS_OF[1]]);
+    assert_eq!(ran.status.code(), Some(0), "{}", err(&ran));
+    assert!(out(&ran).contains("<title>Portability of letter.txt</title>"));
+}
+
+#[test]
+fn a_report_refuses_what_a_score_refuses() {
+    for wrong in [file("two_wrong_fields.json"), file("missing.json")] {
+        let (reported, scored) = (run(&["report", &wrong]), run(&["score", &wrong]));
+        assert_eq!((reported.status.code(), out(&reported)), (Some(1), ""));
+        assert_eq!(err(&reported), err(&scored));
+    }
+    let ran = run(&["report", &file("")]);
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(err(&ran).contains("a report is of one contract"), "{}", err(&ran));
+}
+
+#[test]
 fn a_server_gives_the_same_bytes() {
     with_server(|url| {
         let (good, wrong) = (file("three_years.json"), file("two_wrong_fields.json"));

@@ -16,7 +16,7 @@ use super::pb::contract_source::Source;
 use super::{Intake, Refusal, Site, pb};
 use crate::contract::Contract;
 use crate::reading::{self, MediaType, Unreadable};
-use crate::scoring::{Model, Profile, Request, assess};
+use crate::scoring::{Analyses, Assessment, Model, Profile, Request, assess};
 
 /// The most weights of one profile.
 const MAX_WEIGHTS: usize = 100;
@@ -42,53 +42,116 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Refusal::Internal))
 }
 
+/// Assesses the contract of one request, and shows it with its assessment and the model; `today` stands for an absent as of.
+/// The curve is always there, whichever view the request names, and a request to be checked only is assessed as well.
+///
+/// # Errors
+/// As [`score`], of which this is the inside.
+pub(super) fn assessed<T>(
+    request: pb::ScoreContractRequest,
+    models: &Models,
+    today: Date,
+    show: impl FnOnce(&Contract, &Assessment<'_>, &Model) -> T,
+) -> Result<T, Refusal> {
+    guarded(|| {
+        let taken = Taken::of(request, models, today, View::Full)?;
+        let request = Request { curve: true, ..taken.request() };
+        Ok(show(&taken.contract, &assess(&taken.contract, taken.model, &request), taken.model))
+    })
+}
+
 fn taken_and_scored(
     request: pb::ScoreContractRequest,
     models: &Models,
     today: Date,
     view: View,
 ) -> Result<pb::ScoreContractResponse, Refusal> {
-    let pb::ScoreContractRequest {
-        source,
-        as_of,
-        horizon_months,
-        stand_month,
-        stand_as_seen_from,
-        view: view_asked,
-        model_version,
-        validate_only,
-        profile,
-        analyses,
-        buyer_alternative,
-        supplier_alternative,
-    } = request;
-    let (mut intake, root) = (Intake::default(), Site::root());
-    let given = given(source, &root, &mut intake);
-    let as_of = Date::from_proto(as_of, &root.field("as_of"), &mut intake).unwrap_or(today);
-    let horizon_months = months(horizon_months, HORIZON_MONTHS, &root.field("horizon_months"), &mut intake);
-    let stand_month = months(stand_month, STAND_MONTH, &root.field("stand_month"), &mut intake);
-    let stand_seen_from = Date::from_proto(stand_as_seen_from, &root.field("stand_as_seen_from"), &mut intake);
-    let asked = Asked::from_proto(&analyses, buyer_alternative, supplier_alternative, &root, &mut intake);
-    let view = view_of(view_asked, view, &root.field("view"), &mut intake);
-    let model = models.find(&model_version);
-    let profile = weights(profile, model.as_ref().ok().copied(), &root, &mut intake);
-    let Some(given) = intake.finish(given)? else { return Err(Refusal::Internal) };
-    let model = model?;
-    let (contract, was_read) = match given {
-        Given::Contract(contract) => (*contract, false),
-        Given::Document(document) => (read(document)?, true),
-        Given::Stored => return Err(Refusal::NoPortfolio),
-    };
-    let told = was_read.then(|| contract::to_proto(&contract));
-    if validate_only {
+    let taken = Taken::of(request, models, today, view)?;
+    let told = taken.was_read.then(|| contract::to_proto(&taken.contract));
+    if taken.validate_only {
         return Ok(pb::ScoreContractResponse { assessment: None, contract: told });
     }
-    let curve = view == View::Full;
-    let analyses = asked.analyses(model);
-    let request =
-        Request { as_of, horizon_months, stand_month, stand_seen_from, curve, analyses, profile: profile.as_ref() };
-    let assessment = assessment::to_proto(&assess(&contract, model, &request), view);
+    let assessment = assess(&taken.contract, taken.model, &taken.request());
+    let assessment = assessment::to_proto(&assessment, taken.view);
     Ok(pb::ScoreContractResponse { assessment: Some(assessment), contract: told })
+}
+
+/// A request that is in order, its document read.
+struct Taken<'m> {
+    contract: Contract,
+    /// Whether the contract was read in a document.
+    was_read: bool,
+    model: &'m Model,
+    as_of: Date,
+    horizon_months: u32,
+    stand_month: u32,
+    stand_seen_from: Option<Date>,
+    view: View,
+    validate_only: bool,
+    analyses: Analyses,
+    profile: Option<Profile>,
+}
+
+impl<'m> Taken<'m> {
+    fn of(request: pb::ScoreContractRequest, models: &'m Models, today: Date, view: View) -> Result<Self, Refusal> {
+        let pb::ScoreContractRequest {
+            source,
+            as_of,
+            horizon_months,
+            stand_month,
+            stand_as_seen_from,
+            view: view_asked,
+            model_version,
+            validate_only,
+            profile,
+            analyses,
+            buyer_alternative,
+            supplier_alternative,
+        } = request;
+        let (mut intake, root) = (Intake::default(), Site::root());
+        let given = given(source, &root, &mut intake);
+        let as_of = Date::from_proto(as_of, &root.field("as_of"), &mut intake).unwrap_or(today);
+        let horizon_months = months(horizon_months, HORIZON_MONTHS, &root.field("horizon_months"), &mut intake);
+        let stand_month = months(stand_month, STAND_MONTH, &root.field("stand_month"), &mut intake);
+        let stand_seen_from = Date::from_proto(stand_as_seen_from, &root.field("stand_as_seen_from"), &mut intake);
+        let asked = Asked::from_proto(&analyses, buyer_alternative, supplier_alternative, &root, &mut intake);
+        let view = view_of(view_asked, view, &root.field("view"), &mut intake);
+        let model = models.find(&model_version);
+        let profile = weights(profile, model.as_ref().ok().copied(), &root, &mut intake);
+        let Some(given) = intake.finish(given)? else { return Err(Refusal::Internal) };
+        let model = model?;
+        let (contract, was_read) = match given {
+            Given::Contract(contract) => (*contract, false),
+            Given::Document(document) => (read(document)?, true),
+            Given::Stored => return Err(Refusal::NoPortfolio),
+        };
+        Ok(Self {
+            contract,
+            was_read,
+            model,
+            as_of,
+            horizon_months,
+            stand_month,
+            stand_seen_from,
+            view,
+            validate_only,
+            analyses: asked.analyses(model),
+            profile,
+        })
+    }
+
+    fn request(&self) -> Request<'_> {
+        let Self { as_of, horizon_months, stand_month, stand_seen_from, view, analyses, profile, .. } = self;
+        Request {
+            as_of: *as_of,
+            horizon_months: *horizon_months,
+            stand_month: *stand_month,
+            stand_seen_from: *stand_seen_from,
+            curve: *view == View::Full,
+            analyses: *analyses,
+            profile: profile.as_ref(),
+        }
+    }
 }
 
 /// What a caller gave to be scored.

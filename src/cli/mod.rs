@@ -1,13 +1,15 @@
 //! The command line: one file a subcommand.
 //!
 //! Goes in: arguments, files, standard input. Comes out: text on standard output, what went wrong on standard error, and
-//! an exit code. The command line sees what any client of the service sees. Not here: judgement and arithmetic of scores.
+//! an exit code. The command line sees what any client of the service sees; a report is drawn from the same
+//! assessment before it is a message. Not here: judgement and arithmetic of scores.
 
 mod answer;
 mod healthcheck;
 mod input;
 mod model;
 mod page;
+mod report;
 mod score;
 mod serve;
 mod table;
@@ -56,6 +58,8 @@ enum Command {
     Serve(crate::server::Settings),
     /// Score contracts: typed JSON, plain text, Markdown.
     Score(score::Score),
+    /// Tell of one contract on a page of HTML, to be read, printed and forwarded.
+    Report(report::Report),
     /// Recompute a vector, from nothing but itself.
     Vector(vector::Vector),
     /// Show, check, document or compare scoring models.
@@ -140,6 +144,7 @@ impl Cli {
         let ran = match command {
             Command::Serve(settings) => serve::run(settings),
             Command::Score(score) => score.run(&mut out),
+            Command::Report(report) => report.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),

@@ -12,9 +12,9 @@ use super::answer::Answer;
 use super::input::Input;
 use super::table::{Summary, month, table};
 use super::{Exit, Format, Out, complain, released, runtime, today};
+use crate::api::Models;
 use crate::api::assessment::View;
-use crate::api::client::{Answered, Asked, Fault, Options, Refused, Server};
-use crate::api::{Models, pb};
+use crate::api::client::{Analysis, Answered, Asked, Fault, Options, Refused, Server};
 
 /// From how many files on a progress bar is shown.
 const MANY: usize = 20;
@@ -77,8 +77,7 @@ impl AskedFor {
     /// Returns the options of a request.
     pub(super) fn options(self, view: Option<View>) -> Options {
         let Self { as_of, stand_month, horizon, analysis, model } = self;
-        let analyses: std::collections::BTreeSet<pb::Analysis> =
-            analysis.into_iter().map(AnalysisWord::value).collect();
+        let analyses: std::collections::BTreeSet<Analysis> = analysis.into_iter().map(AnalysisWord::value).collect();
         let analyses = analyses.into_iter().collect();
         Options { as_of, horizon_months: horizon, stand_month, view, model, analyses }
     }
@@ -98,12 +97,12 @@ enum AnalysisWord {
 }
 
 impl AnalysisWord {
-    fn value(self) -> pb::Analysis {
+    fn value(self) -> Analysis {
         match self {
-            Self::Draws => pb::Analysis::Draws,
-            Self::Timing => pb::Analysis::Timing,
-            Self::Worth => pb::Analysis::Worth,
-            Self::Robustness => pb::Analysis::Robustness,
+            Self::Draws => Analysis::Draws,
+            Self::Timing => Analysis::Timing,
+            Self::Worth => Analysis::Worth,
+            Self::Robustness => Analysis::Robustness,
         }
     }
 }
@@ -255,7 +254,7 @@ fn refused(fault: Fault, message: String) -> Refused {
 }
 
 /// Writes why an input was refused: its path, and every wrong field on a line of its own.
-fn told(path: &str, refused: &Refused) -> String {
+pub(super) fn told(path: &str, refused: &Refused) -> String {
     let Refused { fault: _, message, fields, unlisted } = refused;
     let mut told = format!("{path}: {message}");
     for (field, allowed) in fields {

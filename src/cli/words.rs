@@ -1,16 +1,11 @@
 //! Numbers, dates and money in words for people. Exact where they are added up, else as short as they stay true.
 
 use super::answer::{Amount, Amounts, Day, Int, Money, Span, Wait, WaitSpan, Word};
+use crate::report::words::tenths_of_years;
+pub(super) use crate::report::words::{code, days, name, percent, points, thousands};
 
 /// What stands where nothing is known.
 pub(super) const OPEN: &str = "open";
-
-/// Writes points of 10,000 as points of 100, to two places: 4127 is `41.27`.
-pub(super) fn points(points: i32) -> String {
-    let sign = if points < 0 { "-" } else { "" };
-    let points = points.unsigned_abs();
-    format!("{sign}{}.{:02}", points / 100, points % 100)
-}
 
 /// Writes both ends of a score: `41.27 to 78.10`, or one number where they are the same.
 pub(super) fn span(span: &Span) -> String {
@@ -22,39 +17,10 @@ pub(super) fn ends(proven: i32, possible: i32) -> String {
     if proven == possible { points(proven) } else { format!("{} to {}", points(proven), points(possible)) }
 }
 
-/// Writes basis points as a share in percent: 8250 is `82.5%`.
-pub(super) fn percent(share: i64) -> String {
-    let sign = if share < 0 { "-" } else { "" };
-    let share = share.unsigned_abs();
-    match (share / 100, share % 100) {
-        (whole, 0) => format!("{sign}{whole}%"),
-        (whole, part) if part % 10 == 0 => format!("{sign}{whole}.{}%", part / 10),
-        (whole, part) => format!("{sign}{whole}.{part:02}%"),
-    }
-}
-
 /// Writes a day: `2026-01-31`.
 pub(super) fn day(day: &Day) -> String {
     let Day { year, month, day } = day;
     format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// Writes a number with its thousands apart: `1,234,567`.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
-}
-
-/// Writes a number of days: `1,096 days`.
-pub(super) fn days(days: u64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{} days", thousands(days)) }
 }
 
 fn wait(wait: &Wait) -> String {
@@ -71,12 +37,6 @@ pub(super) fn waits(span: &WaitSpan) -> String {
         (Some(friendly), Some(_)) => format!("{} to {}", thousands(friendly.into()), wait(&span.cautious)),
         _ => format!("{} to {}", wait(&span.friendly), wait(&span.cautious)),
     }
-}
-
-/// Writes days as years to one place, a year having 365.25 days: 1,065 are `2.9`.
-fn tenths_of_years(days: u32) -> String {
-    let tenths = (u64::from(days) * 80 + 1_461) / 2_922;
-    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Writes money with the minor digits of its currency: `EUR 14,000.00`.
@@ -138,34 +98,9 @@ pub(super) fn grade(grade: &Word) -> String {
     grade.0.strip_prefix("GRADE_").unwrap_or(&grade.0).to_owned()
 }
 
-/// Writes an id as words: `switching_cost` is `switching cost`, `lock_in` is `lock-in`.
-pub(super) fn name(id: &str) -> String {
-    match id {
-        "lock_in" | "non_renewal" => code(id),
-        _ => id.replace('_', " "),
-    }
-}
-
-/// Writes an id as it stands in documents: `termination-fee`.
-pub(super) fn code(id: &str) -> String {
-    id.replace('_', "-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        assert_eq!([0, 5, 4127, 10_000, -30].map(points), ["0.00", "0.05", "41.27", "100.00", "-0.30"]);
-        assert_eq!([0, 8250, 8255, 1500, -100].map(percent), ["0%", "82.5%", "82.55%", "15%", "-1%"]);
-        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
-    }
-
-    #[test]
-    fn years_are_rounded_to_a_tenth() {
-        assert_eq!([366, 1_065, 1_096, 36_525].map(tenths_of_years), ["1.0", "2.9", "3.0", "100.0"]);
-    }
 
     #[test]
     fn money_takes_the_digits_of_its_currency() {

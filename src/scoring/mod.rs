@@ -2,7 +2,7 @@
 //!
 //! `freedom` says when a party can be free, `parting` what that costs, `factors` what is measured of both, `points` and the
 //! model what the measures are worth; `gates`, `grade`, `stand`, `reasons` and `vector` say it.
-//! **Pure and total: no I/O, no clock, no randomness, no floats, no panic; what is unknown is a value.**
+//! **Pure and total: no I/O, no clock, no randomness, no floats in a score, no panic; what is unknown is a value.**
 
 mod assessment;
 mod lens;
@@ -19,6 +19,7 @@ mod gates;
 mod grade;
 mod mean;
 mod measure;
+mod net;
 mod points;
 mod profile;
 mod reasons;

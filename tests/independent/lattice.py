@@ -16,7 +16,9 @@ import numpy
 from draws import AS_OF, date, money, months_between
 
 TOLERANCE = 0.001
-START, DRIFT, VOLATILITY, DISCOUNT = 0.0, 0.0, 0.2, 0.08
+VOLATILITY, DISCOUNT = 0.2, 0.08
+# Steps that the walk takes in a month.
+STEPS = 2
 
 
 def likely(item):
@@ -49,12 +51,14 @@ def value(exercises, walk):
     start, drift, volatility, discount = walk
     horizon = len(exercises)
     monthly = 1 / (1 + discount / 12)
-    step = volatility / math.sqrt(12)
-    option = numpy.zeros(horizon + 1)
+    step = volatility / math.sqrt(12 * STEPS)
+    option = numpy.zeros(STEPS * horizon + 1)
     for month in reversed(range(horizon)):
-        ups = numpy.arange(month + 1)
-        advantage = start + drift * month / 12 + (2 * ups - month) * step
-        option = monthly * (option[: month + 1] + option[1: month + 2]) / 2
+        at = STEPS * month
+        for _ in range(STEPS):
+            option = (option[:-1] + option[1:]) / 2
+        option *= monthly
+        advantage = start + drift * month / 12 + (2 * numpy.arange(at + 1) - at) * step
         for delay, cost in exercises[month]:
             ahead = numpy.arange(horizon - month)
             share = numpy.clip(ahead + 1 - delay, 0, 1)

@@ -2,6 +2,8 @@
 //!
 //! Goes in: the code's own lists, the model, the wire and the files of the package. Comes out: `docs/words.md`.
 
+#[path = "word_analyses.rs"]
+mod word_analyses;
 #[path = "word_fields.rs"]
 mod word_fields;
 #[path = "word_values.rs"]
@@ -20,6 +22,8 @@ use word_values::{
     dimension_rows, evidence_rows, grade_rows, origin_rows, outcome_rows, party_rows, state_rows, unit_rows,
     verdict_rows,
 };
+
+use word_analyses::analysis_rows;
 
 use crate::descriptors;
 use crate::examples::{self, Example};
@@ -85,6 +89,7 @@ pub fn kinds(model: &Model) -> Vec<Kind> {
             "How a fact came to be known, as its evidence says; told back as it was given.\nThe file is where they are declared; who reads a text sets `read`, in `src/reading/`.",
             origin_rows(),
         ),
+        kind("Analyses", "What is asked beside the score; no point hangs on it.", analysis_rows(model)),
         kind(
             "Evidence",
             "What stands behind the fact of a reason.\nA typed contract has its own evidence told back; of a text, it is where the fact was read.",

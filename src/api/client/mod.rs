@@ -17,7 +17,9 @@ use super::json::{self, JsonError};
 use super::model::Models;
 use super::pb::contract_source::Source;
 use super::{Refusal, pb, scoring};
+use crate::contract::Contract;
 use crate::reading::MediaType;
+use crate::scoring::{Assessment, Model};
 
 pub use refused::{Fault, Refused};
 pub use server::Server;
@@ -44,7 +46,31 @@ pub struct Options {
     /// The version of the model.
     pub model: Option<String>,
     /// What is wanted beside the score.
-    pub analyses: Vec<pb::Analysis>,
+    pub analyses: Vec<Analysis>,
+}
+
+/// What can be asked beside the score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Analysis {
+    /// Quantiles of every total of curve and matrix.
+    Draws,
+    /// Exit cliffs and the cheapest month.
+    Timing,
+    /// What freedom is worth.
+    Worth,
+    /// How firmly the grades stand.
+    Robustness,
+}
+
+impl Analysis {
+    fn to_proto(self) -> pb::Analysis {
+        match self {
+            Self::Draws => pb::Analysis::Draws,
+            Self::Timing => pb::Analysis::Timing,
+            Self::Worth => pb::Analysis::Worth,
+            Self::Robustness => pb::Analysis::Robustness,
+        }
+    }
 }
 
 /// Scores an encoded request and returns the encoded response: what a unary call does, without the transport.
@@ -114,7 +140,7 @@ impl Asked {
             self.request.model_version.clone_from(model);
         }
         if !analyses.is_empty() {
-            self.request.analyses = analyses.iter().map(|analysis| (*analysis).into()).collect();
+            self.request.analyses = analyses.iter().map(|analysis| analysis.to_proto().into()).collect();
         }
         self
     }
@@ -134,6 +160,20 @@ impl Asked {
         let (quotes, bare) = (quotes_of_request(&self.request), self.bare);
         let scored = scoring::score(self.request, models, today, View::Full);
         scored.map(|response| Answered { response, quotes }).map_err(|refusal| Refused::of(refusal, bare))
+    }
+
+    /// Assesses the request here, and shows the contract with its assessment and the model as the domain has them: what a
+    /// message would only spell out again. `today` stands for an absent as of; the curve is always there.
+    ///
+    /// # Errors
+    /// As [`Self::score`].
+    pub fn assessed<T>(
+        self,
+        models: &Models,
+        today: Date,
+        show: impl FnOnce(&Contract, &Assessment<'_>, &Model) -> T,
+    ) -> Result<T, Refused> {
+        scoring::assessed(self.request, models, today, show).map_err(|refusal| Refused::of(refusal, self.bare))
     }
 }
 

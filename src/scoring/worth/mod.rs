@@ -22,7 +22,7 @@ use super::{Amount, BargainingZone, FreedomWorth, PartyWorth};
 use crate::contract::Party;
 
 /// Steps that the walk takes in a month.
-const STEPS: usize = 1;
+const STEPS: usize = 2;
 
 /// Leaving by a decision in one month, on likely values.
 #[derive(Clone, Copy, Debug)]

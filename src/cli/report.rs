@@ -1,0 +1,70 @@
+//! `portability report`: one contract in, one page of HTML out, to be read, printed and forwarded.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::input::Input;
+use super::score::{AskedFor, told};
+use super::{Exit, Out, complain, released, today};
+use crate::report::Report as Page;
+
+/// Tell of one contract on a page of HTML that needs no network and no script.
+///
+/// It tells what `score` tells in full, with the names of the parties. The page is that of the day it is made for.
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// Typed contract as JSON, plain text or Markdown; - for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Where to write the page; standard output where it is not said.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    asked: AskedFor,
+}
+
+impl Report {
+    /// Assesses the contract, and writes its page.
+    pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
+        let Self { file, output, asked } = self;
+        if file.is_dir() {
+            complain(&format!("{}: a folder; a report is of one contract", file.display()));
+            return Ok(Exit::Refused);
+        }
+        let (inputs, _) = Input::list(&[file]);
+        let Some(input) = inputs.first() else { return Ok(Exit::Refused) };
+        let asked = match input.read() {
+            Ok(read) => read.named(&input.name()).with(&asked.options(None)),
+            Err(why) => {
+                complain(&format!("{}: {why}", input.path()));
+                return Ok(Exit::Refused);
+            }
+        };
+        let page = asked.assessed(&released(), today(), |contract, assessment, model| {
+            Page::new(contract, assessment, model).to_html()
+        });
+        match page {
+            Ok(page) => write(&page, output, out),
+            Err(refused) => {
+                complain(&told(&input.path(), &refused));
+                Ok(refused.fault.into())
+            }
+        }
+    }
+}
+
+fn write(page: &str, output: Option<PathBuf>, out: &mut Out<'_>) -> io::Result<Exit> {
+    let Some(output) = output else {
+        out.to.write_all(page.as_bytes())?;
+        return Ok(Exit::Fine);
+    };
+    if let Err(error) = std::fs::write(&output, page) {
+        complain(&format!("{}: {error}", output.display()));
+        return Ok(Exit::Usage);
+    }
+    Ok(Exit::Fine)
+}
