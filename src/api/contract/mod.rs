@@ -16,7 +16,6 @@ mod list;
 mod market;
 mod money;
 mod party;
-mod path;
 mod people;
 mod period;
 mod relationship;
