@@ -8,6 +8,7 @@ mod healthcheck;
 mod input;
 mod model;
 mod page;
+mod propose;
 mod score;
 mod serve;
 mod table;
@@ -56,6 +57,8 @@ enum Command {
     Serve(crate::server::Settings),
     /// Score contracts: typed JSON, plain text, Markdown.
     Score(score::Score),
+    /// Propose the fewest changes that reach a target, with clauses.
+    Propose(propose::Propose),
     /// Recompute a vector, from nothing but itself.
     Vector(vector::Vector),
     /// Show, check, document or compare scoring models.
@@ -140,6 +143,7 @@ impl Cli {
         let ran = match command {
             Command::Serve(settings) => serve::run(settings),
             Command::Score(score) => score.run(&mut out),
+            Command::Propose(propose) => propose.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),

@@ -224,7 +224,7 @@ fn refused(fault: Fault, message: String) -> Refused {
 }
 
 /// Writes why an input was refused: its path, and every wrong field on a line of its own.
-fn told(path: &str, refused: &Refused) -> String {
+pub(super) fn told(path: &str, refused: &Refused) -> String {
     let Refused { fault: _, message, fields, unlisted } = refused;
     let mut told = format!("{path}: {message}");
     for (field, allowed) in fields {

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use super::{
     Alignment, AssistancePrice, Category, Closeness, DataFormat, Delivery, Equivalent, Estimate, ExportCharge,
-    ExportMethod, Interfaces, LicenceSurvival, Money, Owner, Period, Reach, Refund, Reintegration, RetrievalStart, Share,
-    SizeClass, Stage, Substitutability, TermKind, TerminationFee,
+    ExportMethod, Interfaces, LicenceSurvival, Money, Owner, Period, Reach, Refund, Reintegration, RetrievalStart,
+    Share, SizeClass, Stage, Substitutability, TermKind, TerminationFee,
 };
 
 /// The value of a fact whose type is not known until it is looked at: candidates, dated facts, remedies.

@@ -64,9 +64,8 @@ pub(super) fn positions<'m>(
     // A test of the stand asks which facts its figures hang on.
     let facts = if sought.stand { Facts::kept() } else { Facts::left_out() };
     let scene = frame.scene(&in_force, model, facts);
-    let mut positions = [Party::Buyer, Party::Supplier].map(|party| {
-        if sought.points { of_points(model, &scene, &frame, party) } else { empty() }
-    });
+    let mut positions = [Party::Buyer, Party::Supplier]
+        .map(|party| if sought.points { of_points(model, &scene, &frame, party) } else { empty() });
     if sought.stand || sought.money {
         put_parting(contract, model, &scene, &frame, sought, &mut positions);
     }

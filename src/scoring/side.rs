@@ -12,8 +12,8 @@ use super::parting::fair_fee::fair_fee;
 use super::parting::{Cost, Plan, months_between};
 use super::points::PartyPoints;
 use super::{
-    DimensionScore, FactorScore, FairFee, Freedom, PartyAssessment, Points, Stand, Window, freedom, gates, grade, reasons,
-    stand,
+    DimensionScore, FactorScore, FairFee, Freedom, PartyAssessment, Points, Stand, Window, freedom, gates, grade,
+    reasons, stand,
 };
 use crate::contract::{Contract, Fact, Party, Path, Period};
 

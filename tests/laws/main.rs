@@ -11,6 +11,9 @@ mod contracts;
 #[path = "../support/examples.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod examples;
+#[path = "../support/promises.rs"]
+#[allow(unreachable_pub, reason = "as the others of the folder")]
+mod promises;
 
 mod both_sides;
 mod calendar;
@@ -19,5 +22,6 @@ mod knowledge;
 mod moving;
 mod parting;
 mod points;
+mod proposals;
 mod reuse;
 mod same_bytes;

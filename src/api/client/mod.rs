@@ -3,6 +3,7 @@
 //! Goes in: JSON, a document, what is asked. Comes out: canonical JSON of the response, or every reason why there is none.
 //! Both ways to an answer take the same request and give the same answer.
 
+mod proposed;
 mod refused;
 mod server;
 
@@ -19,6 +20,7 @@ use super::pb::contract_source::Source;
 use super::{Refusal, pb, scoring};
 use crate::reading::MediaType;
 
+pub use proposed::Proposed;
 pub use refused::{Fault, Refused};
 pub use server::Server;
 

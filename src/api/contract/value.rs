@@ -50,7 +50,7 @@ pub(super) fn from_proto(
 }
 
 /// Returns the message of a value.
-pub(super) fn to_proto(value: &FactValue) -> pb::FactValue {
+pub(in crate::api) fn to_proto(value: &FactValue) -> pb::FactValue {
     let value = match value {
         FactValue::Charge(charge) => charge.to_proto().map(Proto::Charge),
         FactValue::Choice(word) => Some(Proto::Choice((*word).to_owned())),

@@ -1,6 +1,7 @@
 //! An assessment as a table for people: both sides next to each other, then what to do about it.
 
 mod leaving;
+mod proposals;
 mod reasons;
 mod sides;
 mod summary;
@@ -10,6 +11,7 @@ use super::page::{Look, Page, Text, Tone};
 use super::words;
 
 pub(super) use leaving::month;
+pub(super) use proposals::proposals;
 pub(super) use summary::{Summary, row};
 
 /// Writes one assessment; `name` stands for a contract without a name.

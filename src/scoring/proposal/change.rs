@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::terms::{Absent, ChangeRule, Keep, SuggestedTerm, To};
-use crate::contract::{
-    Contract, ExportCharge, FactValue, FeeBand, FeeComponent, Investment, Keyed, List, Money, Name, Party, Path, Period,
-    Restraint, State, TerminationFee, WayOut, name,
-};
 use crate::contract::{BandCharge, Fact};
+use crate::contract::{
+    Contract, ExportCharge, FactValue, FeeBand, FeeComponent, Investment, Keyed, List, Money, Name, Party, Path,
+    Period, Restraint, State, TerminationFee, WayOut, name,
+};
 use crate::scoring::freedom::{Routes, effective};
 use crate::scoring::lens::{End, Facts};
 use crate::scoring::model::Model;

@@ -93,8 +93,11 @@ mod tests {
     #[test]
     fn a_place_is_filled_in_from_the_contract() {
         let mut contract = Contract::default();
-        let pieces =
-            [Piece::Words("Notice of ".to_owned()), Piece::Fact(path_to!(renewal.buyer_notice)), Piece::Words(".".to_owned())];
+        let pieces = [
+            Piece::Words("Notice of ".to_owned()),
+            Piece::Fact(path_to!(renewal.buyer_notice)),
+            Piece::Words(".".to_owned()),
+        ];
         assert_eq!(filled(&pieces, &contract), "Notice of as agreed.");
         contract.change(&path_to!(renewal.buyer_notice), |fact| fact.state_value(&FactValue::Period(Period::days(30))));
         assert_eq!(filled(&pieces, &contract), "Notice of 30 days.");

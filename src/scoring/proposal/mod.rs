@@ -15,6 +15,8 @@ mod search;
 mod target;
 mod terms;
 
+use jiff::civil::Date;
+
 use crate::contract::{Contract, Money};
 use crate::scoring::model::Model;
 use crate::scoring::position::{Position, Sought, positions};
@@ -39,13 +41,13 @@ const MOST_OTHERS: usize = 2;
 
 /// How a target came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum ProposalOutcome {
     /// The contract meets it as it is; there is nothing to ask for.
     MetAlready,
     /// The proposals meet it.
     Met,
     /// No set that was tried meets it; the proposal is the one that comes nearest.
-    Beyond,
+    BeyondReach,
 }
 
 /// The answer to what could be asked for.
@@ -58,7 +60,7 @@ pub struct Proposals<'a> {
     /// What was wanted.
     pub target: Target,
     /// How it came out.
-    pub reach: Reach,
+    pub outcome: ProposalOutcome,
     /// Where the buyer and the supplier stand with the contract as it is.
     pub before: [Position<'a>; 2],
     /// The best set first, then others of the same size that meet the target too. Empty where the target is met already, or
@@ -68,8 +70,9 @@ pub struct Proposals<'a> {
     pub missing: Vec<Missing<'a>>,
     /// Every term that helps, alone or on top of the others: the most helpful first, those that only need an answer last.
     pub candidates: Vec<Candidate<'a>>,
-    /// Whether every smaller set of candidates was tried, so that none of them meets the target.
-    pub every_smaller_set_was_tried: bool,
+    /// Whether no better set of candidates was passed over: where the target is met, every smaller one was tried, and where it
+    /// is beyond reach, every one there is.
+    pub is_exhaustive: bool,
     /// How many sets were tried.
     pub sets_tried: usize,
 }
@@ -132,20 +135,20 @@ pub fn propose<'a>(
     let field = Field::new(contract, model, terms, request, target);
     let before = positions(contract, model, request, Sought::ALL);
     let missing_before = missing(model, target, &before);
-    let empty = |reach, candidates, missing| Proposals {
+    let empty = |outcome, candidates, missing| Proposals {
         model: model.reference(),
         terms: terms.reference(),
         target,
-        reach,
+        outcome,
         before: before.clone(),
         proposals: Vec::new(),
         missing,
         candidates,
-        every_smaller_set_was_tried: true,
+        is_exhaustive: true,
         sets_tried: 1,
     };
     if missing_before.is_empty() {
-        return empty(Reach::MetAlready, Vec::new(), missing_before);
+        return empty(ProposalOutcome::MetAlready, Vec::new(), missing_before);
     }
     let (candidates, bearing) = candidates(&field, &before);
     let Searched { best, met, every_smaller, tried } = search(&field, &bearing, &before);
@@ -157,13 +160,14 @@ pub fn propose<'a>(
         .collect();
     let after = proposals.first().map_or(&before, |proposal| &proposal.after);
     let missing = missing(model, target, after);
-    let reach = if met { Reach::Met } else { Reach::Beyond };
-    Proposals {
-        proposals,
-        every_smaller_set_was_tried: every_smaller,
-        sets_tried: tried,
-        ..empty(reach, candidates, missing)
-    }
+    let outcome = if met { ProposalOutcome::Met } else { ProposalOutcome::BeyondReach };
+    Proposals { proposals, is_exhaustive: every_smaller, sets_tried: tried, ..empty(outcome, candidates, missing) }
+}
+
+/// Returns what a term changes in a contract, seen from a day: facts that are as good already are left as they are, and so are
+/// those that do not apply. Nothing where all of it is.
+pub fn changes(contract: &Contract, model: &Model, term: &SuggestedTerm, as_of: Date) -> Vec<FactChange> {
+    change::Sheet::new(contract, model, as_of).changes(term)
 }
 
 fn proposal<'a>(field: &Field<'a, '_>, contract: &Contract, set: &[usize], before: &[Position<'a>; 2]) -> Proposal<'a> {

@@ -11,8 +11,8 @@ use super::candidate::{Field, bit};
 use super::figure;
 use super::target::of_party;
 use super::{Gain, MOST_SETS, gain};
-use crate::scoring::position::{Position, Sought};
 use crate::scoring::Points;
+use crate::scoring::position::{Position, Sought};
 
 /// How many sets of a size grow further where not all can be tried.
 const BEAM: usize = 24;

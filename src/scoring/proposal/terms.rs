@@ -282,9 +282,7 @@ fn taken(file: TermFile) -> Result<SuggestedTerm, Vec<String>> {
         Vec::new()
     });
     match whom {
-        Some(whom) if faults.is_empty() => {
-            Ok(SuggestedTerm { id, whom, asks, clause_text, source, clause, changes })
-        }
+        Some(whom) if faults.is_empty() => Ok(SuggestedTerm { id, whom, asks, clause_text, source, clause, changes }),
         Some(_) | None => Err(faults),
     }
 }
