@@ -13,9 +13,9 @@ use expect_test::expect_file;
 use portability::api::{Intake, Site, contract as wire};
 use portability::contract::{Contract, Party, WayOutKind};
 use portability::scoring::proposal::{
-    Aim, FactChange, ProposalOutcome, Proposals, RELEASED_TERMS, Target, Terms, Whom, apply, changes, propose,
+    Aim, FactChange, Gain, ProposalOutcome, Proposals, RELEASED_TERMS, Target, Terms, Whom, apply, changes, propose,
 };
-use portability::scoring::{Model, assess};
+use portability::scoring::{Amount, Model, assess};
 use promises::{contradict, is_met, position, targets};
 
 /// The most sets that one target of one example is held against: all there are of two of the fifty terms.
@@ -129,7 +129,7 @@ fn proposals_of_the_examples_read_as_agreed() {
     expect_file!["golden/proposals.txt"].assert_eq(&page);
 }
 
-/// Writes what was found in a few lines.
+/// Writes what was found in a few lines: gains in basis points, and in millionths of a year's fees.
 fn told(page: &mut String, found: &Proposals<'_>) {
     let Target { whom, aim } = found.target;
     let exhaustive = if found.is_exhaustive { "" } else { ", not exhaustive" };
@@ -137,13 +137,11 @@ fn told(page: &mut String, found: &Proposals<'_>) {
         writeln!(page, "  {aim:?} for {}: {:?}, {} tried{exhaustive}", whom.word(), found.outcome, found.sets_tried);
     for (at, proposal) in found.proposals.iter().enumerate() {
         let ids: Vec<&str> = proposal.terms.iter().map(|term| term.term.id.as_str()).collect();
-        let [buyer, supplier] = proposal.gains.map(|gain| {
-            let share = gain.money.and_then(|money| money.share);
-            format!(
-                "{:+} points, {} of a year's fees in millionths",
-                gain.points,
-                share.map_or("open".to_owned(), |share| format!("{share:+}"))
-            )
+        let share = |saved: Option<Amount>| {
+            saved.and_then(|amount| amount.share).map_or("open".to_owned(), |share| format!("{share:+}"))
+        };
+        let [buyer, supplier] = proposal.gains.map(|Gain { points, leaving, left }| {
+            format!("{points:+}, leaving {}, left {}", share(leaving), share(left))
         });
         let mark = if at == 0 { "-" } else { "or" };
         let label = proposal.label.map_or("no label", |label| label.word());

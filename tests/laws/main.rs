@@ -12,7 +12,7 @@ mod contracts;
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod examples;
 #[path = "../support/promises.rs"]
-#[allow(unreachable_pub, reason = "as the others of the folder")]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod promises;
 
 mod both_sides;

@@ -117,8 +117,8 @@ fn position(position: &Position<'_>) -> pb::Position {
 }
 
 fn gain(gain: Gain) -> pb::Gain {
-    let Gain { points, money } = gain;
-    pb::Gain { points, money: money.map(assessment::amount) }
+    let Gain { points, leaving, left } = gain;
+    pb::Gain { points, leaving: leaving.map(assessment::amount), left: left.map(assessment::amount) }
 }
 
 fn missing(missing: &Missing<'_>) -> pb::TargetMissing {

@@ -36,7 +36,7 @@ messages! {
     /// Where a party stands.
     Position { portability: Span, grade: Word, stand: Stand, leaving: Amounts, left: Amounts }
     /// What a party gains.
-    Gain { points: i32, money: Option<Amount> }
+    Gain { points: i32, leaving: Option<Amount>, left: Option<Amount> }
     /// What a party misses.
     Missing {
         party: Word, points: i32, completeness: i32, gates: Vec<String>, tests: Vec<String>,
@@ -79,7 +79,7 @@ pub(in crate::cli) fn proposals(name: &str, json: &str, look: Look) -> Result<St
             sides(&mut page, of, Some(best));
             for other in others {
                 let asks: Vec<&str> = other.terms.iter().map(|term| term.asks.as_str()).collect();
-                page.heading("AS FEW, AND DEARER TO THE OTHER SIDE");
+                page.heading("AS FEW, AND NO CHEAPER FOR THE OTHER SIDE");
                 page.wrapped(2, &Text::from(asks.join(" ")));
             }
         }
@@ -166,8 +166,9 @@ fn sides(page: &mut Page, of: [Side<'_>; 2], proposal: Option<&Proposal>) {
     let Some(proposal) = proposal else { return };
     let gains = [&proposal.buyer_gain, &proposal.supplier_gain];
     row(page, "Gains in points", gains.map(|gain| words::points(gain.points).into()));
-    let money = |gain: &Gain| gain.money.as_ref().map_or_else(|| words::OPEN.to_owned(), words::amount);
-    row(page, "Gains in money", gains.map(|gain| money(gain).into()));
+    let money = |saved: &Option<Amount>| saved.as_ref().map_or_else(|| words::OPEN.to_owned(), words::amount);
+    row(page, "  leaving", gains.map(|gain| money(&gain.leaving).into()));
+    row(page, "  left", gains.map(|gain| money(&gain.left).into()));
     let label = proposal.label.bare("PROPOSAL_LABEL_");
     page.cells(&[(LABEL, Text::from("Label".to_owned())), (0, Text::new(label, Tone::Heading))]);
 }

@@ -1,46 +1,22 @@
-//! Money compared: what the contract makes a party bear before a change and after it.
+//! Money compared: what the contract makes a party bear less after a change, on likely values.
 //!
-//! `saved = (leaving + left) before - (leaving + left) after`, on likely values: a clause moves both, and which of the two
-//! parties leaves first nobody knows.
+//! The two ways of parting are never added up: which of the two parties leaves nobody knows.
 
 use crate::contract::Money;
-use crate::scoring::position::Position;
 use crate::scoring::{Amount, Amounts};
 
-/// Returns what a party bears less after a change; below zero where it bears more, none where that is open.
-pub(super) fn saved(before: &Position<'_>, after: &Position<'_>) -> Option<Amount> {
-    Some(minus(borne(before)?, borne(after)?))
-}
-
-/// Returns what a party bears whoever leaves; none where that is open.
-fn borne(position: &Position<'_>) -> Option<Amount> {
-    let likely = |amounts: &Amounts| amounts.likely;
-    let (leaving, left) = (likely(&position.leaving)?, likely(&position.left)?);
-    Some(minus(leaving, minus(nothing_of(left), left)))
-}
-
-fn nothing_of(amount: Amount) -> Amount {
-    Amount { money: amount.money.map(|money| Money { nanos: 0, ..money }), share: amount.share.map(|_| 0) }
-}
-
-fn minus(a: Amount, b: Amount) -> Amount {
-    let money = a.money.zip(b.money).filter(|(a, b)| a.currency == b.currency);
-    Amount {
+/// Returns what is borne less after a change; below zero where it is more, none where that is open before or after.
+pub(super) fn saved(before: &Amounts, after: &Amounts) -> Option<Amount> {
+    let (before, after) = (before.likely?, after.likely?);
+    let money = before.money.zip(after.money).filter(|(a, b)| a.currency == b.currency);
+    Some(Amount {
         money: money.map(|(a, b)| Money { nanos: a.nanos.saturating_sub(b.nanos), ..a }),
-        share: a.share.zip(b.share).map(|(a, b)| a.saturating_sub(b)),
-    }
+        share: before.share.zip(after.share).map(|(a, b)| a.saturating_sub(b)),
+    })
 }
 
-/// Returns whether an amount is above (1), below (-1) or at zero; zero where it has neither money nor share.
-pub(super) fn sign(amount: Amount) -> i64 {
-    match (amount.money, amount.share) {
-        (Some(money), _) => i64::try_from(money.nanos.signum()).unwrap_or(0),
-        (None, Some(share)) => share.signum(),
-        (None, None) => 0,
-    }
-}
-
-/// Returns an amount for ranking alone: in millionths of a year's fees, else in billionths of money.
+/// Returns an amount for ranking and for its sign alone: in millionths of a year's fees, else in billionths of money; zero
+/// where it has neither.
 pub(super) fn size(amount: Amount) -> i128 {
     amount.share.map(i128::from).or(amount.money.map(|money| money.nanos)).unwrap_or(0)
 }

@@ -117,9 +117,11 @@ impl ProposedTerm<'_> {
 pub struct Gain {
     /// Proven points of portability, in basis points.
     pub points: Points,
-    /// What the contract makes it bear less, whoever of the two leaves in the month of the stand: the sum of both, on likely
-    /// values. None where that is open before or after.
-    pub money: Option<Amount>,
+    /// What the contract makes it bear less where it leaves itself in the month of the stand, on likely values. None where that
+    /// is open before or after.
+    pub leaving: Option<Amount>,
+    /// The same where the other leaves.
+    pub left: Option<Amount>,
 }
 
 /// Finds the fewest suggested terms that reach a target.
@@ -188,5 +190,9 @@ fn proposal<'a>(field: &Field<'a, '_>, contract: &Contract, set: &[usize], befor
 /// Returns what a party gains from one position to another.
 fn gain(before: &Position<'_>, after: &Position<'_>) -> Gain {
     let points = after.portability.proven - before.portability.proven;
-    Gain { points, money: figure::saved(before, after) }
+    Gain {
+        points,
+        leaving: figure::saved(&before.leaving, &after.leaving),
+        left: figure::saved(&before.left, &after.left),
+    }
 }

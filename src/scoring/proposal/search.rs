@@ -175,9 +175,11 @@ impl Run<'_, '_, '_> {
         let after = self.field.positions(set, Sought { points: true, stand: false, money: true });
         let mut cost = Cost { points: 0, money: 0, alterations: 0 };
         for party in self.field.target.whom.others() {
-            let Gain { points, money } = gain(of_party(before, *party), of_party(&after, *party));
+            let Gain { points, leaving, left } = gain(of_party(before, *party), of_party(&after, *party));
             cost.points += points.saturating_neg().max(0);
-            cost.money += money.map_or(0, |money| figure::size(money).saturating_neg().max(0));
+            for saved in [leaving, left].into_iter().flatten() {
+                cost.money += figure::size(saved).saturating_neg().max(0);
+            }
         }
         let changes = set.iter().filter_map(|at| self.field.options.get(*at)).flat_map(|option| &option.changes);
         cost.alterations = changes.filter(|change| !change.settles).count();
@@ -190,7 +192,7 @@ impl Run<'_, '_, '_> {
 struct Cost {
     /// Proven points lost.
     points: Points,
-    /// Money lost, in millionths of a year's fees where those are known.
+    /// Money lost on the two ways of parting, in millionths of a year's fees where those are known.
     money: i128,
     /// How many facts it alters and does not only settle.
     alterations: usize,
