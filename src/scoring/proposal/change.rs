@@ -103,7 +103,9 @@ impl<'c> Sheet<'c> {
                 // A right that the contract refuses in words is as missing as one that nobody wrote.
                 _ if excluded && rule.absent != Absent::Add => {}
                 To::Excluded => changes.push(exclusion(path, State::Stated)),
-                _ => changes.extend(self.of_fact(rule, path.with_field(rule.place.field()), excluded)),
+                To::Value(_) | To::FairFee | To::SwitchTime | To::ExpectedUse | To::NoMinimum => {
+                    changes.extend(self.of_fact(rule, path.with_field(rule.place.field()), excluded));
+                }
             }
         }
         if is_listed {
