@@ -303,6 +303,43 @@ fn a_model_file_is_checked_and_compared() {
 }
 
 #[test]
+fn proposals_at_80_columns() {
+    let path = file("three_years.json");
+    let asked = ["propose", AS_OF[0], AS_OF[1], &path, "--width", "80"];
+    let ran = run(&asked);
+    assert_eq!((ran.status.code(), err(&ran)), (Some(0), ""));
+    assert!(out(&ran).lines().all(|line| line.chars().count() <= 80));
+    expect_file!["golden/propose_80.txt"].assert_eq(out(&ran));
+    with_server(|url| {
+        let there = run(&[&asked[..], &["--server", url]].concat());
+        assert_eq!((there.status.code(), out(&there)), (Some(0), out(&ran)), "{}", err(&there));
+    });
+}
+
+#[test]
+fn proposals_for_a_target_as_json() {
+    let path = file("three_years.json");
+    let asked = |target: &'static str| {
+        let ran =
+            run(&["propose", &path, AS_OF[0], AS_OF[1], "--target", target, "--for", "buyer", "--format", "json"]);
+        assert_eq!(ran.status.code(), Some(0), "{}", err(&ran));
+        serde_json::from_str::<serde_json::Value>(out(&ran)).unwrap()["proposals"].clone()
+    };
+    assert_eq!(asked("grade=E")["outcome"], "PROPOSAL_OUTCOME_MET_ALREADY");
+    assert_eq!(asked("cost=15%")["target"]["costLimit"], "150000");
+    for wrong in [
+        &["propose", "a", "--target", "grade=F"][..],
+        &["propose", "a", "--target", "cost=-1%"],
+        &["propose", "a", "--for", "nobody"],
+    ] {
+        assert_eq!(run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    let ran = run(&["propose", &file("two_wrong_fields.json"), &path, AS_OF[0], AS_OF[1]]);
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(err(&ran).contains("two_wrong_fields.json: 2 fields are wrong"), "{}", err(&ran));
+}
+
+#[test]
 fn a_reader_that_has_read_enough_is_no_fault() {
     let mut child = command(&["model", "docs"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());

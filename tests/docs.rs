@@ -1,4 +1,4 @@
-//! The generated pages, factors and words, stay true. `UPDATE_EXPECT=1 cargo test --test docs` rewrites them.
+//! The generated pages, factors, terms and words, stay true. `UPDATE_EXPECT=1 cargo test --test docs` rewrites them.
 
 #[path = "support/descriptors.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
@@ -27,6 +27,13 @@ fn the_factor_reference_is_what_the_model_and_the_measures_say() {
     let ran = Command::new(env!("CARGO_BIN_EXE_portability")).args(["model", "docs"]).output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     expect_file!["../docs/factors.md"].assert_eq(&String::from_utf8(ran.stdout).unwrap());
+}
+
+#[test]
+fn the_reference_of_terms_is_what_their_file_says() {
+    let ran = Command::new(env!("CARGO_BIN_EXE_portability")).args(["model", "terms"]).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    expect_file!["../docs/terms.md"].assert_eq(&String::from_utf8(ran.stdout).unwrap());
 }
 
 #[test]

@@ -96,6 +96,65 @@ async fn every_reason_has_a_request_that_provokes_it() {
 }
 
 #[tokio::test]
+async fn a_promise_made_over_the_wire_holds_when_its_contract_is_sent_back() {
+    let server = Running::start(Settings::default()).await;
+    let mut client = server.client();
+    let as_of = Some(pb::google::r#type::Date { year: 2026, month: 11, day: 22 });
+    for name in ["saas_36_months_silent_renewal", "telecom_circuit_fee_by_year", "almost_nothing_known"] {
+        let file = format!("{}/examples/contracts/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let contract = json::parse_contract(&std::fs::read_to_string(file).unwrap()).unwrap();
+        let source =
+            |contract| Some(pb::ContractSource { source: Some(pb::contract_source::Source::Contract(contract)) });
+        let target = pb::proposal_target::Target::Stand(pb::StandTarget {});
+        let request = pb::ProposeTermsRequest {
+            source: source(contract),
+            target: Some(pb::ProposalTarget { asker: pb::Asker::Supplier.into(), target: Some(target) }),
+            as_of,
+            ..Default::default()
+        };
+        let answer = client.propose_terms(request).await.expect("it is answered").into_inner();
+        let found = answer.proposals.expect("there are proposals");
+        assert_eq!(found.outcome(), pb::ProposalOutcome::Met, "{name}");
+        assert!(!found.proposals.is_empty() && found.missing.is_empty(), "{name}");
+        for proposal in found.proposals {
+            let request =
+                pb::ScoreContractRequest { source: source(proposal.contract.unwrap()), as_of, ..Default::default() };
+            let scored = client.score_contract(request).await.expect("it is scored").into_inner().assessment.unwrap();
+            for (promised, scored) in [(proposal.buyer, scored.buyer), (proposal.supplier, scored.supplier)] {
+                let (promised, scored) = (promised.unwrap(), scored.unwrap());
+                assert_eq!(promised.portability, scored.portability, "{name}");
+                assert_eq!((promised.grade, promised.possible_grade), (scored.grade, scored.possible_grade), "{name}");
+                assert_eq!((promised.completeness, promised.stand), (scored.completeness, scored.stand), "{name}");
+            }
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_target_met_already_and_one_beyond_reach_are_answers() {
+    let server = Running::start(Settings::default()).await;
+    let mut client = server.client();
+    let mut ask = async |target| {
+        let contract = pb::Contract::default();
+        let request = pb::ProposeTermsRequest {
+            source: Some(pb::ContractSource { source: Some(pb::contract_source::Source::Contract(contract)) }),
+            target: Some(pb::ProposalTarget { asker: pb::Asker::Buyer.into(), target: Some(target) }),
+            ..Default::default()
+        };
+        let answer = client.propose_terms(request).await.expect("it is answered").into_inner();
+        answer.proposals.expect("there are proposals")
+    };
+    let beyond = ask(pb::proposal_target::Target::CostLimit(0)).await;
+    assert_eq!(beyond.outcome(), pb::ProposalOutcome::BeyondReach);
+    assert!(beyond.missing.iter().all(|missing| missing.cost_is_open) && beyond.missing.len() == 1);
+    let nothing = ask(pb::proposal_target::Target::Grade(pb::Grade::E.into())).await;
+    // A contract of which nothing is known has no grade, and even the lowest must be earned by answers.
+    assert_ne!(nothing.outcome(), pb::ProposalOutcome::MetAlready);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn equal_requests_have_equal_bodies_and_ids_of_their_own() {
     let server = Running::start(Settings::default()).await;
     let mut client = server.client();
@@ -176,6 +235,10 @@ async fn refused(server: &Running, call: &Refused) -> Status {
         ("GetScoringModel", None) => {
             let request: pb::GetScoringModelRequest = request(call);
             unary::<_, pb::GetScoringModelResponse>(server, path, request, call).await
+        }
+        ("ProposeTerms", None) => {
+            let request: pb::ProposeTermsRequest = request(call);
+            unary::<_, pb::ProposeTermsResponse>(server, path, request, call).await
         }
         (method, None) => panic!("{}: no way to call {method}", call.name),
     };

@@ -43,8 +43,8 @@ macro_rules! named {
 
 named! {
     Assessment, BatchScoreContractsRequest, BatchScoreContractsResponse, Contract, GetScoringModelRequest,
-    GetScoringModelResponse, GetServerInfoRequest, GetServerInfoResponse, ItemStatus, ScoreContractRequest,
-    ScoreContractResponse, StreamScoresRequest, StreamScoresResponse,
+    GetScoringModelResponse, GetServerInfoRequest, GetServerInfoResponse, ItemStatus, ProposeTermsRequest,
+    ProposeTermsResponse, ScoreContractRequest, ScoreContractResponse, StreamScoresRequest, StreamScoresResponse,
 }
 
 /// Returns a contract from its JSON.

@@ -42,7 +42,9 @@ mod call;
 mod items;
 mod limits;
 mod model;
+mod proposal;
 mod scoring;
+mod source;
 
 pub mod client;
 pub mod scoring_service;

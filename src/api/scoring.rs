@@ -8,21 +8,19 @@ use jiff::civil::Date;
 
 use super::analyses::Asked;
 use super::assessment::{self, View};
-use super::contract::{self, MAX_TEXT, Wire, number, required, text};
+use super::contract::{self, Wire, number, required};
 use super::limits::MAX_MONTHS;
 use super::model::Models;
-use super::pb::ViolationReason::{Duplicate, OutOfRange, Required, UnknownId, UnknownValue};
-use super::pb::contract_source::Source;
-use super::{Intake, Refusal, Site, pb};
+use super::pb::ViolationReason::{Duplicate, UnknownId, UnknownValue};
+use super::{Intake, Refusal, Site, pb, source};
 use crate::contract::Contract;
-use crate::reading::{self, MediaType, Unreadable};
 use crate::scoring::{Analyses, Assessment, Model, Profile, Request, assess};
 
 /// The most weights of one profile.
 const MAX_WEIGHTS: usize = 100;
 /// The horizon and the stand month of a request that names none, in months.
-const HORIZON_MONTHS: u32 = 36;
-const STAND_MONTH: u32 = 12;
+pub(super) const HORIZON_MONTHS: u32 = 36;
+pub(super) const STAND_MONTH: u32 = 12;
 
 /// Scores one request; `today` stands for an absent as of, `view` for an unspecified one.
 ///
@@ -38,7 +36,7 @@ pub(super) fn score(
 }
 
 /// Turns a panic into a fault of ours, so that it costs one item and not the stream or the process.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Refusal::Internal))
 }
 
@@ -109,7 +107,7 @@ impl<'m> Taken<'m> {
             supplier_alternative,
         } = request;
         let (mut intake, root) = (Intake::default(), Site::root());
-        let given = given(source, &root, &mut intake);
+        let given = source::given(source, &root, &mut intake);
         let as_of = Date::from_proto(as_of, &root.field("as_of"), &mut intake).unwrap_or(today);
         let horizon_months = months(horizon_months, HORIZON_MONTHS, &root.field("horizon_months"), &mut intake);
         let stand_month = months(stand_month, STAND_MONTH, &root.field("stand_month"), &mut intake);
@@ -120,11 +118,7 @@ impl<'m> Taken<'m> {
         let profile = weights(profile, model.as_ref().ok().copied(), &root, &mut intake);
         let Some(given) = intake.finish(given)? else { return Err(Refusal::Internal) };
         let model = model?;
-        let (contract, was_read) = match given {
-            Given::Contract(contract) => (*contract, false),
-            Given::Document(document) => (read(document)?, true),
-            Given::Stored => return Err(Refusal::NoPortfolio),
-        };
+        let (contract, was_read) = given.contract()?;
         Ok(Self {
             contract,
             was_read,
@@ -154,66 +148,8 @@ impl<'m> Taken<'m> {
     }
 }
 
-/// What a caller gave to be scored.
-enum Given {
-    Contract(Box<Contract>),
-    Document(Document),
-    Stored,
-}
-
-/// A document whose fields are in order.
-struct Document {
-    content: Vec<u8>,
-    media_type: MediaType,
-    media_type_name: String,
-    id: String,
-}
-
-fn given(source: Option<pb::ContractSource>, root: &Site<'_>, intake: &mut Intake) -> Option<Given> {
-    let at = root.field("source");
-    let Some(pb::ContractSource { source: Some(source) }) = source else {
-        return intake.refused(&at, Required, "must be a contract, a document or the name of a stored contract");
-    };
-    match source {
-        Source::Contract(proto) => {
-            let contract = contract::from_proto(proto, &at.field("contract"), intake);
-            Some(Given::Contract(Box::new(contract)))
-        }
-        Source::Document(proto) => document(proto, &at.field("document"), intake).map(Given::Document),
-        Source::StoredContract(_) => Some(Given::Stored),
-    }
-}
-
-fn document(proto: pb::Document, at: &Site<'_>, intake: &mut Intake) -> Option<Document> {
-    let pb::Document { content, media_type: media_type_name, id } = proto;
-    let at_content = at.field("content");
-    if content.is_empty() {
-        intake.refuse(&at_content, Required, "must not be empty");
-    }
-    if reading::MAX_BYTES < content.len() {
-        let allowed = format!("must have at most {} bytes, has {}", reading::MAX_BYTES, content.len());
-        intake.refuse(&at_content, OutOfRange, allowed);
-    }
-    let id = if id.is_empty() { Some(id) } else { text(id, MAX_TEXT, &at.field("id"), intake) };
-    let media_type = MediaType::from_name(&media_type_name)
-        .or_else(|| intake.refused(&at.field("media_type"), UnknownValue, "must be text/plain or text/markdown"));
-    Some(Document { content, media_type: media_type?, media_type_name, id: id? })
-}
-
-fn read(document: Document) -> Result<Contract, Refusal> {
-    let Document { content, media_type, media_type_name, id } = document;
-    let text = reading::text(&content, media_type).map_err(|unreadable| match unreadable {
-        Unreadable::Empty => Refusal::DocumentWithoutText,
-        Unreadable::Binary { .. } | Unreadable::TooLarge { .. } | Unreadable::Utf16 => {
-            Refusal::DocumentUnreadable { media_type: media_type_name, cause: unreadable.to_string() }
-        }
-    })?;
-    let mut contract = reading::read(&text).contract;
-    contract.id = id;
-    Ok(contract)
-}
-
-fn months(value: Option<i32>, default: u32, at: &Site<'_>, intake: &mut Intake) -> u32 {
+/// Takes a number of months; the default where none is given.
+pub(super) fn months(value: Option<i32>, default: u32, at: &Site<'_>, intake: &mut Intake) -> u32 {
     let given = value.and_then(|value| number(value, (1, MAX_MONTHS), at, intake));
     given.and_then(|months| u32::try_from(months).ok()).unwrap_or(default)
 }

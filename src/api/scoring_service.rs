@@ -16,7 +16,7 @@ use super::limits::Limits;
 use super::model::{self, Models};
 use super::pb::ViolationReason::Required;
 use super::pb::scoring_service_server::{ScoringService, ScoringServiceServer};
-use super::{Intake, Refusal, Site, pb, scoring, status};
+use super::{Intake, Refusal, Site, pb, proposal, scoring, source, status};
 
 /// The service as it is added to a server.
 pub type Server = ScoringServiceServer<Scoring>;
@@ -50,13 +50,19 @@ impl Core {
         request: pb::ScoreContractRequest,
         view: View,
     ) -> Result<pb::ScoreContractResponse, Refusal> {
-        let source = request.source.as_ref().and_then(|source| source.source.as_ref());
-        if !matches!(source, Some(pb::contract_source::Source::Document(_))) {
+        if !source::is_document(request.source.as_ref()) {
             return scoring::score(request, &self.models, (self.today)(), view);
         }
         let core = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || scoring::score(request, &core.models, (core.today)(), view));
         read.await.unwrap_or(Err(Refusal::Internal))
+    }
+
+    /// Searches aside, since that takes longer than scoring.
+    async fn propose(self: &Arc<Self>, request: pb::ProposeTermsRequest) -> Result<pb::ProposeTermsResponse, Refusal> {
+        let core = Arc::clone(self);
+        let found = tokio::task::spawn_blocking(move || proposal::propose(request, &core.models, (core.today)()));
+        found.await.unwrap_or(Err(Refusal::Internal))
     }
 
     /// Scores one item of a batch or stream.
@@ -191,6 +197,15 @@ impl ScoringService for Scoring {
             drop(place);
         });
         Ok(Response::new(ReceiverStream::new(told)))
+    }
+
+    async fn propose_terms(
+        &self,
+        request: Request<pb::ProposeTermsRequest>,
+    ) -> Result<Response<pb::ProposeTermsResponse>, Status> {
+        let deadline = deadline(request.extensions());
+        let found = before(deadline, self.core.propose(request.into_inner())).await;
+        answer(found.and_then(|found| found))
     }
 
     async fn get_scoring_model(

@@ -9,6 +9,7 @@ mod healthcheck;
 mod input;
 mod model;
 mod page;
+mod propose;
 mod report;
 mod score;
 mod serve;
@@ -60,6 +61,8 @@ enum Command {
     Score(score::Score),
     /// Tell of one contract on a page of HTML, to be read, printed and forwarded.
     Report(report::Report),
+    /// Propose the fewest changes that reach a target, with clauses.
+    Propose(propose::Propose),
     /// Recompute a vector, from nothing but itself.
     Vector(vector::Vector),
     /// Show, check, document or compare scoring models.
@@ -145,6 +148,7 @@ impl Cli {
             Command::Serve(settings) => serve::run(settings),
             Command::Score(score) => score.run(&mut out),
             Command::Report(report) => report.run(&mut out),
+            Command::Propose(propose) => propose.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),

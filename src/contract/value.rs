@@ -3,7 +3,11 @@
 use iso_currency::Currency;
 use jiff::civil::Date;
 
-use super::{Estimate, ExportCharge, Money, Period, Share, TerminationFee};
+use super::{
+    Alignment, AssistancePrice, Category, Closeness, DataFormat, Delivery, Equivalent, Estimate, ExportCharge,
+    ExportMethod, Interfaces, LicenceSurvival, Money, Owner, Period, Reach, Refund, Reintegration, RetrievalStart,
+    Share, SizeClass, Stage, Substitutability, TermKind, TerminationFee,
+};
 
 /// The value of a fact whose type is not known until it is looked at: candidates, dated facts, remedies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,4 +82,34 @@ impl Value for Currency {
     fn from_value(value: &FactValue) -> Option<Self> {
         if let FactValue::Text(code) = value { Self::from_code(code) } else { None }
     }
+}
+
+/// Returns the word of any closed list that a fact may hold; none for what is no such word.
+pub fn word_of_a_list(word: &str) -> Option<&'static str> {
+    macro_rules! first_of {
+        ($($Choice:ident),* $(,)?) => {
+            None$(.or_else(|| $Choice::from_word(word).map($Choice::word)))*
+        };
+    }
+    first_of![
+        Alignment,
+        AssistancePrice,
+        Category,
+        Closeness,
+        DataFormat,
+        Delivery,
+        Equivalent,
+        ExportMethod,
+        Interfaces,
+        LicenceSurvival,
+        Owner,
+        Reach,
+        Refund,
+        Reintegration,
+        RetrievalStart,
+        SizeClass,
+        Stage,
+        Substitutability,
+        TermKind,
+    ]
 }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::Parting;
 use super::factors::Scene;
 use super::frame::{Decision, Frame};
 use super::freedom::Routes;
@@ -12,6 +11,7 @@ use super::lens::{End, Facts};
 use super::parting::curve::{Curve, Leavers, cell};
 use super::parting::draws::Drawn;
 use super::parting::{Leaver, Outlook, Pick, Plan};
+use super::{Cell, Parting};
 use crate::contract::{Contract, Party};
 
 /// The routes of both parties on likely values; their ends are in the scene.
@@ -78,6 +78,27 @@ fn leavers<'a>(
     }
 }
 
+/// Works out a party's part of the matrix, by the facts that are in force on the day of its exit.
+pub(super) fn put_matrix(
+    contract: &Contract,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    leavers: &Leavers<'_>,
+    party: Party,
+    into: &mut Vec<Cell>,
+) {
+    let at_stand = [(frame.stand_month, frame.stand_on.max(scene.as_of))];
+    by_facts(contract, scene, frame, (leavers, party), &at_stand, &mut |leavers, decisions| {
+        let drawn = frame.draws.then(|| Drawn::new(&leavers.likely));
+        for (_, day) in decisions {
+            let departures = leavers.depart(Plan::DecidedOn(*day));
+            for bearer in [Party::Buyer, Party::Supplier] {
+                into.push(cell((party, bearer), *day, &departures, &scene.fees, drawn.as_ref()));
+            }
+        }
+    });
+}
+
 /// Works out a party's part of matrix and curve; each month by the facts that are in force on the day of its exit.
 pub(super) fn put_parting(
     contract: &Contract,
@@ -87,16 +108,7 @@ pub(super) fn put_parting(
     party: Party,
     into: &mut Parting,
 ) {
-    let at_stand = [(frame.stand_month, frame.stand_on.max(scene.as_of))];
-    by_facts(contract, scene, frame, (leavers, party), &at_stand, &mut |leavers, decisions| {
-        let drawn = frame.draws.then(|| Drawn::new(&leavers.likely));
-        for (_, day) in decisions {
-            let departures = leavers.depart(Plan::DecidedOn(*day));
-            for bearer in [Party::Buyer, Party::Supplier] {
-                into.matrix.push(cell((party, bearer), *day, &departures, &scene.fees, drawn.as_ref()));
-            }
-        }
-    });
+    put_matrix(contract, scene, frame, leavers, party, &mut into.matrix);
     by_facts(contract, scene, frame, (leavers, party), &frame.curve_decisions, &mut |leavers, decisions| {
         let standing = leavers.standing(&scene.fees);
         let drawn = frame.draws.then(|| Drawn::new(&leavers.likely));

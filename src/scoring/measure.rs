@@ -27,6 +27,8 @@ pub(super) struct FactorResult<'m> {
     pub factor: &'m Factor,
     /// The measure.
     pub measure: Measure,
+    /// The weights of its parts that apply: of those that are settled, and of all.
+    pub weights: (i64, i64),
     /// The place of its parts.
     parts: Range<usize>,
 }
@@ -88,7 +90,7 @@ fn measure_factor<'m>(
     parts: &mut Vec<PartScore<'m>>,
     facts: &mut Facts,
 ) -> FactorResult<'m> {
-    let (mut answers, first) = (Answers::default(), parts.len());
+    let (mut answers, mut weights, first) = (Answers::default(), (0, 0), parts.len());
     for rule in &factor.parts {
         let scales = rule.scales.as_ref().or(factor.scales.as_ref());
         let (Some(scale), Some(read)) = (scales.and_then(|scales| scales.of(party)), rule.read) else {
@@ -97,16 +99,22 @@ fn measure_factor<'m>(
         let from = facts.iter().len();
         let reading = read(&mut Ask { scene, party, scale, facts });
         answers.add(rule.weight, reading);
-        match reading {
-            Reading::Of { cautious, friendly, applies_open, .. } if facts.are_kept() => {
-                facts.keep_first_from(from);
-                let points = part_points(factor, scale, cautious, friendly);
-                parts.push(PartScore { rule, points, applies_open, facts: from..facts.iter().len() });
-            }
-            Reading::Of { .. } | Reading::NotApplicable => facts.truncate(from),
+        let Reading::Of { cautious, friendly, applies_open, .. } = reading else {
+            facts.truncate(from);
+            continue;
+        };
+        let points = part_points(factor, scale, cautious, friendly);
+        let weight = i64::from(rule.weight);
+        weights.1 += weight;
+        if points.proven == points.possible && !applies_open {
+            weights.0 += weight;
+        }
+        if facts.are_kept() {
+            facts.keep_first_from(from);
+            parts.push(PartScore { rule, points, applies_open, facts: from..facts.iter().len() });
         }
     }
-    FactorResult { factor, measure: answers.combine(factor), parts: first..parts.len() }
+    FactorResult { factor, measure: answers.combine(factor), weights, parts: first..parts.len() }
 }
 
 fn part_points(factor: &Factor, scale: &Scale, cautious: i64, friendly: i64) -> Span {

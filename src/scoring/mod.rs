@@ -12,6 +12,7 @@ pub mod model;
 pub mod parting;
 
 pub mod factors;
+pub mod proposal;
 
 mod departing;
 mod frame;
@@ -21,6 +22,7 @@ mod mean;
 mod measure;
 mod net;
 mod points;
+mod position;
 mod profile;
 mod reasons;
 mod robustness;
@@ -37,6 +39,7 @@ pub use assessment::*;
 pub use lens::{End, Facts};
 pub use model::{Model, ModelFault};
 pub use points::PartyPoints;
+pub use position::Position;
 pub use profile::Profile;
 pub use vector::{Recomputed, RecomputedParty, VectorFault, recompute};
 

@@ -12,7 +12,8 @@ use super::parting::fair_fee::fair_fee;
 use super::parting::{Cost, Plan, months_between};
 use super::points::PartyPoints;
 use super::{
-    DimensionScore, FactorScore, Freedom, PartyAssessment, Points, Window, freedom, gates, grade, reasons, stand,
+    DimensionScore, FactorScore, FairFee, Freedom, PartyAssessment, Points, Stand, Window, freedom, gates, grade,
+    reasons, stand,
 };
 use crate::contract::{Contract, Fact, Party, Path, Period};
 
@@ -29,18 +30,7 @@ pub(super) fn party_assessment<'a>(
     let side = scene.side(party);
     let completeness = completeness(model, results);
     let gates = gates::gates(model, scene, party, frame.horizon_days);
-    let plan = Plan::Ahead { from: frame.seen_from, target: frame.stand_on };
-    let departures = leavers.depart(plan);
-    let fair_fee = fair_fee(party, leavers, plan, frame.stand_on, &scene.fees);
-    let view = stand::View {
-        scene,
-        leaver: party,
-        seen_from: frame.seen_from,
-        stand_on: frame.stand_on,
-        departures: &departures,
-        fair_fee: &fair_fee,
-        draws: frame.draws,
-    };
+    let (stand, fair_fee) = stand_of(model, scene, frame, leavers, party);
     let (cautious, friendly) = (side.cautious_time, side.friendly_time);
     let lost = points.lost(model);
     PartyAssessment {
@@ -58,27 +48,48 @@ pub(super) fn party_assessment<'a>(
             worst: freedom::span(cautious.worst, friendly.worst),
             windows: windows(scene, frame, party),
         },
-        stand: stand::stand(model, &view),
+        stand,
         fair_fee,
         timing: None,
         robustness: None,
     }
 }
 
+/// Judges the stand of a leaver, and the fee it is judged by: the exit is planned for the day of the stand.
+pub(super) fn stand_of<'a>(
+    model: &'a Model,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    leavers: &Leavers<'_>,
+    party: Party,
+) -> (Stand<'a>, FairFee) {
+    let plan = Plan::Ahead { from: frame.seen_from, target: frame.stand_on };
+    let departures = leavers.depart(plan);
+    let fair_fee = fair_fee(party, leavers, plan, frame.stand_on, &scene.fees);
+    let view = stand::View {
+        scene,
+        leaver: party,
+        seen_from: frame.seen_from,
+        stand_on: frame.stand_on,
+        departures: &departures,
+        fair_fee: &fair_fee,
+        draws: frame.draws,
+    };
+    (stand::stand(model, &view), fair_fee)
+}
+
 /// Returns the share of the weight whose answers are settled, in basis points.
-fn completeness(model: &Model, results: &Measures<'_>) -> i32 {
+pub(super) fn completeness(model: &Model, results: &Measures<'_>) -> i32 {
     let (mut settled, mut all) = (0_i64, 0_i64);
     for ((dimension, factor), result) in model.factors().zip(&results.factors) {
-        let of_factor = results.parts(result);
-        let parts: i64 = of_factor.iter().map(|part| i64::from(part.rule.weight)).sum();
-        if parts == 0 {
+        let (of_settled, of_all) = result.weights;
+        if of_all == 0 {
             continue;
         }
         let weight = i64::from(dimension.weight) * i64::from(factor.weight);
         all += weight;
-        let known = of_factor.iter().filter(|part| part.points.proven == part.points.possible && !part.applies_open);
         // One division a factor: where every part is settled, the whole weight is.
-        settled += weight * known.map(|part| i64::from(part.rule.weight)).sum::<i64>() / parts;
+        settled += weight * of_settled / of_all;
     }
     i32::try_from(settled * 10_000 / all.max(1)).unwrap_or(10_000)
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use portability::contract::{Contract, Party, State};
+use portability::scoring::proposal::Terms;
 use portability::scoring::{Analyses, Assessment, Model, Request, Span, assess};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -13,6 +14,9 @@ pub(crate) const CASES: u32 = 2_000;
 
 /// The newest model.
 pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(Model::newest);
+
+/// The newest suggested terms.
+pub(crate) static TERMS: LazyLock<Terms> = LazyLock::new(Terms::newest);
 
 /// Both parties.
 pub(crate) const PARTIES: [Party; 2] = [Party::Buyer, Party::Supplier];

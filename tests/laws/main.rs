@@ -11,6 +11,9 @@ mod contracts;
 #[path = "../support/examples.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
 mod examples;
+#[path = "../support/promises.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
+mod promises;
 
 mod analyses;
 mod both_sides;
@@ -20,5 +23,6 @@ mod knowledge;
 mod moving;
 mod parting;
 mod points;
+mod proposals;
 mod reuse;
 mod same_bytes;

@@ -13,6 +13,9 @@ mod worth;
 use super::contract::{Wire, to_int32};
 use super::pb;
 use crate::scoring::{Assessment, ModelRef, PartyAssessment};
+pub(super) use parting::{amount, amounts};
+pub(super) use score::{grade as grade_to_proto, span};
+pub(super) use stand::to_proto as stand_to_proto;
 
 /// How much of an assessment is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub fn to_proto(assessment: &Assessment<'_>, view: View) -> pb::Assessment {
         stand_on: stand_on.to_proto(),
         buyer: Some(party(buyer)),
         supplier: Some(party(supplier)),
-        mutual: Some(score::span(*mutual)),
+        mutual: Some(span(*mutual)),
         fairness_gap: Some(score::gap(*fairness_gap)),
         stand: stand::verdict(*stand).into(),
         parting: Some(parting::to_proto(parting, view)),
@@ -87,15 +90,15 @@ fn party(side: &PartyAssessment<'_>) -> pb::PartyAssessment {
     } = side;
     pb::PartyAssessment {
         party: party.to_proto(),
-        portability: Some(score::span(*portability)),
+        portability: Some(span(*portability)),
         dimensions: dimensions.iter().map(score::dimension).collect(),
-        grade: grade.map_or(pb::Grade::NotGradedYet, score::grade).into(),
-        possible_grade: score::grade(*possible_grade).into(),
+        grade: grade.map_or(pb::Grade::NotGradedYet, grade_to_proto).into(),
+        possible_grade: grade_to_proto(*possible_grade).into(),
         gates: gates.iter().map(score::gate).collect(),
         completeness: *completeness,
         reasons: reasons.iter().map(score::reason).collect(),
         freedom: Some(freedom::to_proto(freedom)),
-        stand: Some(stand::to_proto(stand)),
+        stand: Some(stand_to_proto(stand)),
         fair_fee: Some(parting::fair_fee(fair_fee)),
         timing: timing.as_ref().map(worth::timing),
         robustness: robustness.as_ref().map(robustness::to_proto),

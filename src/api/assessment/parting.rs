@@ -17,12 +17,14 @@ pub(super) fn to_proto(parting: &Parting, view: View) -> pb::Parting {
     pb::Parting { year_fees: year_fees.map(contract::amount), matrix, curve }
 }
 
-pub(super) fn amount(amount: Amount) -> pb::Amount {
+/// Returns the message of an amount.
+pub(in crate::api) fn amount(amount: Amount) -> pb::Amount {
     let Amount { money, share } = amount;
     pb::Amount { money: money.map(contract::amount), share }
 }
 
-fn amounts(amounts: Amounts) -> pb::Amounts {
+/// Returns the message of an amount at three values.
+pub(in crate::api) fn amounts(amounts: Amounts) -> pb::Amounts {
     let Amounts { likely, cautious, friendly } = amounts;
     pb::Amounts { likely: likely.map(amount), cautious: cautious.map(amount), friendly: friendly.map(amount) }
 }

@@ -10,13 +10,14 @@ pub(super) fn gap(gap: Gap) -> pb::Gap {
     pb::Gap { least, most }
 }
 
-pub(super) fn span(span: Span) -> pb::Span {
+/// Returns the message of a score.
+pub(in crate::api) fn span(span: Span) -> pb::Span {
     let Span { proven, possible } = span;
     pb::Span { proven, possible }
 }
 
 /// Returns the grade of a letter; a letter that is none counts as the most bound.
-pub(super) fn grade(letter: char) -> pb::Grade {
+pub(in crate::api) fn grade(letter: char) -> pb::Grade {
     match letter {
         'A' => pb::Grade::A,
         'B' => pb::Grade::B,

@@ -4,7 +4,8 @@ use super::score::paths;
 use crate::api::pb;
 use crate::scoring::{Outcome, Stand, StandTest, Verdict};
 
-pub(super) fn to_proto(stand: &Stand<'_>) -> pb::Stand {
+/// Returns the message of a stand.
+pub(in crate::api) fn to_proto(stand: &Stand<'_>) -> pb::Stand {
     let Stand { verdict: of, tests } = stand;
     pb::Stand { verdict: verdict(*of).into(), tests: tests.iter().map(test).collect() }
 }

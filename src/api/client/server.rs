@@ -7,9 +7,10 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use super::{Answered, Asked, Refused, quotes_of_request};
+use super::{Answered, Asked, Proposed, Refused, quotes_of_request};
 use crate::api::Limits;
 use crate::api::pb::scoring_service_client::ScoringServiceClient;
+use crate::scoring::proposal::Target;
 
 /// A connection to a server.
 #[derive(Clone, Debug)]
@@ -44,6 +45,18 @@ impl Server {
         answered
             .map(|response| Answered { response: response.into_inner(), quotes })
             .map_err(|status| Refused::of_status(&status, bare))
+    }
+
+    /// Has the server search for proposals.
+    ///
+    /// # Errors
+    /// The request is wrong, cannot be answered, or the server cannot be reached any more.
+    pub async fn propose(&self, asked: Asked, target: Target) -> Result<Proposed, Refused> {
+        let bare = asked.bare;
+        let mut client =
+            ScoringServiceClient::new(self.channel.clone()).max_decoding_message_size(Limits::default().response_bytes);
+        let answered = client.propose_terms(asked.proposing(target)).await;
+        answered.map(|response| Proposed::of(response.into_inner())).map_err(|status| Refused::of_status(&status, bare))
     }
 
     /// Returns whether the server serves a service, and the word for its state; the empty name is the whole server.

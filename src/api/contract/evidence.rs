@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::fact::{MAX_TEXT, Wire, choice, count, number, required, text, to_int32};
-use super::path::{has_entry, parse};
 use crate::api::pb::ViolationReason::{Duplicate, OutOfRange, TextNotAllowed, UnknownPath};
 use crate::api::{Intake, Site, pb};
-use crate::contract::{Contract, Evidence, Origin, Path};
+use crate::contract::{Contract, Evidence, Origin, Path, has_entry, places};
 
 /// The most paths with evidence of one contract.
 const MAX_PATHS: usize = 1_000;
@@ -31,7 +30,7 @@ pub(super) fn from_proto(
     }
     for (index, pb::EvidenceEntry { path, evidence }) in protos.into_iter().enumerate() {
         let at = at.entry(list, index);
-        let places = parse(&path);
+        let places = places(&path);
         if places.is_empty() || !places.iter().all(|place| is_place(contract, place)) {
             let allowed = "must be the path of a fact, entry or topic that the contract has";
             intake.refuse(&at.field("path"), UnknownPath, allowed);

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{Wire, choice, required};
-use super::path::{has_entry, parse, sample};
 use super::{period, value};
 use crate::api::pb::ViolationReason::{AlsoStated, Duplicate, TooMany, UnknownPath, UnknownValue, WrongType};
 use crate::api::{Intake, Site, pb};
-use crate::contract::{Contract, DatedFact, FactValue, Key, Keyed, List, Path, State, path_to};
+use crate::contract::{
+    Contract, DatedFact, FactValue, Key, Keyed, List, Path, State, has_entry, path_to, places, sample,
+};
 
 /// The most states of one contract.
 const MAX_STATES: usize = 1_000;
@@ -95,7 +96,7 @@ fn told_from_proto(
     if state == Some(State::Stated) {
         intake.refuse(&at_state, UnknownValue, "must not be STATE_STATED; state the fact itself");
     }
-    let places = parse(&path);
+    let places = places(&path);
     let Some(field) = places.first().map(|place| place.field()) else {
         return intake.refuse(&at.field("path"), UnknownPath, KNOWN_PATH);
     };
@@ -197,7 +198,7 @@ pub(super) fn dated_from_proto(
     for (index, pb::DatedFact { path, span, value }) in protos.into_iter().enumerate() {
         let at = at.entry(list, index);
         let span = period::span_from_proto(span, &at.field("span"), intake);
-        let places = parse(&path);
+        let places = places(&path);
         let known =
             !places.is_empty() && places.iter().all(|place| !place.field().is_none() && has_entry(contract, place));
         if !known {

@@ -16,7 +16,6 @@ mod list;
 mod market;
 mod money;
 mod party;
-mod path;
 mod people;
 mod period;
 mod relationship;
@@ -38,6 +37,7 @@ use crate::contract::Contract;
 pub(super) use self::evidence::one_to_proto as evidence_to_proto;
 pub(super) use self::fact::{MAX_TEXT, Wire, number, required, text, to_int32};
 pub(super) use self::money::amount;
+pub(super) use self::value::to_proto as value_to_proto;
 
 /// Returns the contract of a message, noting every wrong field.
 pub fn from_proto(proto: pb::Contract, at: &Site<'_>, intake: &mut Intake) -> Contract {

@@ -8,11 +8,7 @@ use crate::api::pb::ViolationReason::{Required, UnknownValue};
 use crate::api::pb::fact_value::Value as Proto;
 use crate::api::pb::google::r#type as google;
 use crate::api::{Intake, Site, pb};
-use crate::contract::{
-    Alignment, AssistancePrice, Category, Closeness, DataFormat, Delivery, Equivalent, Estimate, ExportCharge,
-    ExportMethod, FactValue, Interfaces, LicenceSurvival, Money, Owner, Period, Reach, Refund, Reintegration,
-    RetrievalStart, Share, SizeClass, Stage, Substitutability, TermKind, TerminationFee,
-};
+use crate::contract::{Estimate, ExportCharge, FactValue, Money, Period, Share, TerminationFee, word_of_a_list};
 
 /// Returns the value of the fact with this name; none where there is none, or it is wrong.
 pub(super) fn from_proto(
@@ -28,7 +24,7 @@ pub(super) fn from_proto(
         Proto::Charge(charge) => {
             ExportCharge::from_proto(Some(charge), &at.field("charge"), intake).map(FactValue::Charge)
         }
-        Proto::Choice(word) => choice_of(&word).map(FactValue::Choice).or_else(|| {
+        Proto::Choice(word) => word_of_a_list(&word).map(FactValue::Choice).or_else(|| {
             let allowed = "must be the name of an enum value without its prefix, in lower case";
             intake.refused(&at.field("choice"), UnknownValue, allowed)
         }),
@@ -54,7 +50,7 @@ pub(super) fn from_proto(
 }
 
 /// Returns the message of a value.
-pub(super) fn to_proto(value: &FactValue) -> pb::FactValue {
+pub(in crate::api) fn to_proto(value: &FactValue) -> pb::FactValue {
     let value = match value {
         FactValue::Charge(charge) => charge.to_proto().map(Proto::Charge),
         FactValue::Choice(word) => Some(Proto::Choice((*word).to_owned())),
@@ -70,34 +66,4 @@ pub(super) fn to_proto(value: &FactValue) -> pb::FactValue {
         FactValue::Text(text) => Some(Proto::Text(text.clone())),
     };
     pb::FactValue { value }
-}
-
-/// Returns the word of any closed list that a fact may hold.
-fn choice_of(word: &str) -> Option<&'static str> {
-    macro_rules! first_of {
-        ($($Choice:ident),* $(,)?) => {
-            None$(.or_else(|| $Choice::from_word(word).map($Choice::word)))*
-        };
-    }
-    first_of![
-        Alignment,
-        AssistancePrice,
-        Category,
-        Closeness,
-        DataFormat,
-        Delivery,
-        Equivalent,
-        ExportMethod,
-        Interfaces,
-        LicenceSurvival,
-        Owner,
-        Reach,
-        Refund,
-        Reintegration,
-        RetrievalStart,
-        SizeClass,
-        Stage,
-        Substitutability,
-        TermKind,
-    ]
 }

@@ -5,6 +5,7 @@ mod diff;
 mod docs;
 mod measured;
 mod show;
+mod terms;
 
 use std::fs;
 use std::io;
@@ -15,6 +16,7 @@ use clap::Subcommand;
 use super::{Exit, Out, complain};
 use crate::scoring::Model;
 use crate::scoring::model::RELEASED;
+use crate::scoring::proposal::Terms;
 
 use docs::markdown;
 
@@ -39,6 +41,8 @@ pub(super) enum Command {
         #[arg(value_name = "MODEL")]
         model: Option<String>,
     },
+    /// Write the reference of the suggested terms as Markdown.
+    Terms,
     /// Tell what moved from one model to another, and what that moves in the scores of contracts.
     Diff(diff::Diff),
 }
@@ -51,6 +55,10 @@ impl Command {
             Self::Check { file } => check::check(&file, out),
             Self::Docs { model } => {
                 with_model(model.as_deref(), out, |model, out| out.to.write_all(markdown(model).as_bytes()))
+            }
+            Self::Terms => {
+                out.to.write_all(terms::markdown(&Terms::newest()).as_bytes())?;
+                Ok(Exit::Fine)
             }
             Self::Diff(diff) => diff.run(out),
         }

@@ -2,6 +2,7 @@
 
 mod analyses;
 mod leaving;
+mod proposals;
 mod reasons;
 mod sides;
 mod summary;
@@ -11,6 +12,7 @@ use super::page::{Look, Page, Text, Tone};
 use super::words;
 
 pub(super) use leaving::month;
+pub(super) use proposals::proposals;
 pub(super) use summary::{Summary, row};
 
 /// Writes one assessment; `name` stands for a contract without a name.

@@ -1,9 +1,9 @@
-//! Paths as callers write them: `term.initial`, `ways_out[either,convenience].notice`.
+//! Paths as people write them: `term.initial`, `ways_out[either,convenience].notice`.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use crate::contract::{
+use super::{
     Contract, Investment, InvestmentKind, InvestmentTerms, Key, Keyed, Name, Party, Path, Restraint, RestraintKind,
     RestraintTerms, WayOut, WayOutKind, WayOutTerms,
 };
@@ -36,7 +36,7 @@ fn kinds(list: Name) -> Vec<Name> {
 }
 
 /// Returns a contract with one entry in every list, so that a walk over it meets every fact.
-pub(super) fn sample() -> Contract {
+pub fn sample() -> Contract {
     let mut contract = Contract::default();
     contract.ways_out.entries.push(WayOut {
         holder: Party::Buyer,
@@ -62,21 +62,21 @@ pub(super) fn sample() -> Contract {
 }
 
 /// Returns the places that a text names: none if there is no such place, two for `either` and `both`.
-pub(super) fn parse(text: &str) -> Vec<Path> {
+pub fn places(text: &str) -> Vec<Path> {
     read(text).unwrap_or_default()
 }
 
 fn read(text: &str) -> Option<Vec<Path>> {
     let Some((head, tail)) = text.rsplit_once(']') else {
         let (topic, field) = text.split_once('.').map_or((text, None), |(topic, field)| (topic, Some(field)));
-        let places = PLACES.get(topic)?;
-        let field = field_of(places, field)?;
-        let listed = !places.kinds.is_empty() && !field.is_none();
-        return (!listed).then(|| vec![Path::of(places.topic, field)]);
+        let named = PLACES.get(topic)?;
+        let field = field_of(named, field)?;
+        let listed = !named.kinds.is_empty() && !field.is_none();
+        return (!listed).then(|| vec![Path::of(named.topic, field)]);
     };
     let (topic, key) = head.split_once('[')?;
-    let places = PLACES.get(topic)?;
-    let field = field_of(places, if tail.is_empty() { None } else { Some(tail.strip_prefix('.')?) })?;
+    let named = PLACES.get(topic)?;
+    let field = field_of(named, if tail.is_empty() { None } else { Some(tail.strip_prefix('.')?) })?;
     let mut parts = key.splitn(3, ',');
     let parties: &[Party] = match parts.next()? {
         "buyer" => &[Party::Buyer],
@@ -85,19 +85,19 @@ fn read(text: &str) -> Option<Vec<Path>> {
         _ => return None,
     };
     let kind = parts.next()?;
-    let kind = places.kinds.iter().copied().find(|known| known.word() == kind)?;
+    let kind = named.kinds.iter().copied().find(|known| known.word() == kind)?;
     let label: Option<Arc<str>> = parts.next().map(Arc::from);
     let key = |party: &Party| Key { party: *party, kind, label: label.clone() };
-    Some(parties.iter().map(|party| Path::keyed(places.topic, key(party)).with_field(field)).collect())
+    Some(parties.iter().map(|party| Path::keyed(named.topic, key(party)).with_field(field)).collect())
 }
 
-fn field_of(places: &Places, field: Option<&str>) -> Option<Name> {
+fn field_of(named: &Places, field: Option<&str>) -> Option<Name> {
     let Some(field) = field else { return Some(Name::NONE) };
-    places.fields.iter().copied().find(|known| known.word() == field)
+    named.fields.iter().copied().find(|known| known.word() == field)
 }
 
 /// Says whether the contract has the entry that a path names; a path without a key names no entry.
-pub(super) fn has_entry(contract: &Contract, path: &Path) -> bool {
+pub fn has_entry(contract: &Contract, path: &Path) -> bool {
     let Some(key) = path.key() else { return true };
     match path.topic().word() {
         "ways_out" => contract.ways_out.entries.iter().any(|entry| entry.key() == key),
@@ -113,21 +113,21 @@ mod tests {
 
     #[test]
     fn every_fact_of_a_contract_is_found_by_the_text_of_its_path() {
-        sample().walk(&mut |path, _| assert_eq!(parse(&path.to_string()), vec![path]));
+        sample().walk(&mut |path, _| assert_eq!(places(&path.to_string()), vec![path]));
     }
 
     #[test]
     fn either_names_each_of_the_two() {
         let texts: Vec<String> =
-            parse("ways_out[either,convenience,a, b].notice").iter().map(ToString::to_string).collect();
+            places("ways_out[either,convenience,a, b].notice").iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["ways_out[buyer,convenience,a, b].notice", "ways_out[supplier,convenience,a, b].notice"]);
     }
 
     #[test]
     fn what_names_no_place_is_not_found() {
         for text in ["", "terms", "term.", "term.start", "ways_out.notice", "ways_out[buyer]", "ways_out[buyer,x]"] {
-            assert_eq!(parse(text), [], "{text}");
+            assert_eq!(places(text), [], "{text}");
         }
-        assert_eq!(parse("term[buyer,convenience].end"), []);
+        assert_eq!(places("term[buyer,convenience].end"), []);
     }
 }
