@@ -61,6 +61,8 @@ impl Scale {
                 let nanos = i128::from(units) * minor_unit_nanos(currency);
                 Some(fees.amount(Cost::of_money(Money { currency, nanos })))
             }
+            // Nothing is nothing in every unit.
+            Self::Shares if units == 0 => Some(fees.amount(Cost::ZERO)),
             Self::Shares => Some(Amount { money: None, share: Some(units) }),
         }
     }
