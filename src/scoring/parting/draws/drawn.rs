@@ -76,6 +76,16 @@ enum Wait {
     ByDays(Vec<i64>),
 }
 
+impl Wait {
+    /// Says whether it costs anything in any draw.
+    fn is_any(&self) -> bool {
+        match self {
+            Self::Certain(wait) => *wait != 0,
+            Self::ByDays(by_days) => by_days.iter().any(|wait| *wait != 0),
+        }
+    }
+}
+
 impl<'l, 'a> Drawn<'l, 'a> {
     /// Works out what is drawn of a leaver's exit; it must be seen on likely values.
     pub fn new(leaver: &'l Leaver<'a>) -> Self {
@@ -118,25 +128,15 @@ impl<'l, 'a> Drawn<'l, 'a> {
         let fees = self.fees();
         let borne = Borne::of(part, bearer, self.items(departure))?;
         let spreads = || self.spreads.iter().filter(|spread| spread.bearer == bearer && part.has(spread.category));
-        let waited = departure.waiting.filter(|_| part.has(CostCategory::Waiting)).and_then(|item| {
-            let sign = sign(&item, bearer)?;
-            Some((sign, item.priced))
-        });
-        let (sign, of_wait) = match waited {
-            None => (0, Cost::ZERO),
-            Some((sign, Priced::Known(cost))) => (sign, cost),
-            Some((sign, Priced::Nothing)) => (sign, Cost::ZERO),
-            Some((_, Priced::Open)) => return None,
-        };
+        // A wait that is likely to cost nothing may cost something in some draws.
+        let sign = if part.has(CostCategory::Waiting) { self.sign_of_wait(bearer) } else { 0 };
+        let has_wait = sign != 0 && wait?.is_any();
+        let of_wait = Cost { parts: i128::from(has_wait), ..Cost::ZERO };
         let costs = borne.costs.iter().map(|(_, cost)| *cost).chain(spreads().map(|spread| spread.high));
         let scale = Scale::of(costs.chain([of_wait]), fees)?;
         let certain = borne.sum(scale, fees)?;
         let work = if spreads().next().is_some() { Some(self.work(bearer, scale)?) } else { None };
-        let wait = match wait {
-            _ if sign == 0 => None,
-            Some(wait) => Some(wait),
-            None => return None,
-        };
+        let wait = wait.filter(|_| has_wait);
         let tenths = match (work, wait) {
             (None, None) => Tenths::certain(certain),
             (Some(work), None) => work.tenths.plus(certain)?,
@@ -152,6 +152,15 @@ impl<'l, 'a> Drawn<'l, 'a> {
             }
         };
         scale.quantiles(tenths, fees)
+    }
+
+    /// Returns whether a party bears the wait, receives it, or neither: who waits bears it, and the buyer's is the supplier's fees.
+    fn sign_of_wait(&self, bearer: Party) -> i64 {
+        match (self.leaver.outlook.party, bearer) {
+            (leaver, bearer) if leaver == bearer => 1,
+            (Party::Buyer, _) => -1,
+            (Party::Supplier, _) => 0,
+        }
     }
 
     /// Returns all items of a departure that are the same in every draw.
@@ -222,7 +231,7 @@ impl<'l, 'a> Drawn<'l, 'a> {
         let of_day = |departure: &Departure| Borne::of(Part::All, party, departure.of_day.iter());
         let (leaving, staying) = (of_day(departure)?, of_day(&staying)?);
         let wait = wait?;
-        let has_wait = [wait, &until_the_end].iter().any(|wait| !matches!(wait, Wait::Certain(0)));
+        let has_wait = wait.is_any() || until_the_end.is_any();
         let costs = [&leaving, &staying].into_iter().flat_map(|borne| borne.costs.iter().map(|(_, cost)| *cost));
         let one_fee = Cost { parts: i128::from(has_wait), ..Cost::ZERO };
         let scale = Scale::of(costs.chain([one_fee]), fees)?;

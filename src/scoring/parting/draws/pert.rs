@@ -47,7 +47,7 @@ impl ThreePoint {
     /// Returns the value of each draw, rounded half up.
     pub fn draws(self, driver: Driver) -> impl Iterator<Item = i64> {
         let place = self.places();
-        driver.strata().iter().map(move |stratum| self.at(place(usize::from(*stratum))))
+        driver.strata().map(move |stratum| self.at(place(stratum)))
     }
 
     /// Returns the value below which a share of the distribution lies, in tenths: between the two parts next to it.
@@ -159,6 +159,7 @@ fn number(count: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::quantiles::Tenths;
     use super::*;
 
     const MILLION: i64 = 1_000_000;
@@ -192,6 +193,31 @@ mod tests {
             let mean = of.draws(Driver::SwitchTime).map(|value| value as f64).sum::<f64>() / DRAWS as f64;
             let expected = (4.0 * likely as f64 + MILLION as f64) / 6.0;
             assert!((mean - expected).abs() < 30.0, "likely {likely}: {mean} for {expected}");
+        }
+    }
+
+    #[test]
+    fn quantiles_of_a_sum_are_near_those_of_its_distribution() {
+        // What two inputs come to in each of a million pairs of their parts is the distribution of their sum.
+        for (modes, weights) in [([0.2, 0.3], [3, 1]), ([0.1, 0.7], [1, 1]), ([0.5, 0.4], [2, -1])] {
+            let of = |at: usize| ThreePoint { low: 0, likely: (modes[at] * 1e6) as i64, high: MILLION };
+            let [first, second]: [Vec<i64>; 2] = [0, 1].map(|at| {
+                let places = of(at).places();
+                (0..DRAWS).map(|part| weights[at] * of(at).at(places(part))).collect()
+            });
+            let mut all: Vec<i64> = first.iter().flat_map(|a| second.iter().map(move |b| a + b)).collect();
+            all.sort_unstable();
+            let exact = [1, 5, 9].map(|tenths| all[all.len() * tenths / 10]);
+            for pair in [[Driver::Effort, Driver::SwitchTime], [Driver::Effort, Driver::ReplacementTime]] {
+                let [a, b] =
+                    [0, 1].map(|at| of(at).draws(pair[at]).map(|value| weights[at] * value).collect::<Vec<i64>>());
+                let mut sums: [i64; DRAWS] = std::array::from_fn(|draw| a[draw] + b[draw]);
+                let Tenths { p10, p50, p90 } = Tenths::of(&mut sums);
+                for (found, exact_at) in [p10, p50, p90].into_iter().zip(exact) {
+                    let miss = (found - exact_at).abs() as f64 / (exact[2] - exact[0]) as f64;
+                    assert!(miss < 0.005, "{modes:?} {weights:?} {pair:?}: {miss}");
+                }
+            }
         }
     }
 
