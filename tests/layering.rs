@@ -38,6 +38,7 @@ const LONGER: &[(&str, &str)] = &[];
 const FLOATING: &[(&str, &str)] = &[
     ("src/scoring/parting/draws/pert.rs", "a table of quantiles, which holds integers"),
     ("src/scoring/worth/lattice.rs", "expectations over a walk, which no score and no fact takes up"),
+    ("src/scoring/worth/price.rs", "differences of expectations, rounded once to integers"),
     ("src/scoring/worth/mod.rs", "shares in and shares out, rounded once to integers"),
 ];
 

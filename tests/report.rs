@@ -12,8 +12,9 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use portability::contract::{Contract, Evidence, Fact, Origin, Party, Path, Restraint, RestraintKind, RestraintTerms};
-use portability::report::{Proposal, QuantileMonth, Report};
-use portability::scoring::{Amount, Assessment, Model, assess};
+use portability::report::Report;
+use portability::scoring::proposal::{Aim, Target, Terms, Whom, propose};
+use portability::scoring::{Alternative, Analyses, Assessment, Model, Request, assess};
 
 /// The most bytes of a page.
 const MOST_BYTES: usize = 300 * 1024;
@@ -230,33 +231,32 @@ fn the_longest_quotes_do_not_fill_the_page() {
 }
 
 #[test]
-fn quantiles_and_proposals_have_their_places_and_leave_no_trace_without() {
+fn analyses_and_proposals_have_their_places_and_leave_no_trace_without() {
     let model = Model::newest();
     let example = examples::named("saas_36_months_silent_renewal");
     let assessment = examples::assessed(&example, &model);
-    let bare = Report::new(&example.contract, &assessment, &model);
-    assert!(!bare.to_html().contains("P10") && !bare.to_html().contains("Proposals"));
+    let bare = Report::new(&example.contract, &assessment, &model).to_html();
+    assert!(["P10", "What to ask for", "What freedom"].iter().all(|words| !bare.contains(words)));
 
-    let share = |share| Amount { money: None, share: Some(share) };
-    let amount = |units| Amount {
-        money: assessment.parting.year_fees.map(|fees| portability::contract::Money::from_units(fees.currency, units)),
-        ..share(units * 10)
-    };
-    let quantiles: Vec<QuantileMonth> = (0..=36)
-        .map(|month| QuantileMonth {
-            leaver: Party::Buyer,
-            month,
-            p10: amount(100_000),
-            p50: amount(200_000),
-            p90: amount(300_000),
-        })
-        .collect();
-    let proposals = [Proposal { text: "End <at will>.", buyer_gain: 1_234, supplier_gain: -56 }];
-    let page = Report { quantiles: &quantiles, proposals: &proposals, ..bare }.to_html();
-    assert_sound("with both", &page);
+    let usual = &model.alternative;
+    let alternative =
+        Alternative { start: usual.start, drift: usual.drift, volatility: usual.volatility, discount: usual.discount };
+    let analyses = Analyses { draws: true, timing: true, robustness: true, worth: Some([alternative; 2]) };
+    let request = Request { analyses, ..examples::request() };
+    let assessment = assess(&example.contract, &model, &request);
+    let (terms, target) = (Terms::newest(), Target { whom: Whom::Both, aim: Aim::Stand });
+    let proposals = propose(&example.contract, &model, &terms, &request, target);
+    let report = Report { proposals: Some(&proposals), ..Report::new(&example.contract, &assessment, &model) };
+    let page = report.to_html();
+    assert_sound("with all", &page);
     let (_, elements, text) = parsed(&page);
     let bands = elements.iter().filter(|element| element.attribute("class") == Some("quantiles")).count();
-    assert_eq!(bands, 1, "one leaver has draws");
-    assert!(text.contains("100,000.00, 200,000.00, 300,000.00"));
-    assert!(text.contains("End <at will>.12.34-0.56"), "a proposal tells both gains");
+    assert_eq!(bands, 2, "each leaver has draws");
+    let best = proposals.proposals.first().expect("some terms make it a stand");
+    for proposed in &best.terms {
+        let clause = single(&proposed.clause);
+        assert!(text.contains(&proposed.term.asks) && text.contains(&clause), "{clause}");
+    }
+    let cheapest = assessment.buyer.timing.as_ref().and_then(|timing| timing.cheapest).expect("a month is cheapest");
+    assert!(text.contains(&portability::report::words::amount(cheapest.cost)));
 }

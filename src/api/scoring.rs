@@ -40,7 +40,7 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T,
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Refusal::Internal))
 }
 
-/// Assesses the contract of one request, and shows it with its assessment and the model; `today` stands for an absent as of.
+/// Assesses the contract of one request, and shows it with its assessment, the model and what was asked; `today` stands for an absent as of.
 /// The curve is always there, whichever view the request names, and a request to be checked only is assessed as well.
 ///
 /// # Errors
@@ -49,12 +49,12 @@ pub(super) fn assessed<T>(
     request: pb::ScoreContractRequest,
     models: &Models,
     today: Date,
-    show: impl FnOnce(&Contract, &Assessment<'_>, &Model) -> T,
+    show: impl FnOnce(&Contract, &Assessment<'_>, &Model, &Request<'_>) -> T,
 ) -> Result<T, Refusal> {
     guarded(|| {
         let taken = Taken::of(request, models, today, View::Full)?;
         let request = Request { curve: true, ..taken.request() };
-        Ok(show(&taken.contract, &assess(&taken.contract, taken.model, &request), taken.model))
+        Ok(show(&taken.contract, &assess(&taken.contract, taken.model, &request), taken.model, &request))
     })
 }
 

@@ -8,7 +8,9 @@ use clap::Args;
 use super::input::Input;
 use super::score::{AskedFor, told};
 use super::{Exit, Out, complain, released, today};
+use crate::api::client::{Analysis, Options};
 use crate::report::Report as Page;
+use crate::scoring::proposal::{Aim, Target, Terms, Whom, propose};
 
 /// Tell of one contract on a page of HTML that needs no network and no script.
 ///
@@ -38,14 +40,16 @@ impl Report {
         let (inputs, _) = Input::list(&[file]);
         let Some(input) = inputs.first() else { return Ok(Exit::Refused) };
         let asked = match input.read() {
-            Ok(read) => read.named(&input.name()).with(&asked.options(None)),
+            Ok(read) => read.named(&input.name()).with(&all_analyses(asked.options(None))),
             Err(why) => {
                 complain(&format!("{}: {why}", input.path()));
                 return Ok(Exit::Refused);
             }
         };
-        let page = asked.assessed(&released(), today(), |contract, assessment, model| {
-            Page::new(contract, assessment, model).to_html()
+        let page = asked.assessed(&released(), today(), |contract, assessment, model, request| {
+            let (terms, target) = (Terms::newest(), Target { whom: Whom::Both, aim: Aim::Stand });
+            let proposals = propose(contract, model, &terms, request, target);
+            Page { proposals: Some(&proposals), ..Page::new(contract, assessment, model) }.to_html()
         });
         match page {
             Ok(page) => write(&page, output, out),
@@ -55,6 +59,12 @@ impl Report {
             }
         }
     }
+}
+
+/// Asks for every analysis where none is named: a page has room for all.
+fn all_analyses(options: Options) -> Options {
+    let all = || vec![Analysis::Draws, Analysis::Timing, Analysis::Worth, Analysis::Robustness];
+    Options { analyses: if options.analyses.is_empty() { all() } else { options.analyses }, ..options }
 }
 
 fn write(page: &str, output: Option<PathBuf>, out: &mut Out<'_>) -> io::Result<Exit> {

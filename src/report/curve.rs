@@ -7,40 +7,28 @@ use super::page::time;
 use super::scale::{Measured, Scale};
 use super::{PARTIES, words};
 use crate::contract::Party;
-use crate::scoring::{Amount, Amounts, Assessment, CostItem, CurveMonth};
-
-/// What a decision in one month costs the leaver net, by quantile of the draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QuantileMonth {
-    /// Who leaves.
-    pub leaver: Party,
-    /// Months from the day of the assessment, from 0.
-    pub month: u32,
-    /// What one draw of ten stays below: P10.
-    pub p10: Amount,
-    /// What half of the draws stay below: P50.
-    pub p50: Amount,
-    /// What nine draws of ten stay below: P90.
-    pub p90: Amount,
-}
+use crate::scoring::{Amount, Amounts, Assessment, CostItem, CurveMonth, Quantiles};
 
 /// One month of one leaver, as it is told.
 struct Month<'a> {
     of: &'a CurveMonth,
     net: Amounts,
-    quantiles: Option<&'a QuantileMonth>,
+    quantiles: Option<Quantiles>,
 }
 
-/// Writes the section; nothing without a curve. No quantiles: the curve has no band of draws.
-pub(super) fn section(assessment: &Assessment<'_>, quantiles: &[QuantileMonth]) -> Markup {
+/// Writes the section; nothing without a curve. Without draws the curve has no band of them.
+pub(super) fn section(assessment: &Assessment<'_>) -> Markup {
     let curve = &assessment.parting.curve;
     if curve.is_empty() {
         return html! {};
     }
     let months = |party: Party| -> Vec<Month<'_>> {
         let of_party = curve.iter().filter(|month| month.leaver == party);
-        let quantiles_of = |month: u32| quantiles.iter().find(|known| known.leaver == party && known.month == month);
-        of_party.map(|of| Month { of, net: of.net(party), quantiles: quantiles_of(of.month) }).collect()
+        let quantiles_of = |of: &CurveMonth| {
+            let drawn = of.drawn.as_deref()?;
+            if party == Party::Buyer { drawn.buyer } else { drawn.supplier }
+        };
+        of_party.map(|of| Month { of, net: of.net(party), quantiles: quantiles_of(of) }).collect()
     };
     let sides = PARTIES.map(|party| (party, months(party)));
     let all = || sides.iter().flat_map(|(_, months)| months);

@@ -9,6 +9,7 @@ mod colophon;
 mod curve;
 mod deadlines;
 mod dimensions;
+mod economics;
 mod headline;
 mod matrix;
 mod page;
@@ -23,10 +24,8 @@ pub mod words;
 
 use maud::html;
 
-pub use curve::QuantileMonth;
-pub use proposals::Proposal;
-
 use crate::contract::{Contract, Party};
+use crate::scoring::proposal::Proposals;
 use crate::scoring::{Assessment, Model};
 
 /// What a page is made of.
@@ -38,26 +37,25 @@ pub struct Report<'a> {
     pub assessment: &'a Assessment<'a>,
     /// The model that the assessment was made with: what each factor asks.
     pub model: &'a Model,
-    /// Quantiles of what leaving costs, by leaver and month. Empty: no draws were made, and the curve has no such band.
-    pub quantiles: &'a [QuantileMonth],
-    /// Changes of terms that reach a target. Empty: none were asked for, and the page has no such section.
-    pub proposals: &'a [Proposal<'a>],
+    /// The suggested terms that reach a target. None: they were not asked for, and the page has no such section.
+    pub proposals: Option<&'a Proposals<'a>>,
 }
 
 impl<'a> Report<'a> {
-    /// Builds the report of an assessment alone: no draws, no proposals.
+    /// Builds the report of an assessment alone: no proposals.
     pub fn new(contract: &'a Contract, assessment: &'a Assessment<'a>, model: &'a Model) -> Self {
-        Self { contract, assessment, model, quantiles: &[], proposals: &[] }
+        Self { contract, assessment, model, proposals: None }
     }
 
     /// Returns the page: a whole HTML document in UTF-8. Pure: the same report gives the same bytes.
     pub fn to_html(self) -> String {
-        let Self { contract, assessment, model, quantiles, proposals } = self;
+        let Self { contract, assessment, model, proposals } = self;
         let sections = html! {
             (headline::section(contract, assessment))
-            (curve::section(assessment, quantiles))
+            (curve::section(assessment))
             (deadlines::section(assessment))
             (matrix::section(assessment))
+            (economics::section(assessment))
             (reasons::section(assessment))
             (stand::section(assessment))
             (proposals::section(proposals))

@@ -16,6 +16,7 @@ use crate::scoring::{Assessment, ModelRef, PartyAssessment};
 pub(super) use parting::{amount, amounts};
 pub(super) use score::{grade as grade_to_proto, span};
 pub(super) use stand::to_proto as stand_to_proto;
+pub(super) use worth::zone;
 
 /// How much of an assessment is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -35,13 +35,14 @@ pub(super) fn to_proto(worth: &FreedomWorth) -> pb::FreedomWorth {
     pb::FreedomWorth {
         buyer: Some(party(buyer)),
         supplier: Some(party(supplier)),
-        zone: zone.as_ref().map(|BargainingZone { least, most, midpoint }| pb::BargainingZone {
-            least: Some(amount(*least)),
-            most: Some(amount(*most)),
-            midpoint: Some(amount(*midpoint)),
-        }),
+        zone: zone.as_ref().map(self::zone),
         is_deal: *is_deal,
     }
+}
+
+pub(in crate::api) fn zone(zone: &BargainingZone) -> pb::BargainingZone {
+    let BargainingZone { least, most, midpoint } = zone;
+    pb::BargainingZone { least: Some(amount(*least)), most: Some(amount(*most)), midpoint: Some(amount(*midpoint)) }
 }
 
 fn party(worth: &PartyWorth) -> pb::PartyWorth {

@@ -20,7 +20,7 @@ use super::pb::contract_source::Source;
 use super::{Refusal, pb, scoring};
 use crate::contract::Contract;
 use crate::reading::MediaType;
-use crate::scoring::{Assessment, Model};
+use crate::scoring::{Assessment, Model, Request};
 
 pub use proposed::Proposed;
 pub use refused::{Fault, Refused};
@@ -173,7 +173,7 @@ impl Asked {
         self,
         models: &Models,
         today: Date,
-        show: impl FnOnce(&Contract, &Assessment<'_>, &Model) -> T,
+        show: impl FnOnce(&Contract, &Assessment<'_>, &Model, &Request<'_>) -> T,
     ) -> Result<T, Refused> {
         scoring::assessed(self.request, models, today, show).map_err(|refusal| Refused::of(refusal, self.bare))
     }

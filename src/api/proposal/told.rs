@@ -61,7 +61,7 @@ fn proposal(of: &Proposal<'_>) -> pb::Proposal {
         buyer_gain: Some(gain(*buyer_gain)),
         supplier_gain: Some(gain(*supplier_gain)),
         label: whom_it_serves.map_or(pb::ProposalLabel::Unspecified, label).into(),
-        price: price.map(contract::amount),
+        price: price.as_ref().map(assessment::zone),
         contract: Some(contract::to_proto(contract)),
     }
 }

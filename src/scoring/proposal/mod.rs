@@ -17,10 +17,11 @@ mod terms;
 
 use jiff::civil::Date;
 
-use crate::contract::{Contract, Money};
+use crate::contract::Contract;
 use crate::scoring::model::Model;
 use crate::scoring::position::{Position, Sought, positions};
-use crate::scoring::{Amount, ModelRef, Points, Request};
+use crate::scoring::worth::price_of_change;
+use crate::scoring::{Amount, BargainingZone, ModelRef, Points, Request};
 
 pub use apply::apply;
 pub use candidate::Candidate;
@@ -88,8 +89,9 @@ pub struct Proposal<'a> {
     pub gains: [Gain; 2],
     /// Whom it serves; none where neither party gains or loses.
     pub label: Option<Label>,
-    /// A fair price of a trade, from who gains to who loses; none as long as nobody worked one out.
-    pub price: Option<Money>,
+    /// The yearly prices at which what both have in freedom is worth more than before, by the model's best alternative; above
+    /// zero the buyer pays. None where there is none, or a cost is open.
+    pub price: Option<BargainingZone>,
     /// The contract as it would be.
     pub contract: Contract,
 }
@@ -179,12 +181,13 @@ fn proposal<'a>(field: &Field<'a, '_>, contract: &Contract, set: &[usize], befor
     let after = positions(&changed, field.model, field.request, Sought::ALL);
     let ([buyer, supplier], [buyer_after, supplier_after]) = (before, &after);
     let gains = [gain(buyer, buyer_after), gain(supplier, supplier_after)];
+    let price = price_of_change(contract, &changed, field.model, field.request);
     let terms = chosen().map(|option| ProposedTerm {
         term: option.term,
         clause: clause::filled(&option.term.clause, &changed),
         changes: option.changes.clone(),
     });
-    Proposal { terms: terms.collect(), after, gains, label: Label::of(gains), price: None, contract: changed }
+    Proposal { terms: terms.collect(), after, gains, label: Label::of(gains), price, contract: changed }
 }
 
 /// Returns what a party gains from one position to another.

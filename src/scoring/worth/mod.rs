@@ -11,10 +11,12 @@
 //! Source: Dixit and Pindyck, Investment under Uncertainty, 1994; Nash, Econometrica 18(2), 1950, for the midpoint of a zone.
 
 mod lattice;
+mod price;
 
 use jiff::civil::Date;
 
 pub use lattice::{Exercise, Value, Walk};
+pub(super) use price::price_of_change;
 
 use super::parting::curve::NetCost;
 use super::parting::{Cost, PARTS_PER_YEAR, Priced, YearFees, months_between};
