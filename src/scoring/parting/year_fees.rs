@@ -36,8 +36,9 @@ fn per_year(amount: &Fact<Money>, period: &Fact<Period>) -> Option<Fraction> {
     Some(Fraction::whole(amount.nanos).times(up, down))
 }
 
-/// Returns the currency of the first money that the contract names; the wire takes only one.
-fn currency(contract: &Contract) -> Option<iso_currency::Currency> {
+/// Returns the currency of the first money that the contract names, facts that hold for a span of dates last; the wire takes
+/// only one. None where no money is named.
+pub fn currency(contract: &Contract) -> Option<iso_currency::Currency> {
     let known = [&contract.fees.recurring, &contract.fees.commitment, &contract.fees.one_off];
     if let Some(money) = known.iter().find_map(|fact| fact.stated()) {
         return Some(money.currency);
@@ -48,7 +49,7 @@ fn currency(contract: &Contract) -> Option<iso_currency::Currency> {
             found = fact.value().as_ref().and_then(currency_of);
         }
     });
-    found
+    found.or_else(|| contract.dated.iter().find_map(|dated| currency_of(&dated.value)))
 }
 
 fn currency_of(value: &FactValue) -> Option<iso_currency::Currency> {
