@@ -105,7 +105,12 @@ fn sum(one: Priced, other: Priced) -> Priced {
     }
 }
 
-fn total(purse: &Purse, month: Option<u32>, (free_on, unbounded): (Option<Date>, bool), parts: [Parts; 3]) -> TotalCost {
+fn total(
+    purse: &Purse,
+    month: Option<u32>,
+    (free_on, unbounded): (Option<Date>, bool),
+    parts: [Parts; 3],
+) -> TotalCost {
     let of = |of: fn(Parts) -> Priced| {
         let [likely, cautious, friendly] = parts.map(|parts| match of(parts) {
             Priced::Nothing => Some(purse.amount(Cost::ZERO)),

@@ -136,6 +136,11 @@ pub struct CheapestOffer<'a> {
     pub total: Amount,
 }
 
+/// Returns the currency of the first money that a contract names; none where it names none.
+pub fn currency(contract: &Contract) -> Option<Currency> {
+    parting::currency(contract)
+}
+
 /// Ranks offers for a party. Curve, analyses and profile of the request are left out.
 ///
 /// The points are those that [`super::assess`] gives, and the cost of leaving is that of the same month of its curve.
@@ -146,7 +151,7 @@ pub fn compare<'a>(
     party: Party,
     exchange: &Exchange,
 ) -> Comparison<'a> {
-    let named = || offers.iter().find_map(|offer| parting::currency(offer.contract));
+    let named = || offers.iter().find_map(|offer| currency(offer.contract));
     let currency = exchange.currency.or_else(named);
     let mut measured: Vec<Measured<'a>> =
         offers.iter().map(|offer| offer::measured(offer, model, request, party, (currency, exchange))).collect();
