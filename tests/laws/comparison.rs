@@ -53,9 +53,12 @@ fn flags() -> impl Strategy<Value = Vec<u8>> {
 /// What an offer is ranked by.
 type Rank = (Points, Points, i32);
 
+/// The names and the share of weightings of those that rank equal.
+type Equal<'a> = BTreeMap<Rank, (Vec<&'a str>, i32)>;
+
 /// Returns what offers are ranked by, in their order, with the names and the share of weightings of those that are equal.
-fn ranks<'a>(compared: &Comparison<'a>) -> (Vec<Rank>, BTreeMap<Rank, (Vec<&'a str>, i32)>) {
-    let (mut order, mut equal) = (Vec::new(), BTreeMap::<Rank, (Vec<&str>, i32)>::new());
+fn ranks<'a>(compared: &Comparison<'a>) -> (Vec<Rank>, Equal<'a>) {
+    let (mut order, mut equal) = (Vec::new(), Equal::new());
     for offer in &compared.ranking {
         let rank = (offer.portability.proven, offer.portability.possible, offer.completeness);
         order.push(rank);
@@ -80,7 +83,7 @@ proptest! {
         let (order, equal) = ranks(&one);
         prop_assert!(order.is_sorted_by(|better, worse| better >= worse));
         let (_, equal_backward) = ranks(&other);
-        let names = |of: &BTreeMap<Rank, (Vec<&str>, i32)>| {
+        let names = |of: &Equal<'_>| {
             of.iter().map(|(rank, (names, _))| (*rank, names.join(","))).collect::<Vec<_>>()
         };
         prop_assert_eq!(names(&equal), names(&equal_backward));

@@ -90,6 +90,9 @@ pub struct RankedOffer<'a> {
 /// For the buyer: its fees, and what leaving costs it. For the supplier, whose revenue the fees are, what leaving costs it.
 /// Money is in the common currency, and shares are of the offer's own fees of a year: of offers without a price only shares
 /// are known, which compare where a year costs the same.
+/// Each value is that of the route that the exit curve takes there, the one that costs least by contract beyond the time that
+/// switching takes: where a longer switch makes a later free day the better one, the friendly total has more fees and may be
+/// above the likely one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TotalCost {
     /// The month of the decision, counted from the day of the assessment; none for never.
