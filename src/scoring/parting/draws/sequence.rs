@@ -94,6 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::needless_range_loop, reason = "a draw is a place in each of three tables")]
     fn every_box_of_the_right_size_holds_one_point() {
         let points = [Driver::Effort, Driver::SwitchTime, Driver::ReplacementTime].map(Driver::strata);
         for first in 0..=BITS {
