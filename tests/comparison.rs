@@ -146,6 +146,24 @@ fn a_rate_brings_every_amount_into_the_common_currency() {
 }
 
 #[test]
+fn an_exchanged_amount_is_rounded_once() {
+    let (model, mut dollars) = (Model::newest(), plain());
+    dollars.fees.recurring = Fact::Stated(Money::from_units(Currency::USD, 100));
+    dollars.fees.recurring_period = Fact::Stated(Period::months(12));
+    let offers = ["a", "b"].map(|id| Offer { id, contract: &dollars });
+    let of = |currency| {
+        let rates = vec![Rate { currency: Currency::USD, numerator: 92, denominator: 100 }];
+        let exchange = Exchange { currency: Some(currency), rates };
+        // Four months, a third of a year, and no month in which leaving is looked at.
+        let request = Request { horizon_months: 4, ..request() };
+        totals(costs(&compare(&offers, &model, &request, Party::Buyer, &exchange), "a"))
+    };
+    // 33.33 dollars would be 30.66 euros; a third of 92 euros is 30.67.
+    assert_eq!(of(Currency::EUR), ["EUR 30.67"]);
+    assert_eq!(of(Currency::JPY), ["JPY 31"]);
+}
+
+#[test]
 fn a_cost_of_leaving_is_that_of_the_curve() {
     let model = Model::newest();
     for example in examples::all() {

@@ -58,29 +58,3 @@ impl Purse {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::{Contract, Fact, Money, Period};
-    use crate::scoring::parting::{PARTS_PER_YEAR, year_fees};
-
-    #[test]
-    fn an_exchanged_amount_is_rounded_once() {
-        let mut contract = Contract::default();
-        contract.fees.recurring = Fact::Stated(Money::from_units(Currency::USD, 100));
-        contract.fees.recurring_period = Fact::Stated(Period::months(12));
-        let rates = vec![Rate { currency: Currency::USD, numerator: 92, denominator: 100 }];
-        let exchange = Exchange { currency: Some(Currency::EUR), rates };
-        let fees = year_fees(&contract);
-        let purse = Purse::new(fees, exchange.currency, &exchange);
-        let third = purse.amount(Cost::of_fees(PARTS_PER_YEAR / 3));
-        // 33.33 dollars would be 30.66 euros; a third of 92 euros is 30.67.
-        assert_eq!(third.money.unwrap().to_string(), "EUR 30.67");
-        assert_eq!(third.share, Some(333_333));
-        let none = Purse::new(fees, Some(Currency::JPY), &exchange);
-        assert_eq!(none.amount(Cost::of_fees(PARTS_PER_YEAR)).money.unwrap().to_string(), "JPY 92");
-        let without = Purse::new(fees, exchange.currency, &Exchange::default());
-        assert_eq!(without.amount(Cost::of_fees(PARTS_PER_YEAR)), Amount { money: None, share: Some(1_000_000) });
-    }
-}
