@@ -141,7 +141,7 @@ pub struct CheapestOffer<'a> {
 
 /// Returns the currency of the first money that a contract names; none where it names none.
 pub fn currency(contract: &Contract) -> Option<Currency> {
-    parting::currency(contract)
+    parting::currency_of_contract(contract)
 }
 
 /// Ranks offers for a party. Curve, analyses and profile of the request are left out.
