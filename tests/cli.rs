@@ -340,6 +340,62 @@ fn proposals_for_a_target_as_json() {
 }
 
 #[test]
+fn a_comparison_at_80_columns() {
+    let example = |name: &str| format!("{}/examples/contracts/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let files = ["saas_36_months_silent_renewal", "almost_nothing_known", "saas_monthly"].map(example);
+    let files = files.iter().map(String::as_str);
+    let asked: Vec<&str> =
+        ["compare", "--for", "buyer", "--as-of", "2026-11-22", "--width", "80"].into_iter().chain(files).collect();
+    let ran = run(&asked);
+    assert_eq!((ran.status.code(), err(&ran)), (Some(0), ""));
+    assert!(out(&ran).lines().all(|line| line.chars().count() <= 80));
+    expect_file!["golden/compare_80.txt"].assert_eq(out(&ran));
+    with_server(|url| {
+        let there = run(&[&asked[..], &["--server", url]].concat());
+        assert_eq!((there.status.code(), out(&there)), (Some(0), out(&ran)), "{}", err(&there));
+    });
+}
+
+#[test]
+fn offers_of_several_currencies_need_rates() {
+    let dollars = std::fs::read_to_string(file("three_years.json")).unwrap().replace("EUR", "USD");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dollars");
+    std::fs::create_dir_all(&folder).unwrap();
+    // The same name in another folder: paths tell the two apart.
+    let place = folder.join("three_years.json").display().to_string();
+    std::fs::write(&place, dollars).unwrap();
+    let (euros, party) = (file("three_years.json"), ["--for", "supplier"]);
+    let asked = |rest: &[&str]| run(&[&["compare", &euros, &place, AS_OF[0], AS_OF[1]], &party[..], rest].concat());
+    let refused = asked(&[]);
+    assert_eq!((refused.status.code(), out(&refused)), (Some(1), ""));
+    assert!(err(&refused).contains("offers[1].source: ") && err(&refused).contains(&place), "{}", err(&refused));
+    let told: serde_json::Value =
+        serde_json::from_str(out(&asked(&["--rate", "USD=0.5", "--format", "json"]))).expect("it is JSON");
+    assert_eq!(told["comparison"]["currencyCode"], "EUR");
+    let fees = |id: &str| {
+        let ranking = told["comparison"]["ranking"].as_array().expect("there is a ranking");
+        let ranked = ranking.iter().find(|ranked| ranked["id"] == id).expect("every offer has a place");
+        ranked["yearFees"]["units"].as_str().expect("fees are known").parse::<i64>().expect("units are a number")
+    };
+    assert_eq!(fees(&euros), 2 * fees(&place));
+    for wrong in [&["compare", "a", "b"][..], &["compare", "a", "b", "--for", "both"]] {
+        assert_eq!(run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!(asked(&["--rate", "USD=-1"]).status.code(), Some(2));
+    assert_eq!(asked(&["--rate", "USD=0"]).status.code(), Some(1));
+    assert_eq!(run(&["compare", &euros, "--for", "buyer"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_file_that_fails_refuses_the_whole_comparison() {
+    let ran = run(&["compare", &file("missing.json"), &file("three_years.json"), "--for", "buyer"]);
+    assert_eq!((ran.status.code(), out(&ran)), (Some(1), ""));
+    assert!(err(&ran).contains("missing.json: "), "{}", err(&ran));
+    let ran = run(&["compare", &file("three_years.json"), &file("two_wrong_fields.json"), "--for", "buyer"]);
+    assert!(err(&ran).contains("offers[1].source.contract.term.initial.count: "), "{}", err(&ran));
+}
+
+#[test]
 fn a_reader_that_has_read_enough_is_no_fault() {
     let mut child = command(&["model", "docs"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());

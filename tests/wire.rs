@@ -154,6 +154,71 @@ async fn a_target_met_already_and_one_beyond_reach_are_answers() {
     server.stop().await;
 }
 
+/// Returns an offer with a yearly price; the currency is its id.
+fn offer(currency: &str, units: i64) -> pb::Offer {
+    let price = pb::google::r#type::Money { currency_code: currency.to_owned(), units, nanos: 0 };
+    let year = pb::Period { count: Some(1), unit: pb::Unit::Year.into() };
+    let fees = pb::Fees { recurring: Some(price), recurring_period: Some(year), ..Default::default() };
+    let contract = pb::Contract { fees: Some(fees), ..Default::default() };
+    let source = Some(pb::contract_source::Source::Contract(contract));
+    pb::Offer { id: currency.to_owned(), source: Some(pb::ContractSource { source }) }
+}
+
+#[tokio::test]
+async fn offers_of_any_source_and_currency_are_compared_in_one() {
+    let server = Running::start(Settings::default()).await;
+    let text = "This Agreement is between Alpha Ltd (the \"Supplier\") and Beta Ltd (the \"Customer\").";
+    let document = pb::Document {
+        content: text.as_bytes().to_vec(),
+        media_type: "text/plain".to_owned(),
+        id: "letter.txt".to_owned(),
+    };
+    let source = Some(pb::contract_source::Source::Document(document));
+    let document = pb::Offer { id: "letter".to_owned(), source: Some(pb::ContractSource { source }) };
+    let rate = |code: &str, units, nanos| pb::ExchangeRate { currency_code: code.to_owned(), units, nanos };
+    let request = pb::CompareContractsRequest {
+        offers: vec![offer("USD", 1_000), document, offer("EUR", 950), offer("GBP", 700)],
+        party: pb::Party::Buyer.into(),
+        exchange_rates: vec![rate("USD", 0, 920_000_000), rate("GBP", 1, 200_000_000)],
+        ..Default::default()
+    };
+    let answer = server.client().compare_contracts(request).await.expect("it is answered").into_inner();
+    let read: Vec<&str> = answer.read_offers.iter().map(|read| read.id.as_str()).collect();
+    assert_eq!(read, ["letter"]);
+    let compared = answer.comparison.expect("there is a comparison");
+    assert_eq!((compared.currency_code.as_str(), compared.ranking.len()), ("EUR", 4));
+    let fees = |id: &str| {
+        let ranked = compared.ranking.iter().find(|ranked| ranked.id == id).expect("every offer has a place");
+        ranked.year_fees.as_ref().map(|money| (money.currency_code.as_str(), money.units, money.nanos))
+    };
+    assert_eq!([fees("USD"), fees("EUR"), fees("GBP")], [920, 950, 840].map(|units| Some(("EUR", units, 0))));
+    assert_eq!(fees("letter"), None);
+    let never = compared.cheapest.iter().find(|cheapest| cheapest.month.is_none()).expect("fees are known");
+    assert_eq!(never.id, "GBP");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn fifty_offers_are_compared_and_five_hundred_are_refused() {
+    let server = Running::start(Settings::default()).await;
+    let mut client = server.client();
+    let of = |n_offers: i64| pb::CompareContractsRequest {
+        offers: (0..n_offers).map(|at| pb::Offer { id: at.to_string(), ..offer("EUR", at) }).collect(),
+        party: pb::Party::Supplier.into(),
+        ..Default::default()
+    };
+    let compared = client.compare_contracts(of(50)).await.expect("it is answered").into_inner().comparison;
+    let won: i32 = compared.expect("there is a comparison").ranking.iter().map(|ranked| ranked.weightings_won).sum();
+    assert_eq!(won, 10_000);
+    for many in [51, 500] {
+        let status = client.compare_contracts(of(many)).await.expect_err("they are too many");
+        assert_eq!(told(&status)["fields"], serde_json::json!(["offers: TOO_MANY"]));
+    }
+    let info = client.get_server_info(pb::GetServerInfoRequest {}).await.expect("it is answered").into_inner();
+    assert_eq!(info.info.and_then(|info| info.limits).expect("there are limits").compared_contracts, 50);
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn equal_requests_have_equal_bodies_and_ids_of_their_own() {
     let server = Running::start(Settings::default()).await;
@@ -235,6 +300,10 @@ async fn refused(server: &Running, call: &Refused) -> Status {
         ("GetScoringModel", None) => {
             let request: pb::GetScoringModelRequest = request(call);
             unary::<_, pb::GetScoringModelResponse>(server, path, request, call).await
+        }
+        ("CompareContracts", None) => {
+            let request: pb::CompareContractsRequest = request(call);
+            unary::<_, pb::CompareContractsResponse>(server, path, request, call).await
         }
         ("ProposeTerms", None) => {
             let request: pb::ProposeTermsRequest = request(call);

@@ -36,6 +36,15 @@ impl Ids {
         self.known.insert(id)
     }
 
+    /// Takes the id of an item.
+    pub(super) fn take_id(&mut self, id: &str, at: &Site<'_>, intake: &mut Intake) {
+        if id.is_empty() {
+            intake.refuse(at, Required, "must be given");
+        } else if text(id.to_owned(), MAX_TEXT, at, intake).is_some() && !self.insert(id) {
+            intake.refuse(at, Duplicate, "was used by an item before");
+        }
+    }
+
     /// Takes the request of an item.
     ///
     /// # Errors
@@ -47,11 +56,7 @@ impl Ids {
     ) -> Result<pb::ScoreContractRequest, Refusal> {
         let (mut intake, root) = (Intake::default(), Site::root());
         let (at_id, at_request) = (root.field("id"), root.field("request"));
-        if id.is_empty() {
-            intake.refuse(&at_id, Required, "must be given");
-        } else if text(id.to_owned(), MAX_TEXT, &at_id, &mut intake).is_some() && !self.insert(id) {
-            intake.refuse(&at_id, Duplicate, "was used by an item before");
-        }
+        self.take_id(id, &at_id, &mut intake);
         if request.is_none() {
             intake.refuse(&at_request, Required, "must be given");
         }

@@ -42,9 +42,10 @@ macro_rules! named {
 }
 
 named! {
-    Assessment, BatchScoreContractsRequest, BatchScoreContractsResponse, Contract, GetScoringModelRequest,
-    GetScoringModelResponse, GetServerInfoRequest, GetServerInfoResponse, ItemStatus, ProposeTermsRequest,
-    ProposeTermsResponse, ScoreContractRequest, ScoreContractResponse, StreamScoresRequest, StreamScoresResponse,
+    Assessment, BatchScoreContractsRequest, BatchScoreContractsResponse, CompareContractsRequest,
+    CompareContractsResponse, Contract, GetScoringModelRequest, GetScoringModelResponse, GetServerInfoRequest,
+    GetServerInfoResponse, ItemStatus, ProposeTermsRequest, ProposeTermsResponse, ScoreContractRequest,
+    ScoreContractResponse, StreamScoresRequest, StreamScoresResponse,
 }
 
 /// Returns a contract from its JSON.

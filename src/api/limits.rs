@@ -16,6 +16,8 @@ pub struct Limits {
     pub response_bytes: usize,
     /// The most items of one batch.
     pub batch_items: usize,
+    /// The most contracts of one comparison.
+    pub compared_contracts: usize,
     /// The most answered items of one stream that wait for the caller to read them.
     pub stream_items_in_flight: usize,
     /// The most ids that one stream remembers.
@@ -31,6 +33,7 @@ impl Default for Limits {
             request_bytes: 12 << 20,
             response_bytes: 12 << 20,
             batch_items: 1_000,
+            compared_contracts: 50,
             stream_items_in_flight: 8,
             stream_ids_remembered: 16_384,
             calls_in_flight: 256,
@@ -45,6 +48,7 @@ impl Limits {
             request_bytes,
             response_bytes,
             batch_items,
+            compared_contracts,
             stream_items_in_flight,
             stream_ids_remembered,
             calls_in_flight,
@@ -58,6 +62,7 @@ impl Limits {
             stream_ids_remembered: to_count(stream_ids_remembered),
             calls_in_flight: to_count(calls_in_flight),
             horizon_months: MAX_MONTHS,
+            compared_contracts: to_count(compared_contracts),
         }
     }
 }

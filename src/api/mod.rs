@@ -39,6 +39,7 @@ pub mod json;
 
 mod analyses;
 mod call;
+mod comparison;
 mod items;
 mod limits;
 mod model;

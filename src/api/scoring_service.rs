@@ -16,7 +16,7 @@ use super::limits::Limits;
 use super::model::{self, Models};
 use super::pb::ViolationReason::Required;
 use super::pb::scoring_service_server::{ScoringService, ScoringServiceServer};
-use super::{Intake, Refusal, Site, pb, proposal, scoring, source, status};
+use super::{Intake, Refusal, Site, comparison, pb, proposal, scoring, source, status};
 
 /// The service as it is added to a server.
 pub type Server = ScoringServiceServer<Scoring>;
@@ -56,6 +56,18 @@ impl Core {
         let core = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || scoring::score(request, &core.models, (core.today)(), view));
         read.await.unwrap_or(Err(Refusal::Internal))
+    }
+
+    /// Compares aside, since documents may be among the offers and many contracts take long.
+    async fn compare(
+        self: &Arc<Self>,
+        request: pb::CompareContractsRequest,
+    ) -> Result<pb::CompareContractsResponse, Refusal> {
+        let core = Arc::clone(self);
+        let compared = tokio::task::spawn_blocking(move || {
+            comparison::compare(request, &core.models, (core.today)(), core.limits.compared_contracts)
+        });
+        compared.await.unwrap_or(Err(Refusal::Internal))
     }
 
     /// Searches aside, since that takes longer than scoring.
@@ -197,6 +209,15 @@ impl ScoringService for Scoring {
             drop(place);
         });
         Ok(Response::new(ReceiverStream::new(told)))
+    }
+
+    async fn compare_contracts(
+        &self,
+        request: Request<pb::CompareContractsRequest>,
+    ) -> Result<Response<pb::CompareContractsResponse>, Status> {
+        let deadline = deadline(request.extensions());
+        let compared = before(deadline, self.core.compare(request.into_inner())).await;
+        answer(compared.and_then(|compared| compared))
     }
 
     async fn propose_terms(

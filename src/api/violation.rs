@@ -95,6 +95,11 @@ impl Intake {
         *self.currency.get_or_insert(currency)
     }
 
+    /// Ends a contract of several: the amounts of the next one have a currency of their own. Returns that of this one.
+    pub fn end_contract(&mut self) -> Option<Currency> {
+        self.currency.take()
+    }
+
     /// Checks the number of entries. Says whether they may be read.
     pub fn takes(&mut self, entries: usize, most: usize, at: &Site<'_>) -> bool {
         if most < entries {

@@ -5,6 +5,7 @@
 //! assessment before it is a message. Not here: judgement and arithmetic of scores.
 
 mod answer;
+mod compare;
 mod healthcheck;
 mod input;
 mod model;
@@ -61,6 +62,8 @@ enum Command {
     Score(score::Score),
     /// Tell of one contract on a page of HTML, to be read, printed and forwarded.
     Report(report::Report),
+    /// Compare offers for one need: ranks, dominance, and what each costs by when it is left.
+    Compare(compare::Compare),
     /// Propose the fewest changes that reach a target, with clauses.
     Propose(propose::Propose),
     /// Recompute a vector, from nothing but itself.
@@ -148,6 +151,7 @@ impl Cli {
             Command::Serve(settings) => serve::run(settings),
             Command::Score(score) => score.run(&mut out),
             Command::Report(report) => report.run(&mut out),
+            Command::Compare(compare) => compare.run(&mut out),
             Command::Propose(propose) => propose.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),

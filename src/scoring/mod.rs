@@ -11,6 +11,7 @@ pub mod freedom;
 pub mod model;
 pub mod parting;
 
+pub mod comparison;
 pub mod factors;
 pub mod proposal;
 

@@ -16,7 +16,7 @@ use super::{Crossing, Elasticity, FULL_POINTS, NextGrade, PartyAssessment, Point
 use crate::contract::{State, div_half_up};
 
 /// The number of weightings.
-const WEIGHTINGS: usize = 1_000;
+pub(super) const WEIGHTINGS: usize = 1_000;
 
 /// Weights of every dimension and every factor, in the order of the model; those of one list add up to 2^32.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,12 +81,7 @@ pub(super) fn robustness<'a>(
     points: &PartyPoints,
     side: &PartyAssessment<'a>,
 ) -> Robustness<'a> {
-    let values: Vec<Option<Points>> = points
-        .factors
-        .iter()
-        .zip(&points.counted)
-        .map(|(span, counts)| span.filter(|_| *counts).map(|span| span.proven))
-        .collect();
+    let values = proven_values(points);
     let stays = |weighting: &&Weighting| {
         let points = portability(model, weighting, &values);
         proven(&model.grades, points, side.completeness, &side.gates) == side.grade
@@ -102,8 +97,14 @@ pub(super) fn robustness<'a>(
     }
 }
 
+/// Returns the proven points of each factor, in the order of the model; none where it does not count.
+pub(super) fn proven_values(points: &PartyPoints) -> Vec<Option<Points>> {
+    let each = points.factors.iter().zip(&points.counted);
+    each.map(|(span, counts)| span.filter(|_| *counts).map(|span| span.proven)).collect()
+}
+
 /// Returns portability under weights: each mean rounded as the standard score is.
-fn portability(model: &Model, weights: &Weighting, values: &[Option<Points>]) -> Points {
+pub(super) fn portability(model: &Model, weights: &Weighting, values: &[Option<Points>]) -> Points {
     let mut factors = weights.factors.iter().zip(values);
     let (mut sum, mut whole) = (0_i128, 0_i128);
     for (dimension, weight) in model.dimensions.iter().zip(&weights.dimensions) {

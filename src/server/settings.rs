@@ -26,6 +26,10 @@ pub struct Settings {
     #[arg(long, env = "PORTABILITY_BATCH_ITEMS", default_value_t = Limits::default().batch_items, value_name = "N")]
     pub batch_items: usize,
 
+    /// The most contracts of one comparison, which has at least two.
+    #[arg(long, env = "PORTABILITY_COMPARED_CONTRACTS", default_value_t = Limits::default().compared_contracts, value_name = "N")]
+    pub compared_contracts: usize,
+
     /// The largest request, in bytes after decompression.
     #[arg(long, env = "PORTABILITY_REQUEST_BYTES", default_value_t = Limits::default().request_bytes, value_name = "BYTES")]
     pub request_bytes: usize,
@@ -41,12 +45,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let Limits { request_bytes, response_bytes, batch_items, calls_in_flight, .. } = Limits::default();
+        let Limits { request_bytes, response_bytes, batch_items, compared_contracts, calls_in_flight, .. } =
+            Limits::default();
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 50_051)),
             insecure_listen_anywhere: false,
             calls_in_flight,
             batch_items,
+            compared_contracts,
             request_bytes,
             response_bytes,
             drain_seconds: 20,
@@ -82,6 +88,7 @@ impl Settings {
             request_bytes: self.request_bytes,
             response_bytes: self.response_bytes,
             batch_items: self.batch_items,
+            compared_contracts: self.compared_contracts,
             calls_in_flight: self.calls_in_flight,
             ..Limits::default()
         }

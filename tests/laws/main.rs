@@ -18,6 +18,7 @@ mod promises;
 mod analyses;
 mod both_sides;
 mod calendar;
+mod comparison;
 mod friendlier;
 mod knowledge;
 mod moving;

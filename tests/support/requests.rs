@@ -55,6 +55,7 @@ fn refused_in(path: &Path) -> Refused {
     settings.request_bytes = size("request_bytes").unwrap_or(settings.request_bytes);
     settings.response_bytes = size("response_bytes").unwrap_or(settings.response_bytes);
     settings.batch_items = size("batch_items").unwrap_or(settings.batch_items);
+    settings.compared_contracts = size("compared_contracts").unwrap_or(settings.compared_contracts);
     Refused {
         name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         method: word("method").expect("a call names its method"),

@@ -3,6 +3,7 @@
 //! Goes in: JSON, a document, what is asked. Comes out: canonical JSON of the response, or every reason why there is none.
 //! Both ways to an answer take the same request and give the same answer.
 
+mod compared;
 mod proposed;
 mod refused;
 mod server;
@@ -22,6 +23,7 @@ use crate::contract::Contract;
 use crate::reading::MediaType;
 use crate::scoring::{Assessment, Model, Request};
 
+pub use compared::{Compared, Comparing};
 pub use proposed::Proposed;
 pub use refused::{Fault, Refused};
 pub use server::Server;

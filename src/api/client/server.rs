@@ -7,7 +7,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use super::{Answered, Asked, Proposed, Refused, quotes_of_request};
+use super::{Answered, Asked, Compared, Comparing, Proposed, Refused, quotes_of_request};
 use crate::api::Limits;
 use crate::api::pb::scoring_service_client::ScoringServiceClient;
 use crate::scoring::proposal::Target;
@@ -45,6 +45,19 @@ impl Server {
         answered
             .map(|response| Answered { response: response.into_inner(), quotes })
             .map_err(|status| Refused::of_status(&status, bare))
+    }
+
+    /// Has the server compare offers.
+    ///
+    /// # Errors
+    /// The request is wrong, cannot be answered, or the server cannot be reached any more.
+    pub async fn compare(&self, comparing: Comparing) -> Result<Compared, Refused> {
+        let mut client =
+            ScoringServiceClient::new(self.channel.clone()).max_decoding_message_size(Limits::default().response_bytes);
+        let answered = client.compare_contracts(comparing.into_request()).await;
+        answered
+            .map(|response| Compared::of(response.into_inner()))
+            .map_err(|status| Refused::of_status(&status, false))
     }
 
     /// Has the server search for proposals.

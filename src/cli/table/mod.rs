@@ -1,6 +1,7 @@
 //! An assessment as a table for people: both sides next to each other, then what to do about it.
 
 mod analyses;
+mod comparison;
 mod leaving;
 mod proposals;
 mod reasons;
@@ -11,6 +12,7 @@ use super::answer::{Answer, Assessment, ProfileScore};
 use super::page::{Look, Page, Text, Tone};
 use super::words;
 
+pub(super) use comparison::comparison;
 pub(super) use leaving::month;
 pub(super) use proposals::proposals;
 pub(super) use summary::{Summary, row};

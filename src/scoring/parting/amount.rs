@@ -191,6 +191,11 @@ impl Cost {
         }
     }
 
+    /// Returns the same cost with its money multiplied by a ratio of whole numbers.
+    pub fn exchanged(self, numerator: i128, denominator: i128) -> Self {
+        Self { parts: self.parts, money: self.money.times(numerator, denominator) }
+    }
+
     /// Takes a share.
     pub fn share(self, share: Share) -> Self {
         let parts = div_half_up(self.parts.saturating_mul(share.0.into()), BASIS_POINTS.into());
@@ -221,6 +226,11 @@ impl YearFees {
             if is_whole { i64::try_from(fees.numerator / minor).ok() } else { None }
         };
         Self { fees, currency, minor_unit, minor: fees.and_then(whole_minor) }
+    }
+
+    /// Returns the same fees in another currency, of which a ratio of whole numbers makes one unit of this one.
+    pub fn exchanged(&self, currency: iso_currency::Currency, numerator: i128, denominator: i128) -> Self {
+        Self::new(self.fees.map(|fees| fees.times(numerator, denominator)), Some(currency))
     }
 
     /// Returns a cost as money and as a share, each where it can be told, each rounded once.

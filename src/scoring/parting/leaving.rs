@@ -17,7 +17,8 @@ use super::stranded_investment::stranded_investment;
 use super::{
     commitment_shortfall::commitment_shortfall, data_extraction::data_extraction, discount_clawback::discount_clawback,
     prepaid_forfeited::prepaid_forfeited, termination_fee::termination_fee,
-    transition_assistance::transition_assistance, waiting::WaitingRate, waiting::waiting, waiting::waiting_rate,
+    transition_assistance::transition_assistance, waiting::WaitingRate, waiting::pays_while_bound, waiting::waiting,
+    waiting::waiting_rate,
 };
 use crate::contract::{Contract, Fact, Party, Path, Period, TerminationFee, WayOutKind, name};
 use crate::scoring::freedom::Routes;
@@ -201,6 +202,14 @@ impl<'a> Leaver<'a> {
     pub fn stranded_on(&self, by: Party, day: Date, facts: Option<&RefCell<Facts>>) -> Priced {
         let open = Cell::new(false);
         stranded_investment(&self.exit(day, day, facts, &open), by)
+    }
+
+    /// Returns until when a buyer that decides to leave pays fees: to its free day, or to the decision where it pays only for
+    /// what it orders; none where that is open.
+    pub fn pays_until(&self, decision: Date, free_on: Date) -> Option<Date> {
+        let open = Cell::new(false);
+        let pays = pays_while_bound(&self.exit(free_on, decision, None, &open))?;
+        Some(if pays { free_on.max(decision) } else { decision })
     }
 
     /// Returns the end of the term that runs on a candidate's free day; who still has to wait for it when a renewal is

@@ -37,4 +37,4 @@ pub use departure::{Departure, Item, Plan};
 pub use exit::{Exit, Pick, Priced, months_between};
 pub use leaving::{Leaver, Outlook, last_day};
 pub use stranded_investment::stranded_on;
-pub use year_fees::year_fees;
+pub use year_fees::{currency_of_contract, year_fees};

@@ -36,6 +36,12 @@ fn per_year(amount: &Fact<Money>, period: &Fact<Period>) -> Option<Fraction> {
     Some(Fraction::whole(amount.nanos).times(up, down))
 }
 
+/// Returns the currency of a contract, looked for among the facts that hold for a span of dates as well, on whichever day.
+/// None where no money is named.
+pub fn currency_of_contract(contract: &Contract) -> Option<iso_currency::Currency> {
+    currency(contract).or_else(|| contract.dated.iter().find_map(|dated| currency_of(&dated.value)))
+}
+
 /// Returns the currency of the first money that the contract names; the wire takes only one.
 fn currency(contract: &Contract) -> Option<iso_currency::Currency> {
     let known = [&contract.fees.recurring, &contract.fees.commitment, &contract.fees.one_off];
