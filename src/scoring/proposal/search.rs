@@ -1,6 +1,6 @@
 //! The smallest set of terms that reaches a target.
 //!
-//! Sizes are tried one after the other, each wholly, as long as no more than [`MOST_SETS`](super::MOST_SETS) sets come together:
+//! Sizes are tried one after the other, each wholly, as long as no more than [`MOST_SETS`] sets come together:
 //! with twelve candidates that is every set there is. Larger sets grow from the nearest ones of the size before (a beam).
 //! Of sets of one size the one wins that costs the other party least: in proven points, then in money; then the one that alters
 //! least of what the contract says; then the order of the file.
