@@ -17,26 +17,32 @@ use tokio_stream::StreamExt;
 use pb::score_item_result::Result as ItemResult;
 use pb::stream_scores_response::Result as StreamResult;
 
-/// Returns a request for every example, by name.
+/// Everything that can be asked beside the score: draws, a lattice and weightings are held to the same bytes too.
+const ANALYSES: [pb::Analysis; 4] =
+    [pb::Analysis::Draws, pb::Analysis::Timing, pb::Analysis::Worth, pb::Analysis::Robustness];
+
+/// Returns two requests for every example, by name: for the score alone, and for every analysis beside it.
 fn requests() -> Vec<(String, pb::ScoreContractRequest)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contracts");
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("the examples").filter_map(|file| Some(file.ok()?.path())).collect();
     files.sort();
-    let request = |file: std::path::PathBuf| {
+    let request = |file: &std::path::PathBuf, analyses: &[pb::Analysis]| {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&file).expect("an example is text");
+        let text = std::fs::read_to_string(file).expect("an example is text");
         let contract = json::parse_contract(&text).expect("an example is a contract");
         let source = Some(pb::contract_source::Source::Contract(contract));
         let request = pb::ScoreContractRequest {
             source: Some(pb::ContractSource { source }),
             as_of: Some(pb::google::r#type::Date { year: 2026, month: 11, day: 22 }),
             view: pb::View::Full.into(),
+            analyses: analyses.iter().copied().map(i32::from).collect(),
             ..Default::default()
         };
-        (name, request)
+        let asked = if analyses.is_empty() { "" } else { ", every analysis" };
+        (format!("{name}{asked}"), request)
     };
-    files.into_iter().map(request).collect()
+    files.iter().flat_map(|file| [request(file, &[]), request(file, &ANALYSES)]).collect()
 }
 
 /// Scores a request in this process.
@@ -71,6 +77,23 @@ async fn a_unary_call_a_batch_and_a_stream_give_the_same_bytes_as_this_process()
         assert!(streamed.encode_to_vec() == here, "{name}: a stream differs");
     }
     server.stop().await;
+}
+
+#[test]
+fn eight_threads_at_once_give_the_same_bytes_as_one() {
+    let requests = requests();
+    let alone: Vec<Vec<u8>> = requests.iter().map(|(_, request)| in_process(request)).collect();
+    std::thread::scope(|scope| {
+        for first in 0..8 {
+            let (requests, alone) = (&requests, &alone);
+            // Each begins with another contract, so that different ones are at work at a time.
+            scope.spawn(move || {
+                for at in (0..requests.len()).map(|at| (at + first * 3) % requests.len()) {
+                    assert!(in_process(&requests[at].1) == alone[at], "{}, thread {first}", requests[at].0);
+                }
+            });
+        }
+    });
 }
 
 /// `cargo test` holds the debug build to it, and `cargo test --release` the release build.

@@ -48,6 +48,7 @@ use crate::contract::{Contract, Party};
 use departing::{Sides, put_parting};
 use frame::Frame;
 use measure::{Measures, measure};
+use parting::is_prior;
 use points::add_up;
 use side::party_assessment;
 use timing::Leaving;
@@ -114,7 +115,8 @@ pub fn assess<'a>(contract: &'a Contract, model: &'a Model, request: &Request<'_
     let (buyer_measures, supplier_measures) = (buyer.measures(), supplier.measures());
     let buyer_points = add_up(model, Party::Buyer, &buyer_measures);
     let supplier_points = add_up(model, Party::Supplier, &supplier_measures);
-    let questions = reasons::questions(model, (&buyer, &buyer_points), (&supplier, &supplier_points));
+    let questions =
+        reasons::questions(model, is_prior(&in_force), (&buyer, &buyer_points), (&supplier, &supplier_points));
 
     let sides = Sides::new(&scene);
     let mut parting = Parting { year_fees: scene.fees.money(), matrix: Vec::new(), curve: Vec::new() };

@@ -6,7 +6,7 @@ use super::measure::{FactorResult, Measures, PartScore};
 use super::model::{Dimension, Factor, Model, QuestionKey};
 use super::points::PartyPoints;
 use super::{FULL_POINTS, Points, Question, Reason};
-use crate::contract::{Contract, Evidence, Name, Party, Path, State, div_half_up};
+use crate::contract::{Contract, Evidence, Name, Party, Path, State, div_half_up, path_to};
 
 /// Returns the reasons of a party, the most points lost first; their points add up to what the proven score misses.
 pub(super) fn reasons<'a>(
@@ -70,9 +70,11 @@ fn evidence<'a>(contract: &'a Contract, path: &Path) -> &'a [Evidence] {
 /// Returns the open facts of both parties, the most worth knowing first.
 ///
 /// A fact is worth at most the span of the parts that it is read for; where several are open together, each could be
-/// the one that decides.
+/// the one that decides. Where nothing is known of the work of switching, what moving would take is asked first, whatever
+/// it is worth in points: all money rests on a published prior until it is known.
 pub(super) fn questions<'a>(
     model: &'a Model,
+    is_prior: bool,
     buyer: (&Measures<'_>, &PartyPoints),
     supplier: (&Measures<'_>, &PartyPoints),
 ) -> Vec<Question<'a>> {
@@ -114,7 +116,8 @@ pub(super) fn questions<'a>(
     };
     let mut questions: Vec<Question<'a>> = worth.chunk_by(|(a, ..), (b, ..)| a == b).filter_map(question).collect();
     // Stable: of equal worth, they stay in the order of their paths.
-    questions.sort_by_key(|question| -(question.buyer_points + question.supplier_points));
+    let leads = |question: &Question<'_>| is_prior && question.fact == path_to!(market.migration);
+    questions.sort_by_key(|question| (!leads(question), -(question.buyer_points + question.supplier_points)));
     questions
 }
 

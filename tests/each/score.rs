@@ -189,6 +189,23 @@ fn questions_are_in_the_words_of_the_model_for_their_fact_or_kind_of_entry() {
 }
 
 #[test]
+fn questions_are_asked_by_worth_and_what_moving_would_take_first_where_the_prior_stands_for_it() {
+    let mut led = 0;
+    for assessment in assessments() {
+        let is_prior = assessment.parting.curve.iter().flat_map(|month| month.items()).any(|item| item.assumed);
+        let worth: Vec<i32> =
+            assessment.questions.iter().map(|question| question.buyer_points + question.supplier_points).collect();
+        let rest = usize::from(is_prior);
+        assert!(worth[rest..].is_sorted_by(|a, b| a >= b), "{}: {worth:?}", assessment.contract_id);
+        if is_prior {
+            assert_eq!(assessment.questions[0].fact.to_string(), "market.migration", "{}", assessment.contract_id);
+            led += usize::from(worth[0] < worth[1]);
+        }
+    }
+    assert!(led > 0, "somewhere another question is worth more points");
+}
+
+#[test]
 fn mutual_is_the_lower_of_the_two_scores() {
     for assessment in assessments() {
         let [buyer, supplier] = [Party::Buyer, Party::Supplier].map(|party| assessment.of(party).portability);

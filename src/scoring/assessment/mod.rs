@@ -77,7 +77,8 @@ pub struct Assessment<'a> {
     pub stand: Verdict,
     /// What parting costs.
     pub parting: Parting,
-    /// The open facts, the most worth knowing first.
+    /// The open facts, the most worth knowing first; where nothing is known of the work of switching, what moving would take
+    /// comes before all others.
     pub questions: Vec<Question<'a>>,
     /// The measures that were scored, from which the score recomputes.
     pub vector: String,

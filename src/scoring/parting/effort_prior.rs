@@ -14,16 +14,20 @@ use crate::scoring::CostCategory;
 use crate::scoring::lens::End;
 use crate::scoring::model::Model;
 
-/// Puts one item of the published prior in the place of the buyer's effort, where all of it is open.
-pub(super) fn put_prior(contract: &Contract, model: &Model, end: End, items: &mut Vec<Item>) {
+/// Says whether nothing is known of the buyer's work, so that the published prior stands for it.
+pub fn is_prior(contract: &Contract) -> bool {
     let (market, technology, people) = (&contract.market, &contract.technology, &contract.people);
-    let all_open = market.migration.is_open()
+    market.migration.is_open()
         && market.search_and_contracting.is_open()
         && market.parallel_running.is_open()
         && technology.integration_rework.is_open()
         && technology.customisation.is_open()
-        && people.users_to_retrain.is_open();
-    if !all_open {
+        && people.users_to_retrain.is_open()
+}
+
+/// Puts one item of the published prior in the place of the buyer's effort, where all of it is open.
+pub(super) fn put_prior(contract: &Contract, model: &Model, end: End, items: &mut Vec<Item>) {
+    if !is_prior(contract) {
         return;
     }
     items.retain(|item| item.bearer != Party::Buyer || item.category.is_contract_made());

@@ -34,6 +34,7 @@ mod waiting;
 
 pub use amount::{Cost, MILLION, PARTS_PER_YEAR, YearFees};
 pub use departure::{Departure, Item, Plan};
+pub use effort_prior::is_prior;
 pub use exit::{Exit, Pick, Priced, months_between};
 pub use leaving::{Leaver, Outlook, last_day};
 pub use stranded_investment::stranded_on;
