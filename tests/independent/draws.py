@@ -14,7 +14,7 @@ import sys
 import numpy
 from scipy.stats import beta
 
-DRAWS = 1_000_000
+DRAWS = 10_000_000
 TOLERANCE = 0.005
 AS_OF = "2026-11-22"
 LONGEST_SWITCH = 730
