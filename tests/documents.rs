@@ -192,6 +192,30 @@ fn forms_that_use_each_other_cost_what_they_do() {
 }
 
 #[test]
+fn depth_costs_no_stack() {
+    let deep = 100_000;
+    for (open_mark, close_mark) in [("[", "]"), ("<</A ", ">>"), ("(", ")"), ("q ", "Q ")] {
+        let nested = format!("{}{}", open_mark.repeat(deep), close_mark.repeat(deep));
+        let content = [nested.as_bytes(), b" ", made::content(&[(72, 72, "text")]).as_bytes()].concat();
+        let _ = open(&of_contents(&[content], "", ""), MediaType::Pdf);
+        let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Other {nested} >>").into_bytes();
+        let objects = [
+            b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            page,
+        ];
+        assert!(open(&made::file(&objects, ""), MediaType::Pdf).is_err());
+    }
+    // Pages that are their own parents, in a circle.
+    let circle = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>".to_vec(),
+    ];
+    assert!(open(&made::file(&circle, ""), MediaType::Pdf).is_err());
+}
+
+#[test]
 fn a_pdf_that_unpacks_to_too_much_is_refused() {
     let bomb = made::deflated(&vec![b' '; 140 << 20]);
     let objects = [

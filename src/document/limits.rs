@@ -28,6 +28,9 @@ pub const MAX_COUNTED: u64 = 1 << 30;
 /// The most bytes of instructions that are carried out for the pages of a PDF, each as often as it is used: 128 MiB.
 pub const MAX_CONTENT: usize = 128 << 20;
 
+/// What a page or form costs at least of [`MAX_CONTENT`], however short it is: 1 KiB.
+pub const MIN_CONTENT: usize = 1 << 10;
+
 /// The most glyphs of a PDF: 20 million.
 pub const MAX_GLYPHS: usize = 20_000_000;
 

@@ -47,7 +47,7 @@ pub enum Unreadable {
         found: &'static str,
     },
     /// It has pages, and no text on them.
-    #[error("the document has {pages} pages and no text on them, as a scan has; send it with its text")]
+    #[error("the document has pages ({pages}) and no text on them, as a scan has; send it with its text")]
     Scan {
         /// How many pages there are.
         pages: usize,

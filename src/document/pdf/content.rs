@@ -15,7 +15,7 @@ use hayro_syntax::page::{Page, Resources};
 
 use super::fonts::{Fonts, Letters};
 use super::matrix::Matrix;
-use crate::document::limits::{MAX_CONTENT, MAX_FORM_DEPTH, MAX_GLYPHS};
+use crate::document::limits::{MAX_CONTENT, MAX_FORM_DEPTH, MAX_GLYPHS, MIN_CONTENT};
 use crate::document::{Limit, Unreadable};
 
 /// A character on a page; places are hundredths of a point, to the right and downwards.
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
     fn unpack(&mut self, stream: &Stream<'a>, content: &mut Vec<u8>) -> Result<(), Unreadable> {
         // A part that cannot be unpacked shows nothing, in other readers as well.
         let Ok(data) = stream.decoded_data() else { return Ok(()) };
-        let spent = data.len().max(64);
+        let spent = data.len().max(MIN_CONTENT);
         self.content_left = self.content_left.checked_sub(spent).ok_or(Unreadable::TooMuch(Limit::Content))?;
         content.extend_from_slice(&data);
         content.push(b'\n');

@@ -108,6 +108,12 @@ fn plain(letters: &str) -> Rc<str> {
             'ﬄ' => text.push_str("ffl"),
             'ﬅ' | 'ﬆ' => text.push_str("st"),
             '\u{a0}' | '\t' | '\n' | '\r' => text.push(' '),
+            // Signs that look alike share a glyph, and fonts at times name the rarer one.
+            '\u{37e}' => text.push(';'),
+            '\u{387}' | '\u{2219}' => text.push('·'),
+            '\u{2044}' | '\u{2215}' => text.push('/'),
+            '\u{2011}' => text.push('-'),
+            '\u{2c9}' => text.push('¯'),
             // Bullets of symbol fonts.
             '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' => text.push('•'),
             '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => {}
@@ -126,5 +132,6 @@ mod tests {
     fn ligatures_are_letters() {
         assert_eq!(plain("ﬁ").as_ref(), "fi");
         assert_eq!(plain("a\u{a0}\u{0}\u{f0b7}").as_ref(), "a •");
+        assert_eq!(plain("\u{37e}").as_ref(), ";");
     }
 }

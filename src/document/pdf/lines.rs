@@ -4,6 +4,7 @@
 //! Not here: in which order lines of several columns are read.
 
 use super::content::Glyph;
+use crate::document::writer::is_number;
 
 /// A word with its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,9 +50,11 @@ impl Line {
     pub(super) fn text(&self) -> String {
         let mut text = String::with_capacity(self.len());
         let mut last: Option<&Word> = None;
-        for word in &self.words {
+        for (index, word) in self.words.iter().enumerate() {
             if let Some(last) = last {
-                let is_wide = of_size(self.size, WIDE) < word.left - last.right;
+                // The number of a clause stands apart from it, and is no column.
+                let is_column = 1 < index || !is_number(&last.text);
+                let is_wide = is_column && of_size(self.size, WIDE) < word.left - last.right;
                 text.push_str(if is_wide { "   " } else { " " });
             }
             text.push_str(&word.text);
@@ -163,6 +166,13 @@ mod tests {
         apart.extend(glyphs("space", 1_200, 0));
         apart.extend(glyphs("column", 9_000, 0));
         assert_eq!(texts(apart), ["no space   column"]);
+    }
+
+    #[test]
+    fn the_number_of_a_clause_is_no_column() {
+        let mut line = glyphs("2.1.1", 0, 0);
+        line.extend(glyphs("6 weeks", 6_000, 0));
+        assert_eq!(texts(line), ["2.1.1 6 weeks"]);
     }
 
     #[test]
