@@ -2,7 +2,8 @@
 #![allow(missing_docs, clippy::print_stdout, reason = "criterion's macros make functions without docs")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use portability::reading::{MediaType, read, text};
+use portability::document::{Document, MediaType};
+use portability::reading::read_document;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -29,8 +30,8 @@ fn bench(criterion: &mut Criterion) {
     group.bench_function(format!("{} contracts", texts.len()), |bencher| {
         bencher.iter(|| {
             for bytes in &texts {
-                let text = text(bytes, MediaType::Plain).expect("a contract is text");
-                std::hint::black_box(read(&text));
+                let document = Document::open(bytes, MediaType::Plain).expect("a contract is text");
+                std::hint::black_box(read_document(&document));
             }
         });
     });

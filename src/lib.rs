@@ -5,6 +5,7 @@
 pub mod contract;
 pub mod scoring;
 
+pub mod document;
 pub mod reading;
 
 pub mod report;

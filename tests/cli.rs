@@ -11,6 +11,10 @@ use portability::api::{Models, scoring_service};
 use portability::scoring::Model;
 use portability::server::{Settings, serve_until};
 
+#[path = "support/documents.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its own part")]
+mod made;
+
 const AS_OF: [&str; 2] = ["--as-of", "2026-02-01"];
 
 fn file(name: &str) -> String {
@@ -407,4 +411,49 @@ fn a_reader_that_has_read_enough_is_no_fault() {
 fn the_server_asked_of_is_the_scoring_service() {
     // The name that a health check asks for is the one the server reports.
     assert_eq!(<scoring_service::Server as tonic::server::NamedService>::NAME, "portability.v1.ScoringService");
+}
+
+#[test]
+fn a_contract_scores_the_same_as_pdf_docx_and_html_and_a_report_is_made_of_each() {
+    let clauses = [
+        "This Agreement is made between Acme Inc. (\"Customer\") and Beta LLC (\"Supplier\").",
+        "1. Term. The initial term of this Agreement is twelve (12) months from the effective date.",
+        "2. Termination. Either party may terminate this Agreement for convenience on 30 days' notice.",
+    ];
+    let lines: Vec<made::Line<'_>> = (72..).step_by(40).zip(clauses).map(|(top, line)| (72, top, line)).collect();
+    let folder = std::env::temp_dir().join(format!("portability-documents-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder is made");
+    let files: Vec<String> = [
+        ("a.txt", clauses.join("\n\n").into_bytes()),
+        ("b.html", clauses.map(|clause| format!("<p>{clause}</p>")).concat().into_bytes()),
+        ("c.docx", made::docx(&made::paragraphs(&clauses), &[])),
+        ("d.pdf", made::pdf(&[lines])),
+        // Without an end of its name it is told by its bytes.
+        ("e", made::docx(&made::paragraphs(&clauses), &[])),
+    ]
+    .into_iter()
+    .map(|(name, bytes)| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).expect("a file is written");
+        path.display().to_string()
+    })
+    .collect();
+    let answers: Vec<String> = files
+        .iter()
+        .map(|file| {
+            let output = run(&score(&["--format", "json", file.as_str()]));
+            assert!(output.status.success(), "{file}: {}", err(&output));
+            let answer: serde_json::Value = serde_json::from_str(out(&output)).expect("the answer is JSON");
+            let report = run(&["report", "--as-of", "2026-02-01", file.as_str()]);
+            assert!(report.status.success() && out(&report).contains("</html>"), "{file}: {}", err(&report));
+            answer["assessment"]["vector"].to_string()
+        })
+        .collect();
+    assert!(answers.iter().all(|vector| *vector == answers[0] && vector.len() > 20), "{answers:?}");
+    let scan = folder.join("scan.pdf");
+    std::fs::write(&scan, made::pdf(&[Vec::new()])).expect("a file is written");
+    let refused = run(&score(&[scan.to_str().expect("the path is UTF-8")]));
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("no text on them"), "{}", err(&refused));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
 }

@@ -16,7 +16,8 @@ use portability::contract::{
     Contract, Fact, Found, Owner, Party, Period, Reach, RestraintKind, State, TermKind, TerminationFee, Unit,
     WayOutKind,
 };
-use portability::reading::{self, MediaType, Reading};
+use portability::document::{Document, MediaType};
+use portability::reading::{self, Reading};
 use serde_json::Value;
 use support::shared::{labelled, stem};
 
@@ -42,9 +43,9 @@ fn shared() -> Option<PathBuf> {
 
 fn read_file(path: &Path) -> Reading {
     let bytes = std::fs::read(path).unwrap();
-    let text = reading::text(&bytes, MediaType::Plain).unwrap();
-    let read = reading::read(&text);
-    check_evidence(&read, &text);
+    let document = Document::open(&bytes, MediaType::Plain).unwrap();
+    let read = reading::read_document(&document);
+    check_evidence(&read, &document.text);
     read
 }
 

@@ -157,7 +157,7 @@ async fn an_address_beyond_this_machine_is_refused_unless_meant() {
 async fn both_versions_of_reflection_list_the_services() {
     let server = Running::start(Settings::default()).await;
     for listed in [reflected_v1(server.channel()).await, reflected_v1alpha(server.channel()).await] {
-        for service in ["grpc.health.v1.Health", "portability.v1.ScoringService"] {
+        for service in ["grpc.health.v1.Health", "portability.v1.ScoringService", "portability.v1.ReadingService"] {
             assert!(listed.iter().any(|known| known == service), "{service} is not in {listed:?}");
         }
     }

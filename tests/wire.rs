@@ -263,7 +263,7 @@ async fn health_is_told_for_each_service() {
     use tonic_health::pb::health_check_response::ServingStatus::Serving;
     use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
     let server = Running::start(Settings { calls_in_flight: 0, ..Settings::default() }).await;
-    for service in ["", "portability.v1.ScoringService"] {
+    for service in ["", "portability.v1.ScoringService", "portability.v1.ReadingService"] {
         let request = HealthCheckRequest { service: service.to_owned() };
         let health = HealthClient::new(server.channel()).check(request).await.expect("it is answered");
         assert_eq!(health.into_inner().status(), Serving, "{service}");

@@ -3,12 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portability::reading::{MediaType, read, text};
+use portability::document::{Document, MediaType};
+use portability::reading::read_document;
 
 fuzz_target!(|bytes: &[u8]| {
     for media_type in [MediaType::Plain, MediaType::Markdown] {
-        if let Ok(text) = text(bytes, media_type) {
-            let _ = read(&text);
+        if let Ok(document) = Document::open(bytes, media_type) {
+            let _ = read_document(&document);
         }
     }
 });

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
+use tonic::{Extensions, Response, Status};
 
-use super::Refusal;
+use super::{Refusal, status};
 
 /// Until when the caller waits.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,25 @@ impl Deadline {
             Some(_) | None => Ok(()),
         }
     }
+}
+
+/// Does work until the caller's deadline.
+pub(super) async fn before<T>(deadline: Option<Deadline>, work: impl Future<Output = T>) -> Result<T, Refusal> {
+    Deadline::check(deadline)?;
+    match deadline {
+        Some(Deadline(at)) => tokio::time::timeout_at(at, work).await.map_err(|_| Refusal::DeadlineExceeded),
+        None => Ok(work.await),
+    }
+}
+
+/// Returns the deadline that the server noted for a call.
+pub(super) fn deadline(extensions: &Extensions) -> Option<Deadline> {
+    extensions.get::<Deadline>().copied()
+}
+
+/// Makes the answer of a method.
+pub(super) fn answer<T>(answer: Result<T, Refusal>) -> Result<Response<T>, Status> {
+    answer.map(Response::new).map_err(|refusal| status::of_call(&refusal))
 }
 
 /// A place among the calls in flight, given back when the last holder drops it.

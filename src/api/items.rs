@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::contract::{MAX_TEXT, text};
 use super::pb::ViolationReason::{Duplicate, Required};
-use super::{Intake, Refusal, Site, pb};
+use super::{Intake, Refusal, Site};
 
 /// The ids of the last items, so that one that is used twice is found.
 #[derive(Debug)]
@@ -49,11 +49,7 @@ impl Ids {
     ///
     /// # Errors
     /// The item has no id or request, or its id was used before.
-    pub(super) fn take(
-        &mut self,
-        id: &str,
-        request: Option<pb::ScoreContractRequest>,
-    ) -> Result<pb::ScoreContractRequest, Refusal> {
+    pub(super) fn take<R>(&mut self, id: &str, request: Option<R>) -> Result<R, Refusal> {
         let (mut intake, root) = (Intake::default(), Site::root());
         let (at_id, at_request) = (root.field("id"), root.field("request"));
         self.take_id(id, &at_id, &mut intake);
@@ -77,7 +73,7 @@ pub(super) fn within_item(refusal: Refusal) -> Refusal {
         other @ (Refusal::MalformedMessage
         | Refusal::MessageTooLarge(_)
         | Refusal::DocumentUnreadable { .. }
-        | Refusal::DocumentWithoutText
+        | Refusal::DocumentWithoutText { .. }
         | Refusal::NoPortfolio
         | Refusal::ModelNotFound { .. }
         | Refusal::Overloaded

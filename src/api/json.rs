@@ -44,8 +44,9 @@ macro_rules! named {
 named! {
     Assessment, BatchScoreContractsRequest, BatchScoreContractsResponse, CompareContractsRequest,
     CompareContractsResponse, Contract, GetScoringModelRequest, GetScoringModelResponse, GetServerInfoRequest,
-    GetServerInfoResponse, ItemStatus, ProposeTermsRequest, ProposeTermsResponse, ScoreContractRequest,
-    ScoreContractResponse, StreamScoresRequest, StreamScoresResponse,
+    GetServerInfoResponse, ItemStatus, ProposeTermsRequest, ProposeTermsResponse, ReadContractRequest,
+    ReadContractResponse, ScoreContractRequest, ScoreContractResponse, StreamReadContractsRequest,
+    StreamReadContractsResponse, StreamScoresRequest, StreamScoresResponse,
 }
 
 /// Returns a contract from its JSON.

@@ -2,7 +2,7 @@
 
 use super::contract::to_int32;
 use super::pb;
-use crate::reading;
+use crate::document;
 
 /// The longest horizon and the last stand month, in months.
 pub(super) const MAX_MONTHS: i32 = 120;
@@ -24,6 +24,12 @@ pub struct Limits {
     pub stream_ids_remembered: usize,
     /// The most calls that are worked on at once.
     pub calls_in_flight: usize,
+    /// The most documents of one contract that is read.
+    pub contract_documents: usize,
+    /// The most bytes of all documents of one large contract.
+    pub large_contract_bytes: usize,
+    /// The most large contracts that are taken in at once.
+    pub large_contracts_in_flight: usize,
 }
 
 impl Default for Limits {
@@ -37,6 +43,9 @@ impl Default for Limits {
             stream_items_in_flight: 8,
             stream_ids_remembered: 16_384,
             calls_in_flight: 256,
+            contract_documents: 20,
+            large_contract_bytes: document::limits::MAX_LARGE_BYTES,
+            large_contracts_in_flight: 4,
         }
     }
 }
@@ -52,17 +61,23 @@ impl Limits {
             stream_items_in_flight,
             stream_ids_remembered,
             calls_in_flight,
+            contract_documents,
+            large_contract_bytes,
+            large_contracts_in_flight,
         } = self;
         pb::Limits {
             request_bytes: to_int64(request_bytes),
             response_bytes: to_int64(response_bytes),
-            document_bytes: to_int64(reading::MAX_BYTES),
+            document_bytes: to_int64(document::MAX_BYTES),
             batch_items: to_count(batch_items),
             stream_items_in_flight: to_count(stream_items_in_flight),
             stream_ids_remembered: to_count(stream_ids_remembered),
             calls_in_flight: to_count(calls_in_flight),
             horizon_months: MAX_MONTHS,
             compared_contracts: to_count(compared_contracts),
+            contract_documents: to_count(contract_documents),
+            large_contract_bytes: to_int64(large_contract_bytes),
+            large_contracts_in_flight: to_count(large_contracts_in_flight),
         }
     }
 }

@@ -44,10 +44,12 @@ mod items;
 mod limits;
 mod model;
 mod proposal;
+mod reading;
 mod scoring;
 mod source;
 
 pub mod client;
+pub mod reading_service;
 pub mod scoring_service;
 pub mod status;
 

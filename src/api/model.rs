@@ -1,17 +1,19 @@
 //! Scoring models on the wire, and the models that a server scores with.
 
+use std::sync::Arc;
+
 use super::{Refusal, assessment, pb};
 use crate::scoring::model::{Dimension, Factor, PartRule, Scale, Scales};
 use crate::scoring::{Model, ModelRef};
 
 /// The models that a server scores with, oldest first; the last is the default.
-#[derive(Debug)]
-pub struct Models(Vec<Model>);
+#[derive(Clone, Debug)]
+pub struct Models(Arc<Vec<Model>>);
 
 impl Models {
     /// Takes the models, oldest first.
     pub fn new(models: Vec<Model>) -> Self {
-        Self(models)
+        Self(Arc::new(models))
     }
 
     /// Returns the model of a version; the default for an empty one.

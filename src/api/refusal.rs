@@ -25,8 +25,11 @@ pub enum Refusal {
         cause: String,
     },
     /// The document has no text to read.
-    #[error("the document has no text; send its text")]
-    DocumentWithoutText,
+    #[error("there is no text to read: {cause}")]
+    DocumentWithoutText {
+        /// Why, in words.
+        cause: String,
+    },
     /// The server keeps no contracts.
     #[error("this server keeps no contracts; send the contract itself")]
     NoPortfolio,

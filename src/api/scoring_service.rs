@@ -7,10 +7,10 @@ use prost::Message;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::codec::CompressionEncoding;
-use tonic::{Extensions, Request, Response, Status, Streaming};
+use tonic::{Request, Response, Status, Streaming};
 
 use super::assessment::View;
-use super::call::{Deadline, Place};
+use super::call::{Deadline, Place, answer, before, deadline};
 use super::items::{Ids, within_item};
 use super::limits::Limits;
 use super::model::{self, Models};
@@ -156,22 +156,6 @@ impl Core {
             }
         }
     }
-}
-
-async fn before<T>(deadline: Option<Deadline>, work: impl Future<Output = T>) -> Result<T, Refusal> {
-    Deadline::check(deadline)?;
-    match deadline {
-        Some(Deadline(at)) => tokio::time::timeout_at(at, work).await.map_err(|_| Refusal::DeadlineExceeded),
-        None => Ok(work.await),
-    }
-}
-
-fn deadline(extensions: &Extensions) -> Option<Deadline> {
-    extensions.get::<Deadline>().copied()
-}
-
-fn answer<T>(answer: Result<T, Refusal>) -> Result<Response<T>, Status> {
-    answer.map(Response::new).map_err(|refusal| status::of_call(&refusal))
 }
 
 #[tonic::async_trait]

@@ -7,7 +7,8 @@ use super::pb::ViolationReason::{OutOfRange, Required, UnknownValue};
 use super::pb::contract_source::Source;
 use super::{Intake, Refusal, Site, pb};
 use crate::contract::Contract;
-use crate::reading::{self, MediaType, Unreadable};
+use crate::document::{self, MediaType, Unreadable};
+use crate::reading;
 
 /// What a caller gave to be scored.
 pub(super) enum Given {
@@ -24,7 +25,7 @@ impl Given {
     pub(super) fn contract(self) -> Result<(Contract, bool), Refusal> {
         match self {
             Self::Contract(contract) => Ok((*contract, false)),
-            Self::Document(document) => Ok((read(document)?, true)),
+            Self::Document(document) => Ok((read(&document)?, true)),
             Self::Stored => Err(Refusal::NoPortfolio),
         }
     }
@@ -35,7 +36,24 @@ pub(super) struct Document {
     content: Vec<u8>,
     media_type: MediaType,
     media_type_name: String,
-    id: String,
+    pub(super) id: String,
+}
+
+impl Document {
+    /// Returns the type it is read as, and its text.
+    ///
+    /// # Errors
+    /// There is none, or none that can be read.
+    pub(super) fn open(&self, is_large: bool) -> Result<(MediaType, document::Document), Refusal> {
+        let Self { content, media_type, media_type_name, id: _ } = self;
+        let opened = if is_large {
+            document::Document::open_large(content, *media_type)
+        } else {
+            document::Document::open(content, *media_type)
+        };
+        let document = opened.map_err(|unreadable| refused(unreadable, media_type_name))?;
+        Ok((*media_type, document))
+    }
 }
 
 /// Takes the source of a request.
@@ -49,38 +67,52 @@ pub(super) fn given(source: Option<pb::ContractSource>, root: &Site<'_>, intake:
             let contract = contract::from_proto(proto, &at.field("contract"), intake);
             Some(Given::Contract(Box::new(contract)))
         }
-        Source::Document(proto) => document(proto, &at.field("document"), intake).map(Given::Document),
+        Source::Document(proto) => {
+            document(proto, document::MAX_BYTES, &at.field("document"), intake).map(Given::Document)
+        }
         Source::StoredContract(_) => Some(Given::Stored),
     }
 }
 
-fn document(proto: pb::Document, at: &Site<'_>, intake: &mut Intake) -> Option<Document> {
+/// Takes a document of at most so many bytes.
+pub(super) fn document(proto: pb::Document, most: usize, at: &Site<'_>, intake: &mut Intake) -> Option<Document> {
     let pb::Document { content, media_type: media_type_name, id } = proto;
     let at_content = at.field("content");
     if content.is_empty() {
         intake.refuse(&at_content, Required, "must not be empty");
     }
-    if reading::MAX_BYTES < content.len() {
-        let allowed = format!("must have at most {} bytes, has {}", reading::MAX_BYTES, content.len());
+    if most < content.len() {
+        let allowed = format!("must have at most {most} bytes, has {}", content.len());
         intake.refuse(&at_content, OutOfRange, allowed);
     }
     let id = if id.is_empty() { Some(id) } else { text(id, MAX_TEXT, &at.field("id"), intake) };
-    let media_type = MediaType::from_name(&media_type_name)
-        .or_else(|| intake.refused(&at.field("media_type"), UnknownValue, "must be text/plain or text/markdown"));
+    let media_type = MediaType::told(&media_type_name, &content).or_else(|| {
+        let allowed = format!("must be empty, or {}", MediaType::KNOWN);
+        intake.refused(&at.field("media_type"), UnknownValue, allowed)
+    });
     Some(Document { content, media_type: media_type?, media_type_name, id: id? })
 }
 
-fn read(document: Document) -> Result<Contract, Refusal> {
-    let Document { content, media_type, media_type_name, id } = document;
-    let text = reading::text(&content, media_type).map_err(|unreadable| match unreadable {
-        Unreadable::Empty => Refusal::DocumentWithoutText,
-        Unreadable::Binary { .. } | Unreadable::TooLarge { .. } | Unreadable::Utf16 => {
-            Refusal::DocumentUnreadable { media_type: media_type_name, cause: unreadable.to_string() }
-        }
-    })?;
-    let mut contract = reading::read(&text).contract;
-    contract.id = id;
+fn read(document: &Document) -> Result<Contract, Refusal> {
+    let (_, text) = document.open(false)?;
+    let mut contract = reading::read_document(&text).contract;
+    contract.id.clone_from(&document.id);
     Ok(contract)
+}
+
+fn refused(unreadable: Unreadable, media_type: &str) -> Refusal {
+    let cause = unreadable.to_string();
+    match unreadable {
+        Unreadable::Empty | Unreadable::NoLetters | Unreadable::Scan { .. } => Refusal::DocumentWithoutText { cause },
+        Unreadable::Binary { .. }
+        | Unreadable::Damaged { .. }
+        | Unreadable::Encrypted
+        | Unreadable::Entities
+        | Unreadable::NotOfType { .. }
+        | Unreadable::TooLarge { .. }
+        | Unreadable::TooMuch(_)
+        | Unreadable::Utf16 => Refusal::DocumentUnreadable { media_type: media_type.to_owned(), cause },
+    }
 }
 
 /// Says whether a source is a document, whose reading may take long.

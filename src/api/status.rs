@@ -32,7 +32,7 @@ fn shown(refusal: &Refusal) -> Shown {
         Refusal::DocumentUnreadable { media_type, cause: _ } => {
             (Code::InvalidArgument, pb::ErrorReason::DocumentUnreadable, Some(("media_type", media_type.clone())))
         }
-        Refusal::DocumentWithoutText => (Code::FailedPrecondition, pb::ErrorReason::DocumentWithoutText, None),
+        Refusal::DocumentWithoutText { .. } => (Code::FailedPrecondition, pb::ErrorReason::DocumentWithoutText, None),
         Refusal::NoPortfolio => (Code::FailedPrecondition, pb::ErrorReason::NoPortfolio, None),
         Refusal::ModelNotFound { asked: _, known } => {
             (Code::NotFound, pb::ErrorReason::ModelNotFound, Some(("known", known.clone())))
@@ -90,7 +90,7 @@ pub fn of_item(refusal: &Refusal) -> pb::ItemStatus {
         Refusal::MalformedMessage
         | Refusal::MessageTooLarge(_)
         | Refusal::DocumentUnreadable { .. }
-        | Refusal::DocumentWithoutText
+        | Refusal::DocumentWithoutText { .. }
         | Refusal::NoPortfolio
         | Refusal::ModelNotFound { .. }
         | Refusal::Overloaded

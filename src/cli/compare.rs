@@ -24,7 +24,7 @@ const RATE_DIGITS: usize = 9;
 /// An offer has the name of its file, or its path where two files have one name.
 #[derive(Args, Debug)]
 pub(super) struct Compare {
-    /// Two offers or more: typed contracts as JSON, plain text or Markdown; a folder of them; - for standard input.
+    /// Two offers or more: typed contracts as JSON, or documents: PDF, DOCX, HTML, plain text, Markdown; a folder of them; - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 

@@ -5,11 +5,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::api::client::Asked;
-use crate::reading::{self, MediaType};
+use crate::document::{self, MediaType};
 
 /// The most bytes that are taken of one input, so that no file can fill the memory: a typed contract may be somewhat
 /// larger than the largest document.
-const MAX_BYTES: u64 = 2 * reading::MAX_BYTES as u64;
+const MAX_BYTES: u64 = 2 * document::MAX_BYTES as u64;
+
+/// The ends of the names of files that a folder stands for.
+const TAKEN: [&str; 7] = ["json", "txt", "md", "html", "htm", "pdf", "docx"];
 
 /// One input, not read yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +36,8 @@ impl Input {
             } else if argument.is_dir() {
                 match files(argument) {
                     Ok(files) if files.is_empty() => {
-                        faults.push(format!("{}: no *.json, *.txt or *.md in this folder", argument.display()));
+                        faults
+                            .push(format!("{}: no typed contract and no document in this folder", argument.display()));
                     }
                     Ok(files) => inputs.extend(files.into_iter().map(Self::File)),
                     Err(error) => faults.push(format!("{}: {error}", argument.display())),
@@ -89,13 +93,17 @@ impl Input {
         let extension = match self {
             Self::File(path) => path.extension().unwrap_or_default().to_ascii_lowercase(),
             Self::Stdin if bytes.trim_ascii_start().starts_with(b"{") => "json".into(),
-            Self::Stdin => "txt".into(),
+            Self::Stdin => "".into(),
         };
-        match extension.to_str() {
-            Some("json") => Kind::Json,
-            Some("md" | "markdown") => Kind::Document(MediaType::Markdown),
-            _ => Kind::Document(MediaType::Plain),
-        }
+        Kind::Document(match extension.to_str() {
+            Some("json") => return Kind::Json,
+            Some("md" | "markdown") => MediaType::Markdown,
+            Some("htm" | "html" | "xhtml") => MediaType::Html,
+            Some("pdf") => MediaType::Pdf,
+            Some("docx") => MediaType::Docx,
+            Some("txt" | "text") => MediaType::Plain,
+            _ => MediaType::of_bytes(bytes),
+        })
     }
 }
 
@@ -114,7 +122,7 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let is_taken = path.extension().is_some_and(|end| ["json", "txt", "md"].iter().any(|taken| end == *taken));
+        let is_taken = path.extension().is_some_and(|end| TAKEN.iter().any(|taken| end.eq_ignore_ascii_case(taken)));
         if is_taken && path.is_file() {
             files.push(path);
         }

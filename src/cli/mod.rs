@@ -58,7 +58,7 @@ pub struct Cli {
 enum Command {
     /// Serve over gRPC, on this machine only unless told otherwise.
     Serve(crate::server::Settings),
-    /// Score contracts: typed JSON, plain text, Markdown.
+    /// Score contracts: typed JSON, PDF, DOCX, HTML, plain text, Markdown.
     Score(score::Score),
     /// Tell of one contract on a page of HTML, to be read, printed and forwarded.
     Report(report::Report),

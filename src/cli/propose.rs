@@ -19,7 +19,7 @@ use crate::scoring::proposal::{Aim, MAX_COST_LIMIT, Target, Whom};
 /// Whoever meets the target already is told so, and so is how near the nearest set comes where none reaches it.
 #[derive(Args, Debug)]
 pub(super) struct Propose {
-    /// Typed contract as JSON, plain text or Markdown; a folder of them; - for standard input.
+    /// Typed contract as JSON, or a document: PDF, DOCX, HTML, plain text, Markdown; a folder of them; - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 

@@ -17,7 +17,7 @@ use crate::scoring::proposal::{Aim, Target, Terms, Whom, propose};
 /// It tells what `score` tells in full, with the names of the parties. The page is that of the day it is made for.
 #[derive(Args, Debug)]
 pub(super) struct Report {
-    /// Typed contract as JSON, plain text or Markdown; - for standard input.
+    /// Typed contract as JSON, or a document: PDF, DOCX, HTML, plain text, Markdown; - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
 

@@ -21,11 +21,11 @@ const MANY: usize = 20;
 
 /// Score contracts: a table for people, or the responses as canonical proto JSON.
 ///
-/// One file gives the whole table; several give a line each and totals. A folder stands for its *.json, *.txt and *.md.
+/// One file gives the whole table; several give a line each and totals. A folder stands for its typed contracts and documents, by the ends of their names.
 /// JSON is a portability.v1.Contract, or a whole ScoreContractRequest, whose settings hold where no option says otherwise.
 #[derive(Args, Debug)]
 pub(super) struct Score {
-    /// Typed contract as JSON, plain text or Markdown; a folder of them; - for standard input.
+    /// Typed contract as JSON, or a document: PDF, DOCX, HTML, plain text, Markdown; a folder of them; - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 

@@ -40,6 +40,25 @@ pub enum ClauseKind {
     Transition,
 }
 
+impl ClauseKind {
+    /// Every kind, in the order of the declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Assignment,
+        Self::Belongings,
+        Self::ChangeOfControl,
+        Self::Commitment,
+        Self::Liability,
+        Self::Restraint,
+        Self::Fees,
+        Self::Law,
+        Self::Ownership,
+        Self::Renewal,
+        Self::Term,
+        Self::Termination,
+        Self::Transition,
+    ];
+}
+
 /// The kinds of a clause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(u16);

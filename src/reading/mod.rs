@@ -1,14 +1,15 @@
 //! What does a contract say, read from its text?
 //!
-//! Goes in: bytes of plain text or Markdown. Comes out: a [`Contract`] with evidence for
-//! every fact, the clauses, and a note where nothing could be read. The way: bytes to text, text to flat text, flat
+//! Goes in: the text of a document, with its pages where it has them. Comes out: a [`Contract`] with evidence for
+//! every fact, the clauses, and a note where nothing could be read. The way: text to flat text, flat
 //! text to clauses, clauses to kinds, kinds to findings by one small grammar a topic, findings to a contract. Not
-//! here: other formats, scoring, any judgement.
+//! here: formats of documents, scoring, any judgement.
 //!
 //! **Reading never fails and never panics, takes time linear in the text, and knows no clock.**
 //! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
 
 mod blanks;
+mod checked;
 mod clauses;
 mod facts;
 mod findings;
@@ -20,15 +21,17 @@ mod parties;
 mod pattern;
 mod quantities;
 mod silence;
-mod text;
+mod together;
 
 use std::ops::Range;
 
+pub use checked::{Correction, Known, correct};
 pub use kinds::{ClauseKind, Kinds};
 pub use nature::Note;
-pub use text::{MAX_BYTES, MediaType, Unreadable, text};
+pub use together::{Part, read_together};
 
 use crate::contract::Contract;
+use crate::document::Document;
 use clauses::Passage;
 use facts::Clause as Words;
 use findings::Findings;
@@ -44,6 +47,8 @@ pub struct Reading {
     pub clauses: Vec<Clause>,
     /// How many facts were found: stated, excluded, or open with words to quote.
     pub facts_found: usize,
+    /// Whether the text says that it is a part of a contract, and leaves the rest to another document.
+    pub is_part: bool,
     /// Why nothing was read; none where the text was read as a contract.
     pub note: Option<Note>,
 }
@@ -57,12 +62,39 @@ pub struct Clause {
     pub heading: String,
     /// Its place in the text: UTF-8 bytes, the first included, the last not.
     pub bytes: Range<usize>,
+    /// The page on which it begins, from 1; none where the document has no pages.
+    pub page: Option<u32>,
     /// What it may be about.
     pub kinds: Kinds,
 }
 
+/// Reads a contract from a document: as [`read`], with the page of every place.
+pub fn read_document(document: &Document) -> Reading {
+    paged(read(&document.text), document)
+}
+
+/// Reads a part of a contract whose rest is at hand: what it does not say is silent as far as that can be told.
+fn read_part(document: &Document) -> Reading {
+    paged(read_as(&document.text, true), document)
+}
+
+fn paged(mut reading: Reading, document: &Document) -> Reading {
+    for clause in &mut reading.clauses {
+        clause.page = document.page(clause.bytes.start);
+    }
+    for evidence in reading.contract.evidence.values_mut().flatten() {
+        let start = evidence.bytes.as_ref().and_then(|bytes| usize::try_from(bytes.start).ok());
+        evidence.page = start.and_then(|start| document.page(start));
+    }
+    reading
+}
+
 /// Reads a contract from its text.
 pub fn read(text: &str) -> Reading {
+    read_as(text, false)
+}
+
+fn read_as(text: &str, is_whole: bool) -> Reading {
     let flow = Flow::of(text);
     if let Some(note) = nature::objection(&flow.text) {
         return Reading { note: Some(note), ..Reading::default() };
@@ -85,12 +117,16 @@ pub fn read(text: &str) -> Reading {
             read_passage(&chosen, &passage, kinds, &parties, &mut findings);
         }
         let bytes = flow.original(&passage.place, text);
-        told.push(Clause { number: passage.number, heading: passage.heading, bytes, kinds });
+        told.push(Clause { number: passage.number, heading: passage.heading, bytes, page: None, kinds });
     }
     let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    silence::mark(&mut contract, &flow.text, &hints);
-    Reading { contract, clauses: told, facts_found, note: None }
+    let is_part = silence::is_part(&flow.text);
+    // What a part does not say the rest may.
+    if is_whole || !is_part {
+        silence::mark(&mut contract, &flow.text, &hints);
+    }
+    Reading { contract, clauses: told, facts_found, is_part, note: None }
 }
 
 fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {

@@ -163,7 +163,7 @@ const TITLE: usize = 300;
 const BLANKS_OF_A_FORM: usize = 3;
 
 /// Says whether a text is a part of a contract that leaves the rest to another document, or to who fills it in.
-fn is_part(text: &str) -> bool {
+pub(super) fn is_part(text: &str) -> bool {
     let end = (0..=TITLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let title = text.get(..end).unwrap_or_default();
     PART_TITLE.is_in(title) && PART.is_in(text)
@@ -174,10 +174,6 @@ fn is_part(text: &str) -> bool {
 
 /// Marks what was not found as silent, where that is what it means.
 pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
-    // What a part does not say the rest may.
-    if is_part(text) {
-        return;
-    }
     mark_unspoken(contract, text);
     mark_unhinted(contract, text, hints);
     contract.walk_mut(&mut |path, fact| {

@@ -20,7 +20,7 @@ use tonic::transport::server::TcpIncoming;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use self::calls::CallsLayer;
-use crate::api::{DESCRIPTORS, Models, Refusal, scoring_service, status};
+use crate::api::{DESCRIPTORS, Models, Refusal, reading_service, scoring_service, status};
 
 pub use self::settings::{Settings, UnsafeSettings};
 
@@ -64,8 +64,9 @@ pub async fn serve_until(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let scoring = scoring_service::server(models, settings.limits(), today);
-    serve_routes(settings, Routes::new(scoring), listener, stop).await
+    let scoring = scoring_service::server(models.clone(), settings.limits(), today);
+    let reading = reading_service::server(models, settings.limits(), today);
+    serve_routes(settings, Routes::new(scoring).add_service(reading), listener, stop).await
 }
 
 /// Serves other routes the way ours are served: the same limits, health, reflection, log and end. What a call costs
@@ -82,11 +83,13 @@ pub async fn serve_routes(
     settings.check()?;
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<scoring_service::Server>().await;
+    health.set_serving::<reading_service::Server>().await;
     let (draining, mut is_draining) = tokio::sync::watch::channel(false);
     let until_drain = async move {
         stop.await;
         // First unready, so that nobody sends more; then the listener closes and calls run out.
         health.set_not_serving::<scoring_service::Server>().await;
+        health.set_not_serving::<reading_service::Server>().await;
         health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
         tracing::info!("stopping");
         draining.send_replace(true);

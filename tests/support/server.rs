@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use portability::api::Models;
+use portability::api::pb::reading_service_client::ReadingServiceClient;
 use portability::api::pb::scoring_service_client::ScoringServiceClient;
 use portability::server::{ServeError, Settings, serve_until};
 use tokio::net::TcpListener;
@@ -50,6 +51,11 @@ impl Running {
     /// Returns a client that takes large answers.
     pub fn client(&self) -> ScoringServiceClient<Channel> {
         ScoringServiceClient::new(self.channel()).max_decoding_message_size(64 << 20)
+    }
+
+    /// Returns a client that reads contracts.
+    pub fn reading(&self) -> ReadingServiceClient<Channel> {
+        ReadingServiceClient::new(self.channel()).max_decoding_message_size(64 << 20)
     }
 
     /// Stops the server, and waits until it has ended.

@@ -4,7 +4,7 @@ use crate::api::contract::Wire;
 use crate::api::pb;
 use crate::scoring::Question;
 
-pub(super) fn to_proto(question: &Question<'_>) -> pb::Question {
+pub(in crate::api) fn to_proto(question: &Question<'_>) -> pb::Question {
     let Question { fact, state, text, buyer_points, supplier_points } = question;
     pb::Question {
         fact: fact.text(),

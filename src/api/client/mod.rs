@@ -5,6 +5,7 @@
 
 mod compared;
 mod proposed;
+mod read;
 mod refused;
 mod server;
 
@@ -20,11 +21,12 @@ use super::model::Models;
 use super::pb::contract_source::Source;
 use super::{Refusal, pb, scoring};
 use crate::contract::Contract;
-use crate::reading::MediaType;
+use crate::document::MediaType;
 use crate::scoring::{Assessment, Model, Request};
 
 pub use compared::{Compared, Comparing};
 pub use proposed::Proposed;
+pub use read::{Read, Reading};
 pub use refused::{Fault, Refused};
 pub use server::Server;
 
@@ -104,11 +106,7 @@ impl Asked {
 
     /// Takes a document.
     pub fn from_document(content: Vec<u8>, media_type: MediaType) -> Self {
-        let media_type = match media_type {
-            MediaType::Plain => "text/plain",
-            MediaType::Markdown => "text/markdown",
-        };
-        let document = pb::Document { content, media_type: media_type.to_owned(), id: String::new() };
+        let document = pb::Document { content, media_type: media_type.name().to_owned(), id: String::new() };
         Self { request: request(Source::Document(document)), bare: false }
     }
 

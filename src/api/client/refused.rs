@@ -43,7 +43,7 @@ impl Refused {
             | Refusal::MalformedMessage
             | Refusal::MessageTooLarge(_)
             | Refusal::DocumentUnreadable { .. }
-            | Refusal::DocumentWithoutText
+            | Refusal::DocumentWithoutText { .. }
             | Refusal::NoPortfolio
             | Refusal::ModelNotFound { .. } => Fault::Caller,
             Refusal::Overloaded | Refusal::DeadlineExceeded => Fault::Server,
@@ -57,7 +57,7 @@ impl Refused {
             Refusal::MalformedMessage
             | Refusal::MessageTooLarge(_)
             | Refusal::DocumentUnreadable { .. }
-            | Refusal::DocumentWithoutText
+            | Refusal::DocumentWithoutText { .. }
             | Refusal::NoPortfolio
             | Refusal::ModelNotFound { .. }
             | Refusal::Overloaded

@@ -7,8 +7,9 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use super::{Answered, Asked, Compared, Comparing, Proposed, Refused, quotes_of_request};
+use super::{Answered, Asked, Compared, Comparing, Proposed, Read, Reading, Refused, quotes_of_request};
 use crate::api::Limits;
+use crate::api::pb::reading_service_client::ReadingServiceClient;
 use crate::api::pb::scoring_service_client::ScoringServiceClient;
 use crate::scoring::proposal::Target;
 
@@ -70,6 +71,22 @@ impl Server {
             ScoringServiceClient::new(self.channel.clone()).max_decoding_message_size(Limits::default().response_bytes);
         let answered = client.propose_terms(asked.proposing(target)).await;
         answered.map(|response| Proposed::of(response.into_inner())).map_err(|status| Refused::of_status(&status, bare))
+    }
+
+    /// Has the server read a contract; documents that are too large for one message go in pieces.
+    ///
+    /// # Errors
+    /// The request is wrong, a document cannot be read, or the server cannot be reached any more.
+    pub async fn read(&self, reading: Reading) -> Result<Read, Refused> {
+        let mut client =
+            ReadingServiceClient::new(self.channel.clone()).max_decoding_message_size(Limits::default().response_bytes);
+        let answered = if reading.is_large() {
+            let answered = client.read_large_contract(tokio_stream::iter(reading.into_pieces())).await;
+            answered.map(|response| response.into_inner().response.unwrap_or_default())
+        } else {
+            client.read_contract(reading.into_request()).await.map(tonic::Response::into_inner)
+        };
+        answered.map(Read::of).map_err(|status| Refused::of_status(&status, false))
     }
 
     /// Returns whether the server serves a service, and the word for its state; the empty name is the whole server.

@@ -111,11 +111,14 @@ pub(in crate::api) fn one_to_proto(evidence: &Evidence) -> pb::Evidence {
     pb::Evidence {
         document: document.clone(),
         page: page.map(to_int32),
-        bytes: bytes
-            .as_ref()
-            .map(|bytes| pb::ByteRange { start: Some(to_int32(bytes.start)), end: Some(to_int32(bytes.end)) }),
+        bytes: bytes.as_ref().map(bytes_to_proto),
         quote: quote.clone(),
         origin: origin.to_proto(),
         confidence: confidence.map(i32::from),
     }
+}
+
+/// Returns the message of a place in a text.
+pub(in crate::api) fn bytes_to_proto(bytes: &std::ops::Range<u32>) -> pb::ByteRange {
+    pb::ByteRange { start: Some(to_int32(bytes.start)), end: Some(to_int32(bytes.end)) }
 }

@@ -34,7 +34,7 @@ use self::list::Messages;
 use super::{Intake, Site, pb};
 use crate::contract::Contract;
 
-pub(super) use self::evidence::one_to_proto as evidence_to_proto;
+pub(super) use self::evidence::{bytes_to_proto, one_to_proto as evidence_to_proto};
 pub(super) use self::fact::{MAX_TEXT, Wire, number, required, text, to_int32};
 pub(super) use self::money::amount;
 pub(super) use self::value::to_proto as value_to_proto;
