@@ -171,10 +171,18 @@ struct Seen {
     /// By leaver, then bearer, on the mean of the months of the curve: thousandths of the currency's unit, or millionths of a
     /// year's fees where no price is known; none where an item is open.
     borne: [[Option<i128>; 2]; 2],
-    /// By leaver: each month's route, free day and what its wait costs.
-    months: [Vec<(Option<Route>, Option<Date>, Option<Amount>)>; 2],
+    /// By leaver: the months of the curve.
+    months: [Vec<Month>; 2],
     /// By leaver: days from the decision until it is free, added up over the months of the curve.
     days: [i64; 2],
+}
+
+/// What is looked at of a month of the curve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Month {
+    route: Option<Route>,
+    free_on: Option<Date>,
+    wait: Option<Amount>,
 }
 
 /// The months of the curve, that of the assessment included.
@@ -198,7 +206,7 @@ fn seen(contract: &Contract, model: &Model) -> Seen {
     let months = |leaver| {
         let months = assessment.parting.curve.iter().filter(|month| month.leaver == leaver);
         let wait = |month: &CurveMonth| month.waiting.as_ref().and_then(|item| item.amounts.likely);
-        months.map(|month| (month.route.clone(), month.free_on, wait(month))).collect()
+        months.map(|month| Month { route: month.route, free_on: month.free_on, wait: wait(month) }).collect()
     };
     Seen {
         points: PARTIES.map(|party| assessment.of(party).portability.proven),
@@ -240,12 +248,12 @@ fn wrong(fact: &str, party: Party, worse: &Seen, better: &Seen) -> Vec<&'static 
     let is_wrong = if MOVES_THE_DAY.contains(&fact) {
         let factors = worse.undated[own].iter().zip(&better.undated[own]);
         // By the same route: where another has become the cheapest, it may free later for less.
-        let months = || worse.months[own].iter().zip(&better.months[own]).filter(|(a, b)| a.0 == b.0);
-        let cost = |wait: &Option<Amount>| wait.and_then(|wait| wait.share).unwrap_or(0);
+        let months = || worse.months[own].iter().zip(&better.months[own]).filter(|(a, b)| a.route == b.route);
+        let cost = |month: &Month| month.wait.and_then(|wait| wait.share).unwrap_or(0);
         [
             ("a factor that no day prices", factors.filter_map(|(a, b)| a.zip(*b)).any(|(a, b)| b < a)),
-            ("the day", months().any(|((_, a, _), (_, b, _))| a.zip(*b).is_some_and(|(a, b)| a < b))),
-            ("the wait", months().any(|((.., a), (.., b))| cost(a) < cost(b))),
+            ("the day", months().any(|(a, b)| a.free_on.zip(b.free_on).is_some_and(|(a, b)| a < b))),
+            ("the wait", months().any(|(a, b)| cost(a) < cost(b))),
         ]
     } else {
         [

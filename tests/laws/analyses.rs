@@ -2,7 +2,7 @@
 
 use portability::contract::{Contract, Party, minor_unit_nanos};
 use portability::scoring::{
-    Alternative, Amount, Analyses, Assessment, PartyAssessment, PartyWorth, Quantiles, Request, assess,
+    Alternative, Amount, Analyses, Assessment, Cell, PartyAssessment, PartyWorth, Quantiles, Request, assess,
 };
 use proptest::prelude::*;
 
@@ -74,6 +74,29 @@ proptest! {
     fn points_never_move_with_what_is_asked_beside_the_score(contract in any_contract(), asked in asked()) {
         let plain = bare(assess(&contract, &MODEL, &asked.request(true)));
         prop_assert_eq!(bare(assess(&contract, &MODEL, &with(asked, all()))), plain);
+    }
+
+    #[test]
+    fn transfers_cancel_in_every_draw(contract in example(), asked in asked()) {
+        let draws = Analyses { draws: true, ..Analyses::default() };
+        let assessment = assess(&contract, &MODEL, &with(asked, draws));
+        let by_contract = |bearer| {
+            let of = |cell: &&Cell| (cell.leaver, cell.bearer) == (Party::Buyer, bearer);
+            assessment.parting.matrix.iter().find(of).and_then(|cell| cell.drawn.as_deref()?.contract_made)
+        };
+        // All that the contract asks of a buyer who leaves goes to the supplier: draw by draw the one's cost is the other's gain, so
+        // that nine tenths of the one stay below what a tenth of the other stays below, with the sign turned.
+        if let (Some(buyer), Some(supplier)) = (by_contract(Party::Buyer), by_contract(Party::Supplier)) {
+            for (borne, received) in [(buyer.p10, supplier.p90), (buyer.p50, supplier.p50), (buyer.p90, supplier.p10)] {
+                let unit = borne.money.map_or(1, |money| minor_unit_nanos(money.currency));
+                let (borne, received) = match (borne.money, received.money) {
+                    (Some(borne), Some(received)) => (borne.nanos, received.nanos),
+                    _ => (scale(borne), scale(received)),
+                };
+                // A quantile between two draws is rounded once for each party.
+                prop_assert!((borne + received).abs() <= unit, "{borne} and {received}");
+            }
+        }
     }
 
     #[test]
