@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::print_stdout, reason = "criterion's macros make functions without docs")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use portability::reading::learned::{Model, segments};
 use portability::reading::{MediaType, read, text};
 
 #[global_allocator]
@@ -33,6 +34,15 @@ fn bench(criterion: &mut Criterion) {
                 std::hint::black_box(read(&text));
             }
         });
+    });
+    let texts: Vec<String> =
+        texts.iter().map(|bytes| text(bytes, MediaType::Plain).expect("a contract is text")).collect();
+    let model = Model::released();
+    group.bench_function("learned/segments", |bencher| {
+        bencher.iter(|| texts.iter().for_each(|text| drop(std::hint::black_box(segments(text)))));
+    });
+    group.bench_function("learned/clauses", |bencher| {
+        bencher.iter(|| texts.iter().for_each(|text| drop(std::hint::black_box(model.read(text)))));
     });
     group.finish();
 }

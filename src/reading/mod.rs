@@ -14,18 +14,21 @@ mod facts;
 mod findings;
 mod flow;
 mod kinds;
+pub mod learned;
 mod mentions;
 mod nature;
 mod parties;
 mod pattern;
 mod quantities;
 mod silence;
+mod terms;
 mod text;
 
 use std::ops::Range;
 
 pub use kinds::{ClauseKind, Kinds};
 pub use nature::Note;
+pub use terms::Terms;
 pub use text::{MAX_BYTES, MediaType, Unreadable, text};
 
 use crate::contract::Contract;
