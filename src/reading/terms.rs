@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::facts::{end_of, notice_of, renewal_of};
+use super::facts::{end_of, notice_of, renewal_of, start_of};
 use super::flow::Flow;
 use super::learned::{Kind, Learned, ONE};
 use super::quantities::dates;
@@ -48,7 +48,7 @@ impl Terms {
         let after = |length: Period| start.map(|start| length.after(start));
         let of_clause = |words: &String| match end_of(words)? {
             Ok(day) => Some(day),
-            Err(length) => after(length),
+            Err(length) => start_of(words).map(|start| length.after(start)).or_else(|| after(length)),
         };
         let told = || term.end.stated().copied().or_else(|| after(*term.initial.stated()?));
         let expiration = end.iter().find_map(of_clause).or_else(told);
@@ -112,6 +112,17 @@ mod tests {
     fn a_day_is_told_as_it_is_written() {
         let told = terms(&[(Kind::ExpirationDate, "This Agreement shall end on December 31, 2024.")]);
         assert_eq!(told, Terms { expiration: Some(date(2024, 12, 31)), ..Terms::default() });
+    }
+
+    #[test]
+    fn a_term_begins_where_its_clause_says() {
+        for (clause, day) in [
+            ("The term shall be two (2) years, commencing on January 1, 2021.", date(2023, 1, 1)),
+            ("It shall run until the fourth (4th) anniversary of the date above.", date(2024, 3, 1)),
+            ("The term shall continue until the earlier of (i) May 31, 2022 and (ii) the sale.", date(2022, 5, 31)),
+        ] {
+            assert_eq!(terms(&[(Kind::ExpirationDate, clause)]).expiration, Some(day), "{clause}");
+        }
     }
 
     #[test]

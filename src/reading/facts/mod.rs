@@ -104,6 +104,11 @@ pub(super) fn renewal_of(text: &str) -> Option<Period> {
     renewal::length_of(text)
 }
 
+/// Returns the day on which the first term begins, of words that are known to tell of it.
+pub(super) fn start_of(text: &str) -> Option<Date> {
+    term::first_day_of(text)
+}
+
 /// Returns when the first term ends, of words that are known to tell it: its last day, or its length.
 pub(super) fn end_of(text: &str) -> Option<Result<Date, Period>> {
     term::last_day_of(text).map(Ok).or_else(|| term::length_of(text).map(Err))

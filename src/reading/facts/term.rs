@@ -31,6 +31,10 @@ patterns! {
     TO_ANNIVERSARY = r"\b(?:until|through|to|on|ending(?: on)?|expires?(?: on)?|ends?(?: on)?) (?:the )?(?:date (?:that|which) is the )?$";
     ANNIVERSARY = r"^'?s? ?-? ?anniversary\b";
     ORDINAL_END = r"\b(?:until|through|on|ending(?: on)?|expires?(?: on)?) (?:the )?(?:date (?:that is|which is) )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: \(\d\w+\))? anniversary";
+    // Which of several ends counts is not asked here.
+    ONE_OF_ENDS = r"\b(?:earlier|earliest|later|latest)\b[^.;]{0,20} (?:of|occur)\b:?(?: (?:\(\w{1,3}\) ?)?(?:the )?)$|\bends? at $|\bno(?:t)? later than $";
+    ANY_ANNIVERSARY = r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|fifteenth|twentieth) ?(?:\(\w[^)]{0,6}\) ?)?(?:year )?anniversary";
+    STARTS_ON = r"\b(?:commenc\w*|begin\w*|start\w*|effective|in(?:to)? (?:force|effect))(?: (?:on|as of|upon|from|the|and|being|is))* ?$";
     INDEFINITE = r"\bunless (?:and until )?(?:it is )?(?:terminated|cancel?led)(?: by| as| in| pursuant| under| hereunder|[.,;]|$)|\buntil (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?(?: period)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
     FOR_A_TIME = r"\b(?:period|term) of (?:\[|\*)";
     AT_WILL = r"\b(?:until|when|unless(?: and until)?(?: it is)? (?:terminated|cancel?led))\b[^.;]{0,40}\b(?:terminated|cancel?led) by (?:either|any|one|a|the other) (?:of the )?part(?:y|ies)\b|\buntil either party\b|\bindefinite(?:ly)?\b";
@@ -170,14 +174,21 @@ fn fits(text: &str, period: &Quantity<Period>) -> i32 {
 pub(super) fn last_day_of(text: &str) -> Option<Date> {
     let is_last = |day: &Quantity<Date>| {
         let lead = before(text, day.place.start, 60);
-        UNTIL.is_in(lead) && !STARTS.is_in(after(lead, lead.len().saturating_sub(20), 20))
+        let ends = UNTIL.is_in(lead) || ONE_OF_ENDS.is_in(lead);
+        ends && !STARTS.is_in(after(lead, lead.len().saturating_sub(20), 20))
     };
     dates(text).into_iter().find(is_last).map(|day| day.value)
 }
 
+/// Returns the day on which the first term begins, of words that are known to tell of it.
+pub(super) fn first_day_of(text: &str) -> Option<Date> {
+    let starts = |day: &Quantity<Date>| STARTS_ON.is_in(before(text, day.place.start, 60));
+    dates(text).into_iter().find(starts).map(|day| day.value)
+}
+
 /// Returns the length of the first term, of words that are known to tell it.
 pub(super) fn length_of(text: &str) -> Option<Period> {
-    let ordinal = ORDINAL_END.group(text, 1).and_then(|place| number_word(text.get(place)?));
+    let ordinal = ANY_ANNIVERSARY.group(text, 1).and_then(|place| number_word(text.get(place)?));
     if let Some(count) = ordinal {
         return Some(Period { count, unit: Unit::Year });
     }

@@ -382,9 +382,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_refused_even_with_a_fitting_digest() {
-        let unsound = |error: WeightsError| match error {
-            WeightsError::Unsound { what } => what,
-            other => panic!("{other}"),
+        let unsound = |error: WeightsError| {
+            let WeightsError::Unsound { what } = error else { panic!("{error}") };
+            what
         };
         assert_eq!(unsound(forged(0, b'x')), "they are made for other kinds or features");
         let weights = made_for().len() + BLOCKS * BUCKETS + BUCKETS;
