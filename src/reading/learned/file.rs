@@ -26,7 +26,7 @@ const MAX_TREES: usize = 1_000;
 /// Why bytes are no weights.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum WeightsError {
-    /// There are more than [`MAX_BYTES`].
+    /// There are more than 3 MiB.
     #[error("the weights have {length} bytes, the most is {MAX_BYTES}")]
     TooLarge {
         /// How many there are.
