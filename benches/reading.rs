@@ -3,6 +3,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use portability::document::{Document, MediaType};
+use portability::reading::learned::{Model, segments};
 use portability::reading::read_document;
 
 #[global_allocator]
@@ -34,6 +35,15 @@ fn bench(criterion: &mut Criterion) {
                 std::hint::black_box(read_document(&document));
             }
         });
+    });
+    let texts: Vec<String> =
+        texts.iter().map(|bytes| Document::open(bytes, MediaType::Plain).expect("a contract is text").text).collect();
+    let model = Model::released();
+    group.bench_function("learned/segments", |bencher| {
+        bencher.iter(|| texts.iter().for_each(|text| drop(std::hint::black_box(segments(text)))));
+    });
+    group.bench_function("learned/clauses", |bencher| {
+        bencher.iter(|| texts.iter().for_each(|text| drop(std::hint::black_box(model.read(text)))));
     });
     group.finish();
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::api::client::Asked;
-use crate::document::{self, MediaType};
+use crate::document::{self, Document, MediaType};
 
 /// The most bytes that are taken of one input, so that no file can fill the memory: a typed contract may be somewhat
 /// larger than the largest document.
@@ -71,6 +71,29 @@ impl Input {
     /// # Errors
     /// It cannot be read, is too large, or is no JSON of a contract; in words.
     pub(super) fn read(&self) -> Result<Asked, String> {
+        let bytes = self.bytes()?;
+        match self.kind(&bytes) {
+            Kind::Json => {
+                let text = std::str::from_utf8(&bytes).map_err(|error| format!("no JSON: {error}"))?;
+                Asked::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())
+            }
+            Kind::Document(media_type) => Ok(Asked::from_document(bytes, media_type)),
+        }
+    }
+
+    /// Opens a document.
+    ///
+    /// # Errors
+    /// It cannot be read, is too large, is typed JSON, or holds no text; in words.
+    pub(super) fn document(&self) -> Result<Document, String> {
+        let bytes = self.bytes()?;
+        match self.kind(&bytes) {
+            Kind::Json => Err("typed JSON holds no text to read; see portability score".to_owned()),
+            Kind::Document(media_type) => Document::open(&bytes, media_type).map_err(|error| error.to_string()),
+        }
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
             Self::File(path) => fs::File::open(path).and_then(limited),
             Self::Stdin => limited(io::stdin().lock()),
@@ -79,13 +102,7 @@ impl Input {
         if u64::try_from(bytes.len()).is_ok_and(|length| MAX_BYTES < length) {
             return Err(format!("more than {MAX_BYTES} bytes, the most that is taken"));
         }
-        match self.kind(&bytes) {
-            Kind::Json => {
-                let text = std::str::from_utf8(&bytes).map_err(|error| format!("no JSON: {error}"))?;
-                Asked::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())
-            }
-            Kind::Document(media_type) => Ok(Asked::from_document(bytes, media_type)),
-        }
+        Ok(bytes)
     }
 
     /// Tells the kind of an input: by the end of its name, and for standard input by its first letter.

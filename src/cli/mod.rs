@@ -11,10 +11,12 @@ mod input;
 mod model;
 mod page;
 mod propose;
+mod read;
 mod report;
 mod score;
 mod serve;
 mod table;
+mod train;
 mod vector;
 mod words;
 
@@ -60,12 +62,16 @@ enum Command {
     Serve(crate::server::Settings),
     /// Score contracts: typed JSON, PDF, DOCX, HTML, plain text, Markdown.
     Score(score::Score),
+    /// Read documents: clauses by kind, whether a kind is there at all, and the facts found.
+    Read(read::Read),
     /// Tell of one contract on a page of HTML, to be read, printed and forwarded.
     Report(report::Report),
     /// Compare offers for one need: ranks, dominance, and what each costs by when it is left.
     Compare(compare::Compare),
     /// Propose the fewest changes that reach a target, with clauses.
     Propose(propose::Propose),
+    /// Learn a model that reads clauses, from labelled contracts.
+    Train(train::Train),
     /// Recompute a vector, from nothing but itself.
     Vector(vector::Vector),
     /// Show, check, document or compare scoring models.
@@ -150,9 +156,11 @@ impl Cli {
         let ran = match command {
             Command::Serve(settings) => serve::run(settings),
             Command::Score(score) => score.run(&mut out),
+            Command::Read(read) => read.run(&mut out),
             Command::Report(report) => report.run(&mut out),
             Command::Compare(compare) => compare.run(&mut out),
             Command::Propose(propose) => propose.run(&mut out),
+            Command::Train(train) => train.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),

@@ -15,12 +15,14 @@ mod facts;
 mod findings;
 mod flow;
 mod kinds;
+pub mod learned;
 mod mentions;
 mod nature;
 mod parties;
 mod pattern;
 mod quantities;
 mod silence;
+mod terms;
 mod together;
 
 use std::ops::Range;
@@ -28,6 +30,7 @@ use std::ops::Range;
 pub use checked::{Correction, Known, correct};
 pub use kinds::{ClauseKind, Kinds};
 pub use nature::Note;
+pub use terms::Terms;
 pub use together::{Part, read_together};
 
 use crate::contract::Contract;

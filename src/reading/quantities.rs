@@ -27,8 +27,8 @@ patterns! {
     TRAILING_DIGITS = r"(?:^|[^\d./,$])(\d{1,4})$";
     TRAILING_WORDS = r"(?:^|[ (-])((?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|thrity|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|and)[ -]?)+)$";
     ARTICLE = r"(?:^|[ (])(?:a|an|another|one)$";
-    MONTH_DAY = r"\b(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?) ?(\d{1,2})(?: ?(?:st|nd|rd|th))?,? ?,?((?:19|20)\d\d)\b";
-    DAY_MONTH = r"\b(\d{1,2}) ?(?:st|nd|rd|th)?(?: day)?(?: of)?,? ?(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?),? ?,?((?:19|20)\d\d)\b";
+    MONTH_DAY = r"\b(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?) ?(\d{1,2})(?: ?(?:s ?t|n ?d|r ?d|t ?h))? ?,? ?,?((?:19|20)\d\d)\b";
+    DAY_MONTH = r"\b(\d{1,2}) ?(?:s ?t|n ?d|r ?d|t ?h)?(?: day)?(?: of)?,? ?(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)[.,]? ?,? ?((?:19|20)\d\d)\b";
     NUMERIC = r"\b(\d{1,4})[/.-](\d{1,2})[/.-](\d{4}|\d{1,2})\b";
     AMOUNT = r"(US ?\$|USD ?\$?|CAD ?\$?|C\$|A\$|\$|EUR ?|GBP ?|JPY ?|CHF ?|RMB ?|CNY ?|NTD ?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?( ?(?:thousand|million|billion))?\b";
     SHARE = r"\b(\d{1,3})(\.\d{1,2})? ?(?:\)|percent\b|per cent\b|%)(?: ?(?:percent\b|per cent\b|%))?";
@@ -111,7 +111,7 @@ fn words(text: &str) -> Option<u32> {
 
 /// Returns the number that a word stands for, to ninety; ordinals count as their number.
 pub(super) fn number_word(word: &str) -> Option<u32> {
-    const WORDS: [(&str, u32); 38] = [
+    const WORDS: [(&str, u32); 40] = [
         ("one", 1),
         ("first", 1),
         ("two", 2),
@@ -137,11 +137,13 @@ pub(super) fn number_word(word: &str) -> Option<u32> {
         ("thirteen", 13),
         ("fourteen", 14),
         ("fifteen", 15),
+        ("fifteenth", 15),
         ("sixteen", 16),
         ("seventeen", 17),
         ("eighteen", 18),
         ("nineteen", 19),
         ("twenty", 20),
+        ("twentieth", 20),
         ("thirty", 30),
         ("thrity", 30),
         ("forty", 40),
@@ -322,6 +324,13 @@ mod tests {
         assert_eq!(
             days("2020-02-28, 31/12/2020, 12/31/2020"),
             [date(2020, 2, 28), date(2020, 12, 31), date(2020, 12, 31)]
+        );
+        // Marks that stood above the line come out apart, and commas stray.
+        assert_eq!(
+            days(
+                "20t h day of December 2018, 16 day of August. 2012, MAY 19 , 2010, Dec. 8, 2005, 1s t day of June, 2004"
+            ),
+            [date(2018, 12, 20), date(2012, 8, 16), date(2010, 5, 19), date(2005, 12, 8), date(2004, 6, 1)]
         );
         assert!(days("03/04/2020, February 30, 2020").is_empty());
     }

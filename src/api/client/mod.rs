@@ -228,3 +228,11 @@ fn quotes_of(contract: &pb::Contract) -> impl Iterator<Item = (String, String)> 
         Some((entry.path.clone(), quote.clone()))
     })
 }
+
+/// Returns the canonical JSON of a contract on one line.
+///
+/// # Errors
+/// The descriptors and the generated types disagree.
+pub fn contract_json(contract: &Contract) -> Result<String, JsonError> {
+    json::to_json(&super::contract::to_proto(contract))
+}

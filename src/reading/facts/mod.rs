@@ -20,12 +20,14 @@ mod restraints;
 mod service;
 mod term;
 
+use jiff::civil::Date;
+
 use super::clauses::Sentence;
 use super::findings::Findings;
 use super::kinds::{ClauseKind, Kinds};
 use super::mentions::{Parties, Side};
 use super::pattern::{before, patterns};
-use crate::contract::path_to;
+use crate::contract::{Period, path_to};
 
 /// A clause as the grammars see it.
 #[derive(Debug)]
@@ -90,6 +92,26 @@ pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
     convenience::by_own_doing(flat, parties, findings);
     term::days(flat, findings);
     service::read(flat, findings);
+}
+
+/// Returns how long before the end of a term one must object, of words that are known to say so.
+pub(super) fn notice_of(text: &str) -> Option<Period> {
+    notice::notice_before_end(text).or_else(|| notice::notice(text)).map(|found| found.value)
+}
+
+/// Returns the length of a further term, of words that are known to speak of one.
+pub(super) fn renewal_of(text: &str) -> Option<Period> {
+    renewal::length_of(text)
+}
+
+/// Returns the day on which the first term begins, of words that are known to tell of it.
+pub(super) fn start_of(text: &str) -> Option<Date> {
+    term::first_day_of(text)
+}
+
+/// Returns when the first term ends, of words that are known to tell it: its last day, or its length.
+pub(super) fn end_of(text: &str) -> Option<Result<Date, Period>> {
+    term::last_day_of(text).map(Ok).or_else(|| term::length_of(text).map(Err))
 }
 
 /// Says whether a value near a place was blacked out.

@@ -72,21 +72,7 @@ fn is_of_contract(text: &str) -> bool {
 /// Finds the length of each further term.
 fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut Findings) {
     let path = path_to!(renewal.length);
-    let mut best: Option<(i32, Period)> = None;
-    for period in periods(text) {
-        let (lead, tail) = (before(text, period.place.start, 120), after(text, period.place.end, 60));
-        let mut score = 0;
-        score += 3 * i32::from(LENGTH_BEFORE.is_in(lead));
-        score +=
-            2 * i32::from(NEAR_CUE.is_in(lead) || NEAR_CUE.is_in(text.get(period.place.clone()).unwrap_or_default()));
-        score += i32::from(LENGTH_AFTER.is_in(tail));
-        score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 16)));
-        score -= 4 * i32::from(AT_LEAST.is_in(lead));
-        score -= 3 * i32::from(FIRST_TERM.is_in(lead) && !NEAR_CUE.is_in(lead));
-        if score >= 3 && best.as_ref().is_none_or(|(highest, _)| *highest < score) {
-            best = Some((score, period.value));
-        }
-    }
+    let best = further(text);
     if let Some((score, period)) = best {
         findings.value(path, &period, place, base.saturating_sub(if score > 3 { 200 } else { 900 }));
     } else if MONTHLY.is_in(text) {
@@ -102,6 +88,34 @@ fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut 
     } else if is_elsewhere(text) {
         findings.open(path, State::Elsewhere, place, 5_500);
     }
+}
+
+/// Returns the length of a further term that a sentence names, and how well it fits.
+fn further(text: &str) -> Option<(i32, Period)> {
+    let mut best: Option<(i32, Period)> = None;
+    for period in periods(text) {
+        let (lead, tail) = (before(text, period.place.start, 120), after(text, period.place.end, 60));
+        let mut score = 0;
+        score += 3 * i32::from(LENGTH_BEFORE.is_in(lead));
+        score +=
+            2 * i32::from(NEAR_CUE.is_in(lead) || NEAR_CUE.is_in(text.get(period.place.clone()).unwrap_or_default()));
+        score += i32::from(LENGTH_AFTER.is_in(tail));
+        score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 16)));
+        score -= 4 * i32::from(AT_LEAST.is_in(lead));
+        score -= 3 * i32::from(FIRST_TERM.is_in(lead) && !NEAR_CUE.is_in(lead));
+        if score >= 3 && best.as_ref().is_none_or(|(highest, _)| *highest < score) {
+            best = Some((score, period.value));
+        }
+    }
+    best
+}
+
+/// Returns the length of a further term, of words that are known to speak of one.
+pub(super) fn length_of(text: &str) -> Option<Period> {
+    let year = Period { count: 1, unit: Unit::Year };
+    further(text)
+        .map(|(_, period)| period)
+        .or_else(|| if MONTHLY.is_in(text) { Some(Period::months(1)) } else { YEARLY.is_in(text).then_some(year) })
 }
 
 /// Finds the notice against a further term, in this sentence, the one after it or the one before it.

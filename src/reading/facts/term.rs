@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::super::findings::Findings;
 use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
-use super::super::quantities::{dates, number_word, periods};
+use super::super::quantities::{Quantity, dates, number_word, periods};
 use super::{Clause, is_elsewhere, is_redacted, own_term};
 use crate::contract::{Period, State, TermKind, Unit, path_to};
 
@@ -31,6 +31,10 @@ patterns! {
     TO_ANNIVERSARY = r"\b(?:until|through|to|on|ending(?: on)?|expires?(?: on)?|ends?(?: on)?) (?:the )?(?:date (?:that|which) is the )?$";
     ANNIVERSARY = r"^'?s? ?-? ?anniversary\b";
     ORDINAL_END = r"\b(?:until|through|on|ending(?: on)?|expires?(?: on)?) (?:the )?(?:date (?:that is|which is) )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: \(\d\w+\))? anniversary";
+    // Which of several ends counts is not asked here.
+    ONE_OF_ENDS = r"\b(?:earlier|earliest|later|latest)\b[^.;]{0,20} (?:of|occur)\b:?(?: (?:\(\w{1,3}\) ?)?(?:the )?)$|\bends? at $|\bno(?:t)? later than $";
+    ANY_ANNIVERSARY = r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|fifteenth|twentieth) ?(?:\(\w[^)]{0,6}\) ?)?(?:year )?anniversary";
+    STARTS_ON = r"\b(?:commenc\w*|begin\w*|start\w*|effective|in(?:to)? (?:force|effect))(?: (?:on|as of|upon|from|the|and|being|is))* ?$";
     INDEFINITE = r"\bunless (?:and until )?(?:it is )?(?:terminated|cancel?led)(?: by| as| in| pursuant| under| hereunder|[.,;]|$)|\buntil (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?(?: period)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
     FOR_A_TIME = r"\b(?:period|term) of (?:\[|\*)";
     AT_WILL = r"\b(?:until|when|unless(?: and until)?(?: it is)? (?:terminated|cancel?led))\b[^.;]{0,40}\b(?:terminated|cancel?led) by (?:either|any|one|a|the other) (?:of the )?part(?:y|ies)\b|\buntil either party\b|\bindefinite(?:ly)?\b";
@@ -137,19 +141,7 @@ fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings)
         if !own || own_term::is_of_other(clause, text, &period.place) {
             continue;
         }
-        let (lead, tail) = (before(text, period.place.start, 70), after(text, period.place.end, 70));
-        let near = after(lead, lead.len().saturating_sub(45), 45);
-        let mut score = 0;
-        score += 3 * i32::from(LENGTH_BEFORE.is_in(lead));
-        score += 2 * i32::from(LENGTH_AFTER.is_in(tail));
-        score += i32::from(lead.to_ascii_lowercase().contains("initial"));
-        score += 5 * i32::from(TO_ANNIVERSARY.is_in(lead) && ANNIVERSARY.is_in(tail));
-        score -= 5 * i32::from(RENEWS.is_in(near) || RENEWS.is_in(text.get(period.place.clone()).unwrap_or_default()));
-        score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 14)));
-        score -=
-            3 * i32::from(lead.to_ascii_lowercase().contains("within") || near.to_ascii_lowercase().contains("notice"));
-        score -= 5 * i32::from(PAST_END.is_in(tail));
-        score -= 3 * i32::from(matches!(period.value.unit, Unit::Day | Unit::BusinessDay | Unit::Week));
+        let score = fits(text, &period);
         if score >= 4 && best.as_ref().is_none_or(|(highest, _)| *highest < score) {
             best = Some((score, period.value));
         }
@@ -158,6 +150,53 @@ fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings)
     let confidence = base.saturating_sub(if score > 4 { 0 } else { 500 });
     findings.value(path_to!(term.initial), &period, &sentence.place, confidence);
     true
+}
+
+/// Says how well a period fits as the length of the first term: 4 and more are enough.
+fn fits(text: &str, period: &Quantity<Period>) -> i32 {
+    let (lead, tail) = (before(text, period.place.start, 70), after(text, period.place.end, 70));
+    let near = after(lead, lead.len().saturating_sub(45), 45);
+    let mut score = 0;
+    score += 3 * i32::from(LENGTH_BEFORE.is_in(lead));
+    score += 2 * i32::from(LENGTH_AFTER.is_in(tail));
+    score += i32::from(lead.to_ascii_lowercase().contains("initial"));
+    score += 5 * i32::from(TO_ANNIVERSARY.is_in(lead) && ANNIVERSARY.is_in(tail));
+    score -= 5 * i32::from(RENEWS.is_in(near) || RENEWS.is_in(text.get(period.place.clone()).unwrap_or_default()));
+    score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 14)));
+    score -=
+        3 * i32::from(lead.to_ascii_lowercase().contains("within") || near.to_ascii_lowercase().contains("notice"));
+    score -= 5 * i32::from(PAST_END.is_in(tail));
+    score -= 3 * i32::from(matches!(period.value.unit, Unit::Day | Unit::BusinessDay | Unit::Week));
+    score
+}
+
+/// Returns the last day of the first term, of words that are known to tell its end.
+pub(super) fn last_day_of(text: &str) -> Option<Date> {
+    let is_last = |day: &Quantity<Date>| {
+        let lead = before(text, day.place.start, 60);
+        let ends = UNTIL.is_in(lead) || ONE_OF_ENDS.is_in(lead);
+        ends && !STARTS.is_in(after(lead, lead.len().saturating_sub(20), 20))
+    };
+    dates(text).into_iter().find(is_last).map(|day| day.value)
+}
+
+/// Returns the day on which the first term begins, of words that are known to tell of it.
+pub(super) fn first_day_of(text: &str) -> Option<Date> {
+    let starts = |day: &Quantity<Date>| STARTS_ON.is_in(before(text, day.place.start, 60));
+    dates(text).into_iter().find(starts).map(|day| day.value)
+}
+
+/// Returns the length of the first term, of words that are known to tell it.
+pub(super) fn length_of(text: &str) -> Option<Period> {
+    let ordinal = ANY_ANNIVERSARY.group(text, 1).and_then(|place| number_word(text.get(place)?));
+    if let Some(count) = ordinal {
+        return Some(Period { count, unit: Unit::Year });
+    }
+    let scored = periods(text).into_iter().map(|period| (fits(text, &period), period.value));
+    scored
+        .filter(|(score, _)| *score >= 2)
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, period)| period)
 }
 
 /// Finds the end of the first term in a sentence: the day after the last day named.

@@ -1,0 +1,229 @@
+//! Which features does a segment have?
+//!
+//! Goes in: text and its segments. Comes out: buckets by block. A block is one way to look: words, pairs and triples of
+//! neighbours, pairs of content words near each other in any order, the heading, the words of the segment before and
+//! after, turns of
+//! phrase and pairs of them. A feature is there or not; its bucket is a hash of 16 bits. Not here: what a bucket weighs.
+
+use std::ops::Range;
+
+use super::cues::cues;
+use super::segments::Segment;
+use super::tokens::{Token, tokens};
+
+/// How many ways there are to look at a segment.
+pub(super) const BLOCKS: usize = 9;
+/// How many buckets there are.
+pub(super) const BUCKETS: usize = 1 << 16;
+/// How much each block counts, in hundredths, in the order of [`Features`].
+pub(super) const BLOCK_WEIGHTS: [u16; BLOCKS] = [100, 70, 40, 80, 25, 25, 15, 50, 30];
+
+const WORD: u64 = 1;
+const BIGRAM: u64 = 2;
+const TRIGRAM: u64 = 3;
+const PAIR: u64 = 9;
+const HEADING_WORD: u64 = 11;
+const HEADING_BIGRAM: u64 = 12;
+const BEFORE: u64 = 13;
+const AFTER: u64 = 14;
+const CUE: u64 = 15;
+const CUE_PAIR: u64 = 16;
+
+/// How far apart the content words of a pair may stand.
+const WINDOW: usize = 8;
+/// How many content words of a segment make pairs.
+const MAX_CONTENT: usize = 120;
+
+/// The features of all segments of a text.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    buckets: Vec<u16>,
+    /// Where each block ends in `buckets`, segment by segment.
+    ends: Vec<u32>,
+    /// How many tokens each segment has.
+    pub(super) n_tokens: Vec<u32>,
+}
+
+impl Features {
+    /// Returns the features of the segments of a text.
+    pub(super) fn of(text: &str, segments: &[Segment]) -> Self {
+        let mut all = Vec::with_capacity(text.len() / 5);
+        let mut bounds = Vec::with_capacity(segments.len() + 1);
+        bounds.push(0);
+        for segment in segments {
+            tokens(text.get(segment.bytes.clone()).unwrap_or_default(), &mut all);
+            bounds.push(all.len());
+        }
+        let of = |index: usize| match (bounds.get(index), bounds.get(index + 1)) {
+            (Some(start), Some(end)) => all.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        };
+        let mut features = Self { buckets: Vec::with_capacity(text.len() * 2), ..Self::default() };
+        let mut seen = Seen::default();
+        let mut phrases = Vec::new();
+        let mut heading: (Range<usize>, Vec<Token>) = (0..0, Vec::new());
+        for (index, segment) in segments.iter().enumerate() {
+            if heading.0 != segment.heading {
+                heading.1.clear();
+                tokens(text.get(segment.heading.clone()).unwrap_or_default(), &mut heading.1);
+                heading.0 = segment.heading.clone();
+            }
+            let own = of(index);
+            let before = index.checked_sub(1).map_or(&[][..], of);
+            features.add(own, &heading.1, before, of(index + 1), &mut seen);
+            phrases.clear();
+            cues(text.get(segment.bytes.clone()).unwrap_or_default(), &mut phrases);
+            features.add_cues(&phrases, &mut seen);
+        }
+        features
+    }
+
+    fn add(&mut self, own: &[Token], heading: &[Token], before: &[Token], after: &[Token], seen: &mut Seen) {
+        self.n_tokens.push(u32::try_from(own.len()).unwrap_or(u32::MAX));
+        let hashes =
+            |seed: u64, tokens: &[Token]| -> Vec<u64> { tokens.iter().map(|token| start(seed, token.hash)).collect() };
+        self.block(seen, hashes(WORD, own).into_iter());
+        self.block(seen, own.windows(2).filter_map(|pair| gram(BIGRAM, pair)));
+        self.block(seen, own.windows(3).filter_map(|triple| gram(TRIGRAM, triple)));
+        let content: Vec<u64> =
+            own.iter().filter(|token| token.content).take(MAX_CONTENT).map(|token| token.hash).collect();
+        let pairs = content.iter().enumerate().flat_map(|(at, first)| {
+            let near = content.get(at + 1..content.len().min(at + 1 + WINDOW)).unwrap_or_default();
+            near.iter().map(|second| join(start(PAIR, *first.min(second)), *first.max(second)))
+        });
+        self.block(seen, pairs);
+        let bigrams = heading.windows(2).filter_map(|pair| gram(HEADING_BIGRAM, pair));
+        self.block(seen, hashes(HEADING_WORD, heading).into_iter().chain(bigrams));
+        self.block(seen, hashes(BEFORE, before).into_iter());
+        self.block(seen, hashes(AFTER, after).into_iter());
+    }
+
+    fn add_cues(&mut self, cues: &[u64], seen: &mut Seen) {
+        self.block(seen, cues.iter().map(|cue| start(CUE, *cue)));
+        let pairs = cues.iter().enumerate().flat_map(|(at, first)| {
+            cues.get(at + 1..).unwrap_or_default().iter().map(|second| join(start(CUE_PAIR, *first), *second))
+        });
+        self.block(seen, pairs);
+    }
+
+    fn block(&mut self, seen: &mut Seen, hashes: impl Iterator<Item = u64>) {
+        seen.begin();
+        for hash in hashes {
+            let bucket = bucket(hash);
+            if seen.is_new(bucket) {
+                self.buckets.push(bucket);
+            }
+        }
+        self.ends.push(u32::try_from(self.buckets.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Returns the number of segments.
+    pub(super) fn len(&self) -> usize {
+        self.n_tokens.len()
+    }
+
+    /// Returns the buckets of a segment in a block.
+    pub(super) fn buckets(&self, segment: usize, block: usize) -> &[u16] {
+        let at = segment * BLOCKS + block;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.buckets.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// Which buckets a block has so far.
+#[derive(Debug)]
+struct Seen {
+    stamps: Vec<u32>,
+    now: u32,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { stamps: vec![0; BUCKETS], now: 0 }
+    }
+}
+
+impl Seen {
+    fn begin(&mut self) {
+        self.now = self.now.wrapping_add(1);
+        if self.now == 0 {
+            self.stamps.fill(0);
+            self.now = 1;
+        }
+    }
+
+    fn is_new(&mut self, bucket: u16) -> bool {
+        let Some(stamp) = self.stamps.get_mut(usize::from(bucket)) else { return false };
+        std::mem::replace(stamp, self.now) != self.now
+    }
+}
+
+fn start(seed: u64, word: u64) -> u64 {
+    join(seed, word)
+}
+
+fn join(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+fn gram(seed: u64, tokens: &[Token]) -> Option<u64> {
+    tokens
+        .split_first()
+        .map(|(first, rest)| rest.iter().fold(start(seed, first.hash), |hash, token| join(hash, token.hash)))
+}
+
+fn bucket(hash: u64) -> u16 {
+    let hash = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    // The highest 16 bits are the best mixed.
+    (hash ^ hash >> 32).to_be_bytes().first_chunk().map_or(0, |first| u16::from_be_bytes(*first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segments::segments;
+    use super::*;
+
+    fn features(text: &str) -> Features {
+        Features::of(text, &segments(text))
+    }
+
+    #[test]
+    fn buckets_are_pinned() {
+        let features = features("Supplier may terminate.");
+        let of_block = |block| features.buckets(0, block).to_vec();
+        assert_eq!(
+            [0, 1, 2, 3].map(of_block),
+            [vec![2656, 34592, 18659], vec![63733, 60712], vec![28739], vec![13433]]
+        );
+    }
+
+    #[test]
+    fn a_feature_is_there_or_not() {
+        let once = features("fees and fees and fees");
+        assert_eq!(once.buckets(0, 0).len(), 2);
+        assert_eq!(once.n_tokens, [5]);
+    }
+
+    #[test]
+    fn pairs_do_not_hang_on_order() {
+        let sorted = |text: &str| {
+            let mut buckets = features(text).buckets(0, 3).to_vec();
+            buckets.sort_unstable();
+            buckets
+        };
+        assert_eq!(sorted("notice terminate fee"), sorted("fee terminate notice"));
+        assert_ne!(features("notice terminate").buckets(0, 1), features("terminate notice").buckets(0, 1));
+    }
+
+    #[test]
+    fn neighbours_and_headings_count_for_a_segment() {
+        let features = features("5. Governing Law\n\nOhio law governs. It is so.");
+        assert_eq!(features.len(), 3);
+        assert_eq!(features.buckets(1, 4).len(), 5);
+        assert!(features.buckets(0, 5).is_empty());
+        assert_eq!(features.buckets(2, 5).len(), 3);
+        assert_eq!(features.buckets(1, 6).len(), 3);
+        assert!(features.buckets(2, 6).is_empty());
+    }
+}
