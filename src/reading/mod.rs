@@ -14,6 +14,7 @@ mod clauses;
 mod facts;
 mod findings;
 mod flow;
+mod grams;
 mod kinds;
 mod mentions;
 mod nature;
@@ -36,6 +37,7 @@ use clauses::Passage;
 use facts::Clause as Words;
 use findings::Findings;
 use flow::Flow;
+use grams::Phrase;
 use mentions::Parties;
 
 /// What was read of a text.
@@ -106,7 +108,7 @@ fn read_as(text: &str, is_whole: bool) -> Reading {
     facts::head(&chosen, &parties, &mut findings);
     let mut told = Vec::new();
     for passage in clauses::clauses(&flow.text) {
-        let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
+        let kinds = Kinds::of(&Phrase::of(flow.text.get(passage.place.clone()).unwrap_or_default()));
         if !kinds.is_empty() {
             // What is not chosen only hints: the fact is not stated, and not silent either.
             if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {

@@ -30,7 +30,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled =
         ["terminat", "return", "effect", "data", "property", "confiden"].iter().any(|word| titled.contains(word));
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Belongings) {
             continue;
         }

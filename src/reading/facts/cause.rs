@@ -27,10 +27,10 @@ patterns! {
 /// Reads the rights to end on a breach.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for (index, sentence) in clause.sentences.iter().enumerate() {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         let before =
-            index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| last.text.as_str());
-        let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
+            index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| &*last.text);
+        let next = clause.sentences.get(index + 1).map_or("", |next| &*next.text);
         let ends = END_IT.is_in(text);
         if !BREACH.is_in(text) || BUT_BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
             continue;

@@ -31,7 +31,7 @@ patterns! {
 /// Reads whose liability is limited.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Liability) {
             continue;
         }

@@ -30,7 +30,7 @@ patterns! {
 /// Reads ownership and what is left of licences.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Ownership) {
             continue;
         }

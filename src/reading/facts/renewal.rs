@@ -36,7 +36,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = clause.heading.to_ascii_lowercase();
     let titled = ["renew", "term", "extension", "duration"].iter().any(|word| titled.contains(word));
     for (index, sentence) in clause.sentences.iter().enumerate() {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Renewal) {
             continue;
         }

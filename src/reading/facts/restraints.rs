@@ -63,7 +63,7 @@ patterns! {
 /// Reads who is bound to deal with nobody else.
 pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Restraint) {
             continue;
         }
@@ -163,7 +163,7 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
 /// Reads who may not compete, and whose people or customers may not be approached.
 pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Restraint) {
             continue;
         }
