@@ -125,7 +125,7 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, kinds: Kinds) 
     for sentence in &mut sentences {
         // A sentence that is the whole clause is about what the clause is about.
         let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
-        sentence.kinds = if whole { kinds } else { Kinds::of(&sentence.text) };
+        sentence.kinds = if whole { kinds } else { kinds.within(&sentence.text) };
         // A list of the sections that survive names them and says nothing of its own.
         if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) {
             sentence.kinds = Kinds::default();

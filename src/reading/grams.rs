@@ -67,14 +67,16 @@ type Grams = [u64; 1 << (NAME_BITS - 6)];
 fn grams(words: &[u8]) -> Grams {
     let mut grams = [0; _];
     let mut window = 0;
-    // A mark before the words and one behind them: words end there too.
-    for code in words.iter().map(|byte| code(*byte)).chain([MARK]) {
+    let mut add = |code: u8| {
         window = shift(window, code);
         let name = name(window);
         if let Some(bits) = grams.get_mut(usize::from(name >> 6)) {
             *bits |= 1_u64 << (name & 63);
         }
-    }
+    };
+    words.iter().for_each(|byte| add(code(*byte)));
+    // A mark before the words and one behind them: words end there too.
+    add(MARK);
     grams
 }
 

@@ -105,7 +105,12 @@ static PATTERNS: LazyLock<Vec<(ClauseKind, Pattern)>> =
 impl Kinds {
     /// Returns the kinds that a clause may be of.
     pub(super) fn of(words: &Phrase<'_>) -> Self {
-        let found = PATTERNS.iter().filter(|(_, stems)| stems.is_in(words));
+        Self(u16::MAX).within(words)
+    }
+
+    /// Returns which of these kinds some words of the clause may be of.
+    pub(super) fn within(self, words: &Phrase<'_>) -> Self {
+        let found = PATTERNS.iter().filter(|(kind, stems)| self.has(*kind) && stems.is_in(words));
         Self(found.fold(0, |bits, (kind, _)| bits | Self::bit(*kind)))
     }
 

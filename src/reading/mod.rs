@@ -123,10 +123,11 @@ fn read_as(text: &str, is_whole: bool) -> Reading {
     }
     let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    let is_part = silence::is_part(&flow.text);
+    let whole = Phrase::of(flow.text.as_str());
+    let is_part = silence::is_part(&whole);
     // What a part does not say the rest may.
     if is_whole || !is_part {
-        silence::mark(&mut contract, &flow.text, &hints);
+        silence::mark(&mut contract, &whole, &hints);
     }
     Reading { contract, clauses: told, facts_found, is_part, note: None }
 }
