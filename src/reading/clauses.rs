@@ -180,7 +180,10 @@ mod tests {
     use super::*;
 
     fn texts(flat: &str) -> Vec<String> {
-        sentences(flat, &(0..flat.len()), Kinds::default()).into_iter().map(|sentence| sentence.text.to_string()).collect()
+        sentences(flat, &(0..flat.len()), Kinds::default())
+            .into_iter()
+            .map(|sentence| sentence.text.to_string())
+            .collect()
     }
 
     #[test]

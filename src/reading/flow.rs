@@ -43,8 +43,7 @@ impl Flow {
             at += line.len();
             let flat = FlatLine::of(line, start);
             let settings = is_front_matter(line, start, &mut fenced);
-            let furniture = || FURNITURE.is_in(&flat.text) && !NUMBERED.is_in(&flat.text);
-            if settings || flat.text.is_empty() || furniture() {
+            if settings || flat.text.is_empty() || is_furniture(&flat.text) {
                 gap = true;
             } else {
                 flow.append(&flat, gap || flat.row || OPTION.is_in(&flat.text));
@@ -136,6 +135,14 @@ impl Flow {
         }
         self.text.push_str(text);
     }
+}
+
+/// Says whether a line is none of the text; a long one is only where it is of rules or of dots.
+fn is_furniture(line: &str) -> bool {
+    const LONG: usize = 140;
+    let may_be =
+        line.len() <= LONG || line.starts_with(['-', '_', '=', '*', '~', '.', ' ', '|', ':']) || line.contains(".....");
+    may_be && FURNITURE.is_in(line) && !NUMBERED.is_in(line)
 }
 
 /// Says whether words begin a numbered part: a number and a capital, not "30 days".

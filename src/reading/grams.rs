@@ -314,8 +314,7 @@ fn read(hir: &Hir, edges: Edges) -> Part {
 fn of_class(class: &Class, edges: Edges) -> Part {
     const FEW: usize = 3;
     let Class::Bytes(class) = class else { return Part::Open(Needs::Nothing) };
-    let mut codes: Vec<u8> =
-        class.ranges().iter().flat_map(|range| range.start()..=range.end()).map(code).collect();
+    let mut codes: Vec<u8> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).map(code).collect();
     codes.sort_unstable();
     codes.dedup();
     if codes.len() > FEW {
@@ -399,14 +398,30 @@ mod tests {
     /// Pieces of expressions, such as the reader's patterns are made of.
     fn expression() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "may", "not", "end", " ", "s?", r"\b", "[sz]", r"\w*", "a", "-", r"\d", "[^.;]{0,9}", "'", "^", "$", "(?-i:M)",
+            "may",
+            "not",
+            "end",
+            " ",
+            "s?",
+            r"\b",
+            "[sz]",
+            r"\w*",
+            "a",
+            "-",
+            r"\d",
+            "[^.;]{0,9}",
+            "'",
+            "^",
+            "$",
+            "(?-i:M)",
         ]);
         let leaf = prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat());
         leaf.prop_recursive(3, 16, 3, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 1..4).prop_map(|all| format!("(?:{})", all.join("|"))),
                 (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a}{b}")),
-                (inner.clone(), prop::sample::select(vec!["?", "*", "+", "{1,2}"])).prop_map(|(a, n)| format!("({a}){n}")),
+                (inner.clone(), prop::sample::select(vec!["?", "*", "+", "{1,2}"]))
+                    .prop_map(|(a, n)| format!("({a}){n}")),
             ]
         })
     }

@@ -18,8 +18,8 @@ const SAMPLE: usize = 16_000;
 
 /// The words that English cannot do without.
 const COMMON: [&str; 19] = [
-    "the", "of", "and", "to", "in", "or", "any", "shall", "this", "by", "for", "with", "be", "is", "you", "will", "that",
-    "on", "as",
+    "the", "of", "and", "to", "in", "or", "any", "shall", "this", "by", "for", "with", "be", "is", "you", "will",
+    "that", "on", "as",
 ];
 
 patterns! {
