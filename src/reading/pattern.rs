@@ -61,7 +61,11 @@ impl Pattern {
     /// Returns what is to be searched; none where a match is ruled out before the search. What can be ruled out needs
     /// some letter, so that it does not match in nothing either.
     fn searched<'t>(&self, text: &'t (impl Searched + ?Sized)) -> Option<&'t [u8]> {
-        text.may_match(&self.needs).then(|| text.words().as_bytes())
+        let bytes = text.words().as_bytes();
+        let may = text.may_match(&self.needs);
+        // Held on every sentence that any test or fuzzer reads.
+        debug_assert!(may || !self.regex.is_match(bytes), "{} is ruled out where it matches", self.regex);
+        may.then_some(bytes)
     }
 }
 
