@@ -384,7 +384,7 @@ mod tests {
             (r"\b(?:if|gift\w*)\b", "a lift", false),
             ("organi[sz]ed", "it is organised", true),
             ("organi[sz]ed", "it is original", false),
-            ("first (?:right|offer)", "the offer comes first", false),
+            ("first (?:right|offer)", "the terms come first", false),
             (r"\b(?:shall|will)\b[^.;]{0,60}\b(?:pay|buy)\b", "Buyer shall then pay.", true),
             (r"\b(?:shall|will)\b[^.;]{0,60}\b(?:pay|buy)\b", "Buyer shall repay.", false),
             (r"n(o|ot) less than", "not less than", true),
