@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::grams::Phrase;
 use super::kinds::Kinds;
 use super::pattern::patterns;
 
@@ -21,9 +22,9 @@ pub(super) struct Passage {
 
 /// A sentence, or one point of an enumeration with the words that lead into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sentence {
+pub(super) struct Sentence<'t> {
     /// The words; for a point, those that lead into it come first.
-    pub(super) text: String,
+    pub(super) text: Phrase<'t>,
     /// The place of the words that stand in one piece: the sentence, or the point alone.
     pub(super) place: Range<usize>,
     /// How many bytes of `text` lead into the point; zero for a whole sentence.
@@ -107,7 +108,7 @@ fn heading(text: &str) -> &str {
 }
 
 /// Cuts a clause into sentences, and a sentence with an enumeration into its points.
-pub(super) fn sentences(flat: &str, clause: &Range<usize>, kinds: Kinds) -> Vec<Sentence> {
+pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, kinds: Kinds) -> Vec<Sentence<'t>> {
     let mut sentences = Vec::new();
     let text = flat.get(clause.clone()).unwrap_or_default();
     let mut from = 0;
@@ -124,7 +125,7 @@ pub(super) fn sentences(flat: &str, clause: &Range<usize>, kinds: Kinds) -> Vec<
     for sentence in &mut sentences {
         // A sentence that is the whole clause is about what the clause is about.
         let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
-        sentence.kinds = if whole { kinds } else { Kinds::of(&sentence.text) };
+        sentence.kinds = if whole { kinds } else { kinds.within(&sentence.text) };
         // A list of the sections that survive names them and says nothing of its own.
         if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) {
             sentence.kinds = Kinds::default();
@@ -133,7 +134,7 @@ pub(super) fn sentences(flat: &str, clause: &Range<usize>, kinds: Kinds) -> Vec<
     sentences
 }
 
-fn cut(text: &str, place: Range<usize>, base: usize, sentences: &mut Vec<Sentence>) {
+fn cut<'t>(text: &'t str, place: Range<usize>, base: usize, sentences: &mut Vec<Sentence<'t>>) {
     let mut from = place.start;
     while from < place.end {
         let limit = (from + MAX_SENTENCE).min(place.end);
@@ -145,7 +146,7 @@ fn cut(text: &str, place: Range<usize>, base: usize, sentences: &mut Vec<Sentenc
     }
 }
 
-fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
+fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>) {
     let lead = sentence.len() - sentence.trim_start().len();
     let sentence = sentence.trim();
     if sentence.is_empty() {
@@ -156,7 +157,7 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
     let first = marks.first().copied().unwrap_or_default();
     if marks.len() < 2 || first > 1_200 {
         sentences.push(Sentence {
-            text: sentence.to_owned(),
+            text: Phrase::of(sentence),
             place: base..base + sentence.len(),
             lead: 0,
             kinds: Kinds::default(),
@@ -168,7 +169,7 @@ fn points(sentence: &str, base: usize, sentences: &mut Vec<Sentence>) {
     for (index, from) in marks.iter().enumerate() {
         let to = marks.get(index + 1).copied().unwrap_or(sentence.len());
         let point = sentence.get(*from..to).unwrap_or_default();
-        let text = format!("{stem} {point}");
+        let text = Phrase::of(format!("{stem} {point}"));
         let place = base + from..base + to;
         sentences.push(Sentence { lead: stem.len() + 1, text, place, kinds: Kinds::default() });
     }
@@ -179,7 +180,10 @@ mod tests {
     use super::*;
 
     fn texts(flat: &str) -> Vec<String> {
-        sentences(flat, &(0..flat.len()), Kinds::default()).into_iter().map(|sentence| sentence.text).collect()
+        sentences(flat, &(0..flat.len()), Kinds::default())
+            .into_iter()
+            .map(|sentence| sentence.text.to_string())
+            .collect()
     }
 
     #[test]
@@ -199,7 +203,7 @@ mod tests {
     #[test]
     fn a_list_of_the_sections_that_survive_says_nothing_of_what_they_are_called() {
         let kinds = |flat: &str| {
-            let found = sentences(flat, &(0..flat.len()), Kinds::of(flat));
+            let found = sentences(flat, &(0..flat.len()), Kinds::of(&Phrase::of(flat)));
             found.iter().all(|sentence| sentence.kinds.is_empty())
         };
         assert!(kinds(

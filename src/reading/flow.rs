@@ -43,8 +43,7 @@ impl Flow {
             at += line.len();
             let flat = FlatLine::of(line, start);
             let settings = is_front_matter(line, start, &mut fenced);
-            let furniture = || FURNITURE.is_in(&flat.text) && !NUMBERED.is_in(&flat.text);
-            if settings || flat.text.is_empty() || furniture() {
+            if settings || flat.text.is_empty() || is_furniture(&flat.text) {
                 gap = true;
             } else {
                 flow.append(&flat, gap || flat.row || OPTION.is_in(&flat.text));
@@ -138,6 +137,14 @@ impl Flow {
     }
 }
 
+/// Says whether a line is none of the text; a long one is only where it is of rules or of dots.
+fn is_furniture(line: &str) -> bool {
+    const LONG: usize = 140;
+    let may_be =
+        line.len() <= LONG || line.starts_with(['-', '_', '=', '*', '~', '.', ' ', '|', ':']) || line.contains(".....");
+    may_be && FURNITURE.is_in(line) && !NUMBERED.is_in(line)
+}
+
 /// Says whether words begin a numbered part: a number and a capital, not "30 days".
 fn begins_part(words: &str) -> bool {
     NUMBERED.find(words).is_some_and(|number| {
@@ -182,18 +189,20 @@ impl FlatLine {
         flat.row = mark.starts_with('|');
         let bullet = mark.strip_prefix("> ").map_or(0, |_| 2);
         let skip = lead + hashes + bullet;
-        let mut chars = line.get(skip..).unwrap_or_default().char_indices().peekable();
         let (mut spaces, mut tabs) = (0_usize, false);
-        while let Some((offset, c)) = chars.next() {
-            let rest = line.get(skip + offset..).unwrap_or_default();
-            let starred = line.get(..skip + offset).is_some_and(|lead| lead.ends_with(['*', '[', '_']));
-            if let Some(length) = mark_length(rest).filter(|_| !starred) {
-                while chars.peek().is_some_and(|(next, _)| *next < offset + length) {
-                    chars.next();
-                }
+        let mut at_byte = skip;
+        while let Some((rest, c)) = line.get(at_byte..).and_then(|rest| Some((rest, rest.chars().next()?))) {
+            let from = at_byte;
+            let run = plain_run(rest.as_bytes());
+            let starred = || line.get(..from).is_some_and(|lead| lead.ends_with(['*', '[', '_']));
+            if run == 0
+                && let Some(length) = mark_length(rest).filter(|_| !starred())
+            {
+                at_byte += length;
                 continue;
             }
-            let plain = plain(c);
+            at_byte += run.max(c.len_utf8());
+            let plain = if run > 0 { rest.get(..run).unwrap_or_default() } else { plain(c) };
             if plain == " " {
                 spaces += 1;
                 tabs |= c == '\t';
@@ -211,7 +220,7 @@ impl FlatLine {
                 }
             }
             spaces = 0;
-            let (at, from) = (flat.text.len(), start + skip + offset);
+            let (at, from) = (flat.text.len(), start + from);
             let runs_on = flat.pieces.last().is_some_and(|(flat, original)| at - flat == from - original);
             if !runs_on || flat.soft.last() == Some(&at) {
                 flat.pieces.push((at, from));
@@ -219,6 +228,20 @@ impl FlatLine {
             flat.text.push_str(plain);
         }
         flat
+    }
+}
+
+/// Returns the length of the run of words that stand in flat text as they are, with single spaces between them.
+fn plain_run(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'*' | b'_' | b'`' | b'|' | b'<' | b']');
+    let mut length = 0;
+    loop {
+        length += bytes.iter().skip(length).take_while(|byte| is_plain(byte)).count();
+        let goes_on = length > 0 && bytes.get(length) == Some(&b' ') && bytes.get(length + 1).is_some_and(is_plain);
+        if !goes_on {
+            return length;
+        }
+        length += 1;
     }
 }
 

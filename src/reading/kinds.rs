@@ -1,13 +1,12 @@
 //! What may a clause be about?
 //!
-//! Goes in: the words of a clause. Comes out: the kinds it may be of. One pass of one automaton over literal stems; a
-//! clause of no kind is looked at no more. A learned model can take this place. Not here: facts.
+//! Goes in: the words of a clause. Comes out: the kinds it may be of. Each kind has its stems; a clause of no kind
+//! is looked at no more. A learned model can take this place. Not here: facts.
 
 use std::sync::LazyLock;
 
-use regex::bytes::RegexSet;
-
-use super::pattern;
+use super::grams::Phrase;
+use super::pattern::Pattern;
 
 /// What a clause may be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,18 +99,19 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
 ];
 
-static SET: LazyLock<RegexSet> = LazyLock::new(|| pattern::stems(STEMS.iter().map(|(_, stem)| *stem)));
+static PATTERNS: LazyLock<Vec<(ClauseKind, Pattern)>> =
+    LazyLock::new(|| STEMS.iter().map(|(kind, stems)| (*kind, Pattern::new(stems))).collect());
 
 impl Kinds {
     /// Returns the kinds that a clause may be of.
-    pub(super) fn of(words: &str) -> Self {
-        let mut bits = 0;
-        for index in SET.matches(words.as_bytes()) {
-            if let Some((kind, _)) = STEMS.get(index) {
-                bits |= Self::bit(*kind);
-            }
-        }
-        Self(bits)
+    pub(super) fn of(words: &Phrase<'_>) -> Self {
+        Self(u16::MAX).within(words)
+    }
+
+    /// Returns which of these kinds some words of the clause may be of.
+    pub(super) fn within(self, words: &Phrase<'_>) -> Self {
+        let found = PATTERNS.iter().filter(|(kind, stems)| self.has(*kind) && stems.is_in(words));
+        Self(found.fold(0, |bits, (kind, _)| bits | Self::bit(*kind)))
     }
 
     /// Says whether the clause may be of a kind.
@@ -135,13 +135,13 @@ mod tests {
 
     #[test]
     fn a_clause_may_be_of_several_kinds() {
-        let kinds = Kinds::of("This Agreement renews unless TERMINATED.");
+        let kinds = Kinds::of(&Phrase::of("This Agreement renews unless TERMINATED."));
         assert!(kinds.has(ClauseKind::Renewal) && kinds.has(ClauseKind::Termination));
         assert!(!kinds.has(ClauseKind::Law));
     }
 
     #[test]
     fn a_clause_about_nothing_of_ours_is_of_no_kind() {
-        assert!(Kinds::of("Notices go to the addresses above.").is_empty());
+        assert!(Kinds::of(&Phrase::of("Notices go to the addresses above.")).is_empty());
     }
 }

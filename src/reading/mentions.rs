@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::parties::Name;
-use super::pattern::{Pattern, before, from_words, patterns};
+use super::pattern::{OwnWords, before, patterns};
 use crate::contract::Party;
 
 /// A party as a sentence names it.
@@ -37,7 +37,7 @@ pub(super) struct Mention {
 #[derive(Debug)]
 pub(super) struct Parties {
     names: Vec<Name>,
-    pattern: Option<Pattern>,
+    words: OwnWords,
     /// The sentence that was last asked about: several grammars ask about one sentence in turn.
     last: RefCell<(String, Vec<Mention>)>,
 }
@@ -58,9 +58,7 @@ impl Parties {
     pub(super) fn new(names: Vec<Name>) -> Self {
         let mut words: Vec<&str> = names.iter().map(|name| name.word.as_str()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let escaped: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-        let own = from_words(&format!(r"\b(?:{})\b", escaped.join("|")));
-        Self { pattern: own.filter(|_| !escaped.is_empty()), names, last: RefCell::default() }
+        Self { words: OwnWords::new(words), names, last: RefCell::default() }
     }
 
     /// Returns the names.
@@ -83,7 +81,7 @@ impl Parties {
     }
 
     fn find(&self, text: &str) -> Vec<Mention> {
-        let own = self.pattern.as_ref().map(|pattern| pattern.all(text).collect::<Vec<_>>()).unwrap_or_default();
+        let own: Vec<Range<usize>> = self.words.all(text).collect();
         let mut places: Vec<Range<usize>> = GENERIC.all(text).collect();
         places.retain(|place| own.iter().all(|name| name.end <= place.start || place.end <= name.start));
         places.extend(own);

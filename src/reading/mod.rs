@@ -14,6 +14,7 @@ mod clauses;
 mod facts;
 mod findings;
 mod flow;
+mod grams;
 mod kinds;
 pub mod learned;
 mod mentions;
@@ -39,6 +40,7 @@ use clauses::Passage;
 use facts::Clause as Words;
 use findings::Findings;
 use flow::Flow;
+use grams::Phrase;
 use mentions::Parties;
 
 /// What was read of a text.
@@ -109,7 +111,7 @@ fn read_as(text: &str, is_whole: bool) -> Reading {
     facts::head(&chosen, &parties, &mut findings);
     let mut told = Vec::new();
     for passage in clauses::clauses(&flow.text) {
-        let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
+        let kinds = Kinds::of(&Phrase::of(flow.text.get(passage.place.clone()).unwrap_or_default()));
         if !kinds.is_empty() {
             // What is not chosen only hints: the fact is not stated, and not silent either.
             if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {
@@ -124,10 +126,11 @@ fn read_as(text: &str, is_whole: bool) -> Reading {
     }
     let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    let is_part = silence::is_part(&flow.text);
+    let whole = Phrase::of(flow.text.as_str());
+    let is_part = silence::is_part(&whole);
     // What a part does not say the rest may.
     if is_whole || !is_part {
-        silence::mark(&mut contract, &flow.text, &hints);
+        silence::mark(&mut contract, &whole, &hints);
     }
     Reading { contract, clauses: told, facts_found, is_part, note: None }
 }

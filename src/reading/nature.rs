@@ -16,8 +16,13 @@ pub enum Note {
 /// How much of a text is looked at.
 const SAMPLE: usize = 16_000;
 
+/// The words that English cannot do without.
+const COMMON: [&str; 19] = [
+    "the", "of", "and", "to", "in", "or", "any", "shall", "this", "by", "for", "with", "be", "is", "you", "will",
+    "that", "on", "as",
+];
+
 patterns! {
-    COMMON = r"\b(?:the|of|and|to|in|or|any|shall|this|by|for|with|be|is|you|will|that|on|as)\b";
     AGREES = r"\b(?:agreements?|contracts?|terms (?:of service|and conditions|of use|apply)|hereby|hereto|hereunder|hereof|part(?:y|ies)|licensee|licensor|customer|supplier|provider|subscription|order form|undertaking)\b";
     BINDS = r"\b(?:shall|agrees?|agreed|may not|must|is entitled|obligations?|liable|liability|terminat\w+|cancel\w*|refunds?|governed|warrant\w*|will pay|hereby)\b";
 }
@@ -29,7 +34,8 @@ pub(super) fn objection(flat: &str) -> Option<Note> {
     if words == 0 {
         return Some(Note::NotAContract);
     }
-    let common = COMMON.all(sample).count();
+    let words_of_sample = sample.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let common = words_of_sample.filter(|word| COMMON.iter().any(|common| word.eq_ignore_ascii_case(common))).count();
     if words >= 20 && common * 100 < words * 12 {
         return Some(if AGREES.is_in(sample) && common * 100 >= words * 7 {
             return binding(sample);

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::pattern::{Pattern, after, before, from_words, part, patterns};
+use super::pattern::{OwnWords, Pattern, after, before, part, patterns};
 use crate::contract::Party;
 
 /// A name that the text uses for a party.
@@ -250,12 +250,8 @@ fn score(flat: &str, names: &mut [Name]) {
             },
         };
     }
-    let words: Vec<String> = names.iter().map(|name| regex::escape(&name.word)).collect();
-    if words.is_empty() {
-        return;
-    }
-    let Some(pattern) = from_words(&format!(r"\b(?:{})\b", words.join("|"))) else { return };
-    for place in pattern.all(flat).take(3_000) {
+    let words = OwnWords::new(names.iter().map(|name| name.word.as_str()));
+    for place in words.all(flat).take(3_000) {
         let found = flat.get(place.clone()).unwrap_or_default();
         let Some(name) = names.iter_mut().find(|name| name.word.eq_ignore_ascii_case(found)) else { continue };
         let next = after(flat, place.end, 70).trim_start_matches(['"', ')', ',', ' ']);

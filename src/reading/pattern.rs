@@ -6,58 +6,112 @@
 
 use std::ops::Range;
 
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::grams::{Needs, Searched};
 
 /// The most memory that one expression may use to remember its states, in bytes.
 const CACHE: usize = 8 << 20;
 
-/// A constant expression over flat text.
+/// A constant expression over flat text, with what its matches cannot do without.
 #[derive(Debug)]
-pub(super) struct Pattern(Regex);
+pub(super) struct Pattern {
+    regex: Regex,
+    needs: Needs,
+}
 
 impl Pattern {
     /// Compiles an expression; case is ignored.
     pub(super) fn new(expression: &str) -> Self {
         let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(true).dfa_size_limit(CACHE).build();
-        Self(regex.expect("every expression is a constant, and a test compiles it"))
+        let regex = regex.expect("every expression is a constant, and a test compiles it");
+        Self { regex, needs: Needs::of(expression) }
     }
 
     /// Says whether the text holds a match.
-    pub(super) fn is_in(&self, text: &str) -> bool {
-        self.0.is_match(text.as_bytes())
+    pub(super) fn is_in(&self, text: &(impl Searched + ?Sized)) -> bool {
+        self.searched(text).is_some_and(|bytes| self.regex.is_match(bytes))
     }
 
     /// Returns the place of the first match.
-    pub(super) fn find(&self, text: &str) -> Option<Range<usize>> {
-        self.0.find(text.as_bytes()).map(|found| found.range())
+    pub(super) fn find(&self, text: &(impl Searched + ?Sized)) -> Option<Range<usize>> {
+        self.regex.find(self.searched(text)?).map(|found| found.range())
     }
 
     /// Returns the places of all matches.
-    pub(super) fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        self.0.find_iter(text.as_bytes()).map(|found| found.range())
+    pub(super) fn all<'t>(&'t self, text: &'t (impl Searched + ?Sized)) -> impl Iterator<Item = Range<usize>> + 't {
+        self.regex.find_iter(self.searched(text).unwrap_or_default()).map(|found| found.range())
     }
 
     /// Returns the place of a group of the first match.
-    pub(super) fn group(&self, text: &str, group: usize) -> Option<Range<usize>> {
-        self.0.captures(text.as_bytes())?.get(group).map(|found| found.range())
+    pub(super) fn group(&self, text: &(impl Searched + ?Sized), group: usize) -> Option<Range<usize>> {
+        self.regex.captures(self.searched(text)?)?.get(group).map(|found| found.range())
     }
 
     /// Returns the places of a group in all matches that have it.
-    pub(super) fn groups<'t>(&'t self, text: &'t str, group: usize) -> impl Iterator<Item = Range<usize>> + 't {
-        self.0.captures_iter(text.as_bytes()).filter_map(move |found| found.get(group).map(|part| part.range()))
+    pub(super) fn groups<'t>(
+        &'t self,
+        text: &'t (impl Searched + ?Sized),
+        group: usize,
+    ) -> impl Iterator<Item = Range<usize>> + 't {
+        let captures = self.regex.captures_iter(self.searched(text).unwrap_or_default());
+        captures.filter_map(move |found| found.get(group).map(|part| part.range()))
+    }
+
+    /// Returns what is to be searched; none where a match is ruled out before the search. What can be ruled out needs
+    /// some letter, so that it does not match in nothing either.
+    fn searched<'t>(&self, text: &'t (impl Searched + ?Sized)) -> Option<&'t [u8]> {
+        let bytes = text.words().as_bytes();
+        let may = text.may_match(&self.needs);
+        // Held on every sentence that any test or fuzzer reads.
+        debug_assert!(may || !self.regex.is_match(bytes), "{} is ruled out where it matches", self.regex);
+        may.then_some(bytes)
     }
 }
 
-/// Compiles a set of constant expressions; case is ignored.
-pub(super) fn stems<'a>(expressions: impl IntoIterator<Item = &'a str>) -> RegexSet {
-    let set = RegexSetBuilder::new(expressions).unicode(false).case_insensitive(true).build();
-    set.expect("every expression is a constant, and a test compiles it")
-}
+/// Words of a document's own, such as the names of its parties, where they stand as words; case is ignored.
+///
+/// They are found as `\b(?:first|second)\b` would find them, with no expression to compile for each document.
+#[derive(Debug)]
+pub(super) struct OwnWords(Vec<String>);
 
-/// Compiles an expression made of a document's own words; none where there are too many of them.
-pub(super) fn from_words(expression: &str) -> Option<Pattern> {
-    let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(true).size_limit(1 << 20).build();
-    regex.ok().map(Pattern)
+impl OwnWords {
+    /// Takes words; where two begin at one place, the first of them is found.
+    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        Self(words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// Returns the places of all of them.
+    pub(super) fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let text = text.as_bytes();
+        let is_word = |at: usize| text.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let is_edge = move |at: usize| is_word(at) != (at > 0 && is_word(at - 1));
+        let mut begins = [false; 256];
+        for first in self.0.iter().filter_map(|word| word.as_bytes().first()) {
+            for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                begins[usize::from(byte)] = true;
+            }
+        }
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some(byte) = text.get(at) {
+                let start = at;
+                at += 1;
+                if !begins[usize::from(*byte)] || !is_edge(start) {
+                    continue;
+                }
+                let ends = self.0.iter().map(|word| (start + word.len(), word.as_bytes()));
+                let stands = |end: usize, word| {
+                    text.get(start..end).is_some_and(|words| words.eq_ignore_ascii_case(word)) && is_edge(end)
+                };
+                if let Some((end, _)) = ends.into_iter().find(|(end, word)| stands(*end, word)) {
+                    at = end;
+                    return Some(start..end);
+                }
+            }
+            None
+        })
+    }
 }
 
 /// Declares patterns that are compiled at their first use.
@@ -83,4 +137,24 @@ pub(super) fn after(text: &str, place: usize, length: usize) -> &str {
 /// Returns a part of flat text; nothing where the place is not in it.
 pub(super) fn part(text: &str, place: &Range<usize>) -> String {
     text.get(place.clone()).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn own_words_stand_where_an_expression_finds_them(
+            words in prop::collection::vec("[aAb][bB -]{0,2}|[&a]", 1..4),
+            text in "[abAB &-]{0,24}",
+        ) {
+            let escaped: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+            let expression = Pattern::new(&format!(r"\b(?:{})\b", escaped.join("|")));
+            let own = OwnWords::new(words.iter().map(String::as_str));
+            prop_assert_eq!(own.all(&text).collect::<Vec<_>>(), expression.all(&text).collect::<Vec<_>>());
+        }
+    }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use iso_currency::Currency;
 use jiff::civil::Date;
 
+use super::grams::Searched;
 use super::pattern::{after, before, patterns};
 use crate::contract::{Money, NANOS_PER_UNIT, Period, Share, Unit};
 
@@ -35,9 +36,11 @@ patterns! {
 }
 
 /// Returns the lengths of time: "thirty (30) days", "one year", "a 10-year term", "an additional month".
-pub(super) fn periods(text: &str) -> Vec<Quantity<Period>> {
+pub(super) fn periods(text: &(impl Searched + ?Sized)) -> Vec<Quantity<Period>> {
     let mut found = Vec::new();
-    for unit in UNIT.all(text) {
+    let units = UNIT.all(text);
+    let text = text.words();
+    for unit in units {
         let Some((count, start)) = count_before(text, unit.start) else { continue };
         let words = text.get(unit.clone()).unwrap_or_default().to_ascii_lowercase();
         let between = text.get(start..unit.start).unwrap_or_default();

@@ -24,6 +24,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::findings::{is_told, restraint, way_out};
+use super::grams::Phrase;
 use super::pattern::{Pattern, patterns};
 use crate::contract::{
     AnyFact, Contract, Key, List, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms, name, path_to,
@@ -121,7 +122,7 @@ static SUBJECTS: [Subject; 12] = [
 ];
 
 /// Marks as silent what a text cannot speak of, since it has none of the words for it.
-fn mark_unspoken(contract: &mut Contract, text: &str) {
+fn mark_unspoken(contract: &mut Contract, text: &Phrase<'_>) {
     for subject in SUBJECTS.iter().filter(|subject| !subject.words.is_in(text)) {
         contract.walk_mut(&mut |path, fact| {
             if subject.facts.contains(&path.fact().as_str()) {
@@ -140,7 +141,7 @@ fn mark_unspoken(contract: &mut Contract, text: &str) {
 
 /// Marks as silent the rights to leave at will, and the duty to buy, that no words hint at, where the text does speak
 /// of ending: a text that does not is not the whole contract.
-fn mark_unhinted(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
+fn mark_unhinted(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<Path>) {
     if !ENDING.is_in(text) {
         return;
     }
@@ -163,7 +164,7 @@ const TITLE: usize = 300;
 const BLANKS_OF_A_FORM: usize = 3;
 
 /// Says whether a text is a part of a contract that leaves the rest to another document, or to who fills it in.
-pub(super) fn is_part(text: &str) -> bool {
+pub(super) fn is_part(text: &Phrase<'_>) -> bool {
     let end = (0..=TITLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let title = text.get(..end).unwrap_or_default();
     PART_TITLE.is_in(title) && PART.is_in(text)
@@ -173,7 +174,7 @@ pub(super) fn is_part(text: &str) -> bool {
 }
 
 /// Marks what was not found as silent, where that is what it means.
-pub(super) fn mark(contract: &mut Contract, text: &str, hints: &BTreeSet<Path>) {
+pub(super) fn mark(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<Path>) {
     mark_unspoken(contract, text);
     mark_unhinted(contract, text, hints);
     contract.walk_mut(&mut |path, fact| {

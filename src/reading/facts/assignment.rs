@@ -46,7 +46,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let mut stands = [(Party::Buyer, Stand::default()), (Party::Supplier, Stand::default())];
     let mut last_banned = false;
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         let near = OBJECT.is_in(text) && (titled || !OTHER_OBJECT.is_in(text));
         if !near || !ASSIGN.is_in(text) {
             if last_banned {

@@ -4,6 +4,7 @@
 //! and erasure of data. Not here: who owns what was made.
 
 use super::super::findings::Findings;
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
@@ -30,7 +31,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled =
         ["terminat", "return", "effect", "data", "property", "confiden"].iter().any(|word| titled.contains(word));
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Belongings) {
             continue;
         }
@@ -54,7 +55,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 }
 
 /// Returns to whom things go back: the other of who must return them.
-fn to_whom(clause: &Clause<'_>, text: &str, verb: usize) -> Option<Side> {
+fn to_whom(clause: &Clause<'_>, text: &Phrase<'_>, verb: usize) -> Option<Side> {
     if DISCLOSER.is_in(text) {
         return Some(Side::Both);
     }
@@ -69,7 +70,7 @@ fn to_whom(clause: &Clause<'_>, text: &str, verb: usize) -> Option<Side> {
     }
 }
 
-fn data(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usize>, findings: &mut Findings) {
+fn data(clause: &Clause<'_>, text: &Phrase<'_>, place: &std::ops::Range<usize>, findings: &mut Findings) {
     if let Some(verb) = ERASES.find(text)
         && DATA.is_in(after(text, verb.end, 120))
         && clause.parties.subject(text, verb.start) != Some(Side::One(Party::Buyer))

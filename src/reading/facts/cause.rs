@@ -4,6 +4,7 @@
 //! without a ground, new control.
 
 use super::super::findings::{Findings, Saying, way_out};
+use super::super::grams::Phrase;
 use super::super::mentions::Side;
 use super::super::pattern::{after, patterns};
 use super::{Clause, notice, right};
@@ -27,10 +28,9 @@ patterns! {
 /// Reads the rights to end on a breach.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for (index, sentence) in clause.sentences.iter().enumerate() {
-        let text = sentence.text.as_str();
-        let before =
-            index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| last.text.as_str());
-        let next = clause.sentences.get(index + 1).map_or("", |next| next.text.as_str());
+        let text = &sentence.text;
+        let before = index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| &*last.text);
+        let next = clause.sentences.get(index + 1).map_or("", |next| &*next.text);
         let ends = END_IT.is_in(text);
         if !BREACH.is_in(text) || BUT_BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
             continue;
@@ -64,7 +64,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 }
 
 /// Returns who may end: the subject of "may terminate", else the other of who breaks the contract.
-fn holder(clause: &Clause<'_>, text: &str) -> Option<Side> {
+fn holder(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<Side> {
     for verb in ACTIVE.all(text).take(8) {
         if let Some(right) = right(clause.parties, text, verb.start) {
             return if right.denied { None } else { Some(right.side) };

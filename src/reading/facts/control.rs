@@ -23,7 +23,7 @@ patterns! {
 /// Reads what a change of control does.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::ChangeOfControl) {
             continue;
         }

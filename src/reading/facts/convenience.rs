@@ -110,7 +110,7 @@ fn ends_with_another(flat: &str) -> Option<&str> {
 /// Reads the rights to end without a ground.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for (index, sentence) in clause.sentences.iter().enumerate() {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Termination) {
             continue;
         }
@@ -189,8 +189,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 }
 
 /// Notes whose right to leave a sentence may speak of, though it was not read as one: nothing is silent there.
-fn hint(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
-    let text = sentence.text.as_str();
+fn hint(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
+    let text = &sentence.text;
     if !ENDS.is_in(text) {
         return;
     }
@@ -214,7 +214,7 @@ fn hint(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
 /// Reads "may be terminated by Customer", "terminable by either party", "until terminated by either party".
 fn passive(clause: &Clause<'_>, index: usize, verb: std::ops::Range<usize>, findings: &mut Findings) {
     let Some(sentence) = clause.sentences.get(index) else { return };
-    let text = sentence.text.as_str();
+    let text = &sentence.text;
     let lead = before(text, verb.start, 60);
     let noun = text.get(verb.clone()).is_some_and(|word| word.eq_ignore_ascii_case("termination"));
     let allowed = [
@@ -309,8 +309,8 @@ fn without_if(own: &str, wish: &str) -> String {
 
 /// Returns the words that a verb belongs to: the point with the words that lead into it, or the part of a long sentence
 /// around the verb.
-fn own_words(sentence: &Sentence, verb: usize) -> &str {
-    let text = sentence.text.as_str();
+fn own_words<'s>(sentence: &'s Sentence<'_>, verb: usize) -> &'s str {
+    let text = &sentence.text;
     if sentence.lead == 0
         && let Some(proviso) = PROVISO.all(text).take_while(|proviso| proviso.end <= verb).last()
         && let Some(own) = text.get(proviso.end..)
@@ -332,7 +332,7 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
     let Some(sentence) = clause.sentences.get(index) else { return };
     let place = &sentence.place;
     // The next point of an enumeration is another right.
-    let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| next.text.as_str());
+    let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| &*next.text);
     let field = path.with_field(name!("notice"));
     if let Some(found) = notice::notice(text) {
         findings.value(field, &found.value, place, confidence.saturating_sub(200));

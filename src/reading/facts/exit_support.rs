@@ -26,7 +26,7 @@ patterns! {
 /// Reads what help there is.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let (text, place) = (sentence.text.as_str(), &sentence.place);
+        let (text, place) = (&sentence.text, &sentence.place);
         if !sentence.kinds.has(ClauseKind::Transition) {
             continue;
         }

@@ -52,7 +52,7 @@ patterns! {
 pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
     let path = path_to!(fees.buyer_committed);
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Commitment) {
             continue;
         }
@@ -89,8 +89,8 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
 }
 
 /// Reads sums that are owed whatever is used: fixed fees, contributions, premiums.
-fn fixed(clause: &Clause<'_>, sentence: &Sentence, findings: &mut Findings) {
-    let text = sentence.text.as_str();
+fn fixed(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
+    let text = &sentence.text;
     let committed = |party: Party| party.choose(path_to!(fees.buyer_committed), path_to!(fees.supplier_committed));
     if let Some(bears) = BORNE.find(text).and_then(|_| BEARS.find(text)).filter(|_| !CONDITIONAL.is_in(text))
         && let Some(Side::One(party)) = clause.parties.subject(text, bears.start)
@@ -124,7 +124,7 @@ fn amount(text: &str, from: usize, place: std::ops::Range<usize>, findings: &mut
 /// Reads recurring fees, refunds and changes of price.
 pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Fees) {
             continue;
         }

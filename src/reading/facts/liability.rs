@@ -5,6 +5,7 @@
 //! amounts, indemnities.
 
 use super::super::findings::Findings;
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
@@ -31,7 +32,7 @@ patterns! {
 /// Reads whose liability is limited.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Liability) {
             continue;
         }
@@ -65,7 +66,7 @@ fn capped(party: Party) -> Path {
 }
 
 /// Notes a limit of kind: nobody, or one side, answers for consequential damages.
-fn kinds_of_damage(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usize>, findings: &mut Findings) {
+fn kinds_of_damage(clause: &Clause<'_>, text: &Phrase<'_>, place: &std::ops::Range<usize>, findings: &mut Findings) {
     let Some(found) = DAMAGES.find(text).and_then(|_| KINDS.find(text)) else { return };
     let liable = TO_OTHER.all(text.get(found.clone()).unwrap_or_default()).last();
     let Some(liable) = liable.map(|liable| found.start + liable.start) else { return };
@@ -76,7 +77,7 @@ fn kinds_of_damage(clause: &Clause<'_>, text: &str, place: &std::ops::Range<usiz
 }
 
 /// Returns whose liability: "X's liability", "liability of X", "shall X be liable".
-fn whose(clause: &Clause<'_>, text: &str, limit: usize) -> Option<Side> {
+fn whose(clause: &Clause<'_>, text: &Phrase<'_>, limit: usize) -> Option<Side> {
     let head = text.get(..limit).unwrap_or_default();
     let liable = TO_OTHER.all(head).last()?;
     if let Some(of) = OF.all(head).last()

@@ -35,7 +35,7 @@ pub(super) struct Clause<'a> {
     /// Its heading; empty where there is none.
     pub(super) heading: &'a str,
     /// Its sentences, and the points of its enumerations.
-    pub(super) sentences: &'a [Sentence],
+    pub(super) sentences: &'a [Sentence<'a>],
     /// The parties of the contract.
     pub(super) parties: &'a Parties,
 }

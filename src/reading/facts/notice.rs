@@ -2,6 +2,7 @@
 //!
 //! Goes in: a sentence. Comes out: one period, with its place. A period is judged by the words on either side of it.
 
+use super::super::grams::Searched;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{Quantity, periods};
 use crate::contract::Period;
@@ -26,7 +27,7 @@ patterns! {
 }
 
 /// Returns the length of notice that a sentence asks for.
-pub(super) fn notice(text: &str) -> Option<Quantity<Period>> {
+pub(super) fn notice(text: &(impl Searched + ?Sized)) -> Option<Quantity<Period>> {
     best(text, 2, |left, right| {
         let mut score = 0;
         score += 3 * i32::from(NOTICE_FOLLOWS.is_in(right));
@@ -44,7 +45,7 @@ pub(super) fn notice(text: &str) -> Option<Quantity<Period>> {
 }
 
 /// Returns how long before the end of a term one must object.
-pub(super) fn notice_before_end(text: &str) -> Option<Quantity<Period>> {
+pub(super) fn notice_before_end(text: &(impl Searched + ?Sized)) -> Option<Quantity<Period>> {
     best(text, 3, |left, right| {
         let mut score = 0;
         score += 4 * i32::from(PRIOR_TO_END.is_in(right));
@@ -58,7 +59,7 @@ pub(super) fn notice_before_end(text: &str) -> Option<Quantity<Period>> {
 }
 
 /// Returns the time to mend a breach.
-pub(super) fn cure(text: &str) -> Option<Quantity<Period>> {
+pub(super) fn cure(text: &(impl Searched + ?Sized)) -> Option<Quantity<Period>> {
     best(text, 3, |left, right| {
         let mut score = 0;
         score += 3 * i32::from(CURE_BEFORE.is_in(left));
@@ -70,9 +71,11 @@ pub(super) fn cure(text: &str) -> Option<Quantity<Period>> {
     })
 }
 
-fn best(text: &str, least: i32, judge: impl Fn(&str, &str) -> i32) -> Option<Quantity<Period>> {
+fn best(text: &(impl Searched + ?Sized), least: i32, judge: impl Fn(&str, &str) -> i32) -> Option<Quantity<Period>> {
     let mut best: Option<(i32, Quantity<Period>)> = None;
-    for period in periods(text) {
+    let periods = periods(text);
+    let text = text.words();
+    for period in periods {
         let score = judge(before(text, period.place.start, 110), after(text, period.place.end, 110));
         if score >= least && best.as_ref().is_none_or(|(highest, _)| *highest < score) {
             best = Some((score, period));

@@ -50,10 +50,10 @@ pub(super) fn is_own(text: &str, place: &Range<usize>) -> bool {
     let lead = before(text, place.start, 400);
     // "During the term, Supplier shall keep ..." speaks of what is done in the term.
     let own = OWN.all(lead).any(|own| lead.len() - own.end < 220 && !IN_TERM.is_in(before(lead, own.start, 40)));
-    own || RUNS_FOR.is_in(lead)
-        || HEREBY.is_in(lead)
+    own || HEREBY.is_in(lead)
         || OWN.is_in(after(text, place.end, 40))
         || NAMED_TERM.is_in(after(text, place.end, 200))
+        || RUNS_FOR.is_in(lead)
 }
 
 /// Says whether a length of time, or a day, is of something else: another period, or what a party must do meanwhile.

@@ -4,6 +4,7 @@
 //! is handed back (see [`super::belongings`]).
 
 use super::super::findings::Findings;
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
@@ -30,7 +31,7 @@ patterns! {
 /// Reads ownership and what is left of licences.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Ownership) {
             continue;
         }
@@ -57,7 +58,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     }
 }
 
-fn owner(clause: &Clause<'_>, text: &str) -> Option<(Owner, u16)> {
+fn owner(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<(Owner, u16)> {
     if JOINT.is_in(text) {
         return Some((Owner::Joint, 6_800));
     }

@@ -4,6 +4,7 @@
 //! each side. Not here: the first term.
 
 use super::super::findings::Findings;
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
@@ -36,7 +37,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = clause.heading.to_ascii_lowercase();
     let titled = ["renew", "term", "extension", "duration"].iter().any(|word| titled.contains(word));
     for (index, sentence) in clause.sentences.iter().enumerate() {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Renewal) {
             continue;
         }
@@ -64,13 +65,13 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     }
 }
 
-fn is_of_contract(text: &str) -> bool {
+fn is_of_contract(text: &Phrase<'_>) -> bool {
     let lower = text.to_ascii_lowercase();
     ["agreement", "term", "contract", "license"].iter().any(|word| lower.contains(word))
 }
 
 /// Finds the length of each further term.
-fn length(text: &str, place: &std::ops::Range<usize>, base: u16, findings: &mut Findings) {
+fn length(text: &Phrase<'_>, place: &std::ops::Range<usize>, base: u16, findings: &mut Findings) {
     let path = path_to!(renewal.length);
     let best = further(text);
     if let Some((score, period)) = best {
@@ -137,7 +138,7 @@ fn objection(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findin
 
 fn objection_in(
     clause: &Clause<'_>,
-    text: &str,
+    text: &Phrase<'_>,
     place: &std::ops::Range<usize>,
     base: u16,
     findings: &mut Findings,

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::super::findings::{Findings, Saying, restraint};
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
@@ -63,7 +64,7 @@ patterns! {
 /// Reads who is bound to deal with nobody else.
 pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Restraint) {
             continue;
         }
@@ -77,7 +78,7 @@ pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
                     findings,
                 );
             }
-        } else if let Some(side) = bound_to_one(clause, text) {
+        } else if let Some(side) = bound_to_one(clause, text).filter(|_| !OF_OTHER_PAPER.is_in(text)) {
             tell(side, RestraintKind::Exclusivity, (Saying::Exists, &sentence.place, 7_800), None, findings);
         }
         if COMPARES.is_in(text)
@@ -126,10 +127,7 @@ fn is_assurance(text: &str, ban: &Range<usize>) -> bool {
     STATE_OF_THINGS.find(said).is_some_and(|state| !WILL.is_in(after(said, 0, state.end)))
 }
 
-fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
-    if OF_OTHER_PAPER.is_in(text) {
-        return None;
-    }
+fn bound_to_one(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<Side> {
     if let Some(only) = BUYS_ONLY.find(text)
         && !text.to_ascii_lowercase().contains("only in accordance")
     {
@@ -163,7 +161,7 @@ fn bound_to_one(clause: &Clause<'_>, text: &str) -> Option<Side> {
 /// Reads who may not compete, and whose people or customers may not be approached.
 pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Restraint) {
             continue;
         }
@@ -223,7 +221,7 @@ fn banned_side(clause: &Clause<'_>, text: &str, ban: &Range<usize>) -> Option<Si
 }
 
 /// Returns how long a restraint goes on after the end; zero where it is for the term only, none where that is not said.
-fn tail(text: &str) -> Option<Period> {
+fn tail(text: &Phrase<'_>) -> Option<Period> {
     for period in periods(text) {
         let (lead, rest) = (before(text, period.place.start, 90), after(text, period.place.end, 90));
         let runs_on = TAIL_AFTER.is_in(rest) && TAIL_END.is_in(rest)

@@ -80,7 +80,7 @@ fn falling(confidence: u16, place: usize) -> u16 {
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = TERM_HEADING.is_in(clause.heading) && !own_term::names_other(clause.heading);
     for (index, sentence) in clause.sentences.iter().enumerate() {
-        let text = sentence.text.as_str();
+        let text = &sentence.text;
         if !sentence.kinds.has(ClauseKind::Term) {
             continue;
         }
@@ -126,7 +126,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 /// Finds the length of the first term in a sentence.
 fn length(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) -> bool {
     let Some(sentence) = clause.sentences.get(index) else { return false };
-    let text = sentence.text.as_str();
+    let text = &sentence.text;
     let is_term = |place: &Range<usize>| own_term::is_own(text, place) && !own_term::is_of_other(clause, text, place);
     let anniversary = ORDINAL_END.group(text, 1).filter(is_term);
     if let Some(ordinal) = anniversary.and_then(|place| number_word(text.get(place)?)) {
@@ -202,7 +202,7 @@ pub(super) fn length_of(text: &str) -> Option<Period> {
 /// Finds the end of the first term in a sentence: the day after the last day named.
 fn end(clause: &Clause<'_>, index: usize, base: u16, findings: &mut Findings) -> bool {
     let Some(sentence) = clause.sentences.get(index) else { return false };
-    let text = sentence.text.as_str();
+    let text = &sentence.text;
     let titled = TERM_HEADING.is_in(clause.heading);
     let mut last: Option<Date> = None;
     for day in dates(text) {
