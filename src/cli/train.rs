@@ -122,9 +122,8 @@ fn firsts(corpus: &Corpus, wanted: &[(LeftOut, PathBuf)], threads: usize) -> BTr
 fn document(labels: &Labels, folder: &Path) -> Result<Document, (PathBuf, String)> {
     let path = folder.join(&labels.name);
     let read = fs::read(&path).map_err(|error| error.to_string());
-    let text = read.and_then(|bytes| {
-        document::Document::open(&bytes, MediaType::Plain).map_err(|error| error.to_string())
-    });
+    let text =
+        read.and_then(|bytes| document::Document::open(&bytes, MediaType::Plain).map_err(|error| error.to_string()));
     text.map(|read| Document::new(labels, &read.text)).map_err(|why| (path, why))
 }
 

@@ -7,9 +7,7 @@
 
 use std::sync::LazyLock;
 
-use regex::bytes::RegexSet;
-
-use super::super::pattern;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 const CUES: [&str; 72] = [
     r"\brenew|\bextend|\bextension|\broll(?:s|ed)?\s+over|\bprolong",
@@ -86,7 +84,10 @@ const CUES: [&str; 72] = [
     r#"(?:"|\xe2\x80\x9d)\s+(?:shall\s+)?means?\b|\bhas\s+the\s+meaning|\bdefined\s+(?:in|as)"#,
 ];
 
-static SET: LazyLock<RegexSet> = LazyLock::new(|| pattern::stems(CUES));
+static SET: LazyLock<RegexSet> = LazyLock::new(|| {
+    let set = RegexSetBuilder::new(CUES).unicode(false).case_insensitive(true).build();
+    set.expect("every expression is a constant, and a test compiles it")
+});
 
 /// Appends the numbers of the cues of a segment, in order.
 pub(super) fn cues(words: &str, into: &mut Vec<u64>) {

@@ -248,6 +248,14 @@ impl YearFees {
         Amount { money: self.currency.and_then(|currency| self.money_of(cost, currency)), share: self.share(cost) }
     }
 
+    /// Returns a cost in minor units of the currency; none where it cannot be told in money, or 64 bits do not hold it.
+    pub fn in_minor_units(&self, cost: Cost) -> Option<i64> {
+        let currency = self.currency?;
+        let of_fees = || i64::try_from(cost.parts).ok().and_then(|parts| self.minor_units(parts));
+        let quick = if cost.money.is_zero() { of_fees() } else { None };
+        quick.or_else(|| i64::try_from(self.money_of(cost, currency)?.nanos / self.minor_unit).ok())
+    }
+
     /// Returns money alone that is whole minor units, as most that a contract names is; none where it is more or less.
     fn whole_money(&self, cost: Cost) -> Option<Amount> {
         let (currency, fees) = (self.currency?, self.minor?);

@@ -1,6 +1,7 @@
 //! The totals of one leaver, drawn: month by month for each bearer, and the cells of the matrix.
 
-use std::cell::{Cell as Slot, OnceCell};
+use std::cell::{Cell as Slot, OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -9,7 +10,7 @@ use super::quantiles::Tenths;
 use super::scale::Scale;
 use super::sequence::{DRAWS, Driver};
 use super::spread::{Spread, spreads};
-use crate::contract::{Party, div_half_up};
+use crate::contract::{Party, day_number, div_half_up};
 use crate::scoring::parting::amount::{Cost, YearFees};
 use crate::scoring::parting::candidate::Candidate;
 use crate::scoring::parting::departure::{Departure, Item};
@@ -29,6 +30,8 @@ pub struct Drawn<'l, 'a> {
     certain: Vec<Item>,
     spreads: Vec<Spread>,
     switch: Option<Switch>,
+    /// What was worked out of the wait until a free day.
+    waits: RefCell<BTreeMap<Date, Until>>,
     /// The drawn work of buyer and supplier, added up; by unit, money before shares.
     work: [[OnceCell<Option<Box<Work>>>; 2]; 2],
 }
@@ -40,8 +43,33 @@ struct Switch {
     least: u32,
     /// Days above the least, by draw.
     above: Vec<usize>,
-    /// How many days above the least there may be, and one more.
-    n_lengths: usize,
+    /// The same in their order, for what hangs on nothing else.
+    in_order: Vec<usize>,
+    /// In how many draws it takes so many days above the least, from none to the most.
+    n_draws: Vec<usize>,
+}
+
+/// What the wait until a free day costs, by the day from which the buyer waits: worked out where it is asked for.
+#[derive(Debug)]
+struct Until {
+    /// The number of the first of the days.
+    first: i32,
+    units: Vec<Option<i64>>,
+}
+
+impl Until {
+    /// Returns what the wait from a day costs.
+    fn from(&mut self, day: i32, work_out: impl FnOnce() -> Option<i64>) -> Option<i64> {
+        let Ok(at) = usize::try_from(day - self.first) else { return work_out() };
+        if self.units.len() <= at {
+            self.units.resize(at + 1, None);
+        }
+        let known = self.units.get_mut(at)?;
+        if known.is_none() {
+            *known = work_out();
+        }
+        *known
+    }
 }
 
 /// What work costs a party, draw by draw.
@@ -98,7 +126,7 @@ impl<'l, 'a> Drawn<'l, 'a> {
         };
         let certain = leaver.standing.iter().filter(|item| !is_drawn(item)).copied().collect();
         let switch = Switch::new(leaver);
-        Self { leaver, certain, spreads, switch, work: Default::default() }
+        Self { leaver, certain, spreads, switch, waits: RefCell::default(), work: Default::default() }
     }
 
     /// Draws the totals of one month of the curve.
@@ -143,7 +171,12 @@ impl<'l, 'a> Drawn<'l, 'a> {
             (None, Some(Wait::Certain(wait))) => Tenths::certain(certain.checked_add(sign * wait)?),
             (Some(work), Some(Wait::Certain(wait))) => work.tenths.plus(certain.checked_add(sign * wait)?)?,
             (work, Some(Wait::ByDays(wait))) => {
-                let above = self.switch.as_ref().map(|switch| switch.above.as_slice()).unwrap_or_default();
+                let above = match &self.switch {
+                    // Without work the order of the draws does not count, and so they need not be put in order.
+                    Some(switch) if work.is_none() => switch.in_order.as_slice(),
+                    Some(switch) => switch.above.as_slice(),
+                    None => &[],
+                };
                 let mut draws = work.map_or([0; DRAWS], |work| work.draws);
                 for (draw, days) in draws.iter_mut().zip(above) {
                     *draw += certain + sign * wait.get(*days).copied().unwrap_or(0);
@@ -201,17 +234,26 @@ impl<'l, 'a> Drawn<'l, 'a> {
         let rate = self.leaver.waiting_rate();
         match (&self.switch, rate, departure.waiting) {
             (Some(switch), WaitingRate::Fees { .. }, _) => {
-                let of_days = |above: usize| {
+                let decided = day_number(decided_on);
+                let mut waits = self.waits.borrow_mut();
+                let until = waits.entry(departure.free_on).or_insert_with(|| Until {
+                    first: decided.saturating_add_unsigned(switch.least),
+                    units: Vec::new(),
+                });
+                let mut of_days = |above: usize| {
                     let switch_days = switch.least + u32::try_from(above).unwrap_or(0);
-                    units(waiting(WaitingRate::Fees { switch_days }, decided_on, departure.free_on))
+                    until.from(decided.saturating_add_unsigned(switch_days), || {
+                        units(waiting(WaitingRate::Fees { switch_days }, decided_on, departure.free_on))
+                    })
                 };
                 let longest = of_days(0)?;
                 if longest == 0 {
                     return Some(Wait::Certain(0));
                 }
-                let mut by_days = Vec::with_capacity(switch.n_lengths);
+                let n_lengths = switch.n_draws.len();
+                let mut by_days = Vec::with_capacity(n_lengths);
                 by_days.push(longest);
-                for above in 1..switch.n_lengths {
+                for above in 1..n_lengths {
                     // Who has switched before it is free waits no more, however much sooner.
                     let is_over = by_days.last() == Some(&0);
                     by_days.push(if is_over { 0 } else { of_days(above)? });
@@ -242,7 +284,10 @@ impl<'l, 'a> Drawn<'l, 'a> {
         };
         let is_cheaper = |days: usize| certain + of(wait, days) < of(&until_the_end, days);
         let cheaper = match &self.switch {
-            Some(switch) => switch.above.iter().filter(|days| is_cheaper(**days)).count(),
+            Some(switch) => {
+                let by_days = switch.n_draws.iter().enumerate();
+                by_days.filter(|(days, _)| is_cheaper(*days)).map(|(_, n_draws)| n_draws).sum()
+            }
             None if is_cheaper(0) => DRAWS,
             None => 0,
         };
@@ -263,10 +308,17 @@ impl Switch {
         if days.low == days.high {
             return None;
         }
-        let above =
+        let above: Vec<usize> =
             days.draws(Driver::SwitchTime).map(|drawn| usize::try_from(drawn - days.low).unwrap_or(0)).collect();
-        let n_lengths = usize::try_from(days.high - days.low).unwrap_or(0) + 1;
-        Some(Self { least: u32::try_from(days.low).unwrap_or(0), above, n_lengths })
+        let mut in_order = above.clone();
+        in_order.sort_unstable();
+        let mut n_draws = vec![0; usize::try_from(days.high - days.low).unwrap_or(0) + 1];
+        for days in &above {
+            if let Some(n_draws) = n_draws.get_mut(*days) {
+                *n_draws += 1;
+            }
+        }
+        Some(Self { least: u32::try_from(days.low).unwrap_or(0), above, in_order, n_draws })
     }
 }
 

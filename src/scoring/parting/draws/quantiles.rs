@@ -13,6 +13,32 @@ use crate::contract::div_half_up;
 /// How many places from a quantile a draw still counts.
 const REACH: usize = 64;
 
+/// What each draw about a place counts: `3 - 5 u^2`, in parts that make it whole.
+const KERNEL: [i64; 2 * REACH + 1] = {
+    let reach = REACH as i64;
+    let mut kernel = [0; 2 * REACH + 1];
+    let mut at = 0;
+    while at < kernel.len() {
+        let away = at as i64 - reach;
+        kernel[at] = 3 * reach * reach - 5 * away * away;
+        at += 1;
+    }
+    kernel
+};
+
+/// What they count together.
+const WEIGHTS: i64 = {
+    let (mut sum, mut at) = (0, 0);
+    while at < KERNEL.len() {
+        sum += KERNEL[at];
+        at += 1;
+    }
+    sum
+};
+
+/// Below this range the weighed sum of draws is within 64 bits: no weight is above 2^14, and there are 129.
+const MOST_RANGE: u64 = 1 << 40;
+
 /// What a tenth, half and nine tenths of the draws stay below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tenths {
@@ -27,9 +53,11 @@ impl Tenths {
         Self { p10: value, p50: value, p90: value }
     }
 
-    /// Returns the quantiles of draws, which it puts in order.
+    /// Returns the quantiles of draws, which it puts in order where they count.
     pub(super) fn of(draws: &mut [i64; DRAWS]) -> Self {
-        draws.sort_unstable();
+        if !draws.is_sorted() {
+            order(draws);
+        }
         Self { p10: kernel(draws, 1), p50: kernel(draws, 5), p90: kernel(draws, 9) }
     }
 
@@ -48,6 +76,20 @@ pub(super) fn neighbours(tenths: u32) -> (usize, usize, i128) {
     (place / 10, place / 10 + 1, i128::try_from(place % 10).unwrap_or(0))
 }
 
+/// Puts the draws about each quantile in order; what stands between them is only parted there.
+fn order(draws: &mut [i64; DRAWS]) {
+    let mut below: &mut [i64] = draws;
+    for tenths in [9, 5, 1] {
+        let (first, last, _) = neighbours(tenths);
+        let (from, to) = (first.saturating_sub(REACH), last + REACH);
+        below.select_nth_unstable(from);
+        let (rest, above) = below.split_at_mut(from);
+        let (near, _, _) = above.select_nth_unstable(to - from);
+        near.sort_unstable();
+        below = rest;
+    }
+}
+
 /// Returns a quantile of draws that are in order: between the smoothed draws at the two places next to it.
 fn kernel(draws: &[i64; DRAWS], tenths: u32) -> i64 {
     let (below, above, share) = neighbours(tenths);
@@ -59,17 +101,17 @@ fn kernel(draws: &[i64; DRAWS], tenths: u32) -> i64 {
 /// Returns the weighed mean of the draws about a place; the draws are in order.
 fn smoothed(draws: &[i64; DRAWS], place: usize) -> i64 {
     let near = draws.get(place.saturating_sub(REACH)..=place + REACH).unwrap_or_default();
-    let (mut sum, mut weights) = (0_i128, 0_i128);
-    for (at, draw) in near.iter().enumerate() {
-        let away = i128::try_from(at.abs_diff(REACH)).unwrap_or(0);
-        let reach = i128::try_from(REACH).unwrap_or(1);
-        // 3 - 5 u^2, in parts that make it whole.
-        let weight = 3 * reach * reach - 5 * away * away;
-        sum += weight * i128::from(*draw);
-        weights += weight;
-    }
     let (least, most) = (near.first().copied().unwrap_or(0), near.last().copied().unwrap_or(0));
-    i64::try_from(div_half_up(sum, weights)).unwrap_or(most).clamp(least, most)
+    // What the draws have in common is left out, so that nearly always 64 bits hold the sum.
+    let (above_least, mean) = (most.abs_diff(least), |sum: i128| div_half_up(sum, WEIGHTS.into()));
+    let mean = if above_least < MOST_RANGE {
+        let weighed = near.iter().zip(&KERNEL).map(|(draw, weight)| weight * (draw - least));
+        mean(weighed.sum::<i64>().into())
+    } else {
+        let weighed = near.iter().zip(&KERNEL);
+        mean(weighed.map(|(draw, weight)| i128::from(*weight) * (i128::from(*draw) - i128::from(least))).sum())
+    };
+    i64::try_from(i128::from(least) + mean).unwrap_or(most).clamp(least, most)
 }
 
 #[cfg(test)]

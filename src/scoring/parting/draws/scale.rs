@@ -37,13 +37,9 @@ impl Scale {
 
     /// Returns a cost in this unit, rounded half up; none where it is not held, or too large to be added up.
     pub(super) fn units(self, cost: Cost, fees: &YearFees) -> Option<i64> {
-        let amount = fees.amount(cost);
         let units = match self {
-            Self::Money => {
-                let money = amount.money?;
-                i64::try_from(money.nanos / minor_unit_nanos(money.currency)).ok()?
-            }
-            Self::Shares => amount.share?,
+            Self::Money => fees.in_minor_units(cost)?,
+            Self::Shares => fees.share(cost)?,
         };
         Some(units).filter(|units| (-MOST..=MOST).contains(units))
     }
