@@ -15,7 +15,7 @@ use crate::api::client::contract_json;
 use crate::api::json::JsonError;
 use crate::contract::{Period, Unit};
 use crate::reading::learned::{Clause, Kind, Learned, MAX_WEIGHTS, Model, ONE, Presence, Verdict};
-use crate::reading::{Note, Reading, Terms, read_document};
+use crate::reading::{Note, Reading, Terms, read_document_by};
 
 /// How many clauses of a kind the table shows.
 const SHOWN: usize = 3;
@@ -72,10 +72,11 @@ impl Read {
                 }
             };
             let text = document.text.as_str();
-            let (learned, read) = (model.read(text), read_document(&document));
+            let read = read_document_by(&document, model);
+            let learned = &read.learned;
             let written = match format {
-                Format::Json => line(&Terms::of(text, &learned, &read.contract), &learned, &read),
-                Format::Table => Ok(table(&input.name(), text, &learned, &read, out.look)),
+                Format::Json => line(&Terms::of(text, learned, &read.contract), &read),
+                Format::Table => Ok(table(&input.name(), text, &read, out.look)),
             };
             match written {
                 Ok(written) => out.to.write_all(written.as_bytes())?,
@@ -100,7 +101,8 @@ fn weights(path: &PathBuf) -> Result<Model, String> {
 }
 
 /// Writes what was read as JSON on one line.
-fn line(terms: &Terms, learned: &Learned, read: &Reading) -> Result<String, JsonError> {
+fn line(terms: &Terms, read: &Reading) -> Result<String, JsonError> {
+    let learned = &read.learned;
     let share = |millionths: u32| f64::from(millionths) / f64::from(ONE);
     let clause = |clause: &Clause| {
         json!({
@@ -146,7 +148,8 @@ fn unit(unit: Unit) -> &'static str {
 }
 
 /// Writes what was read as a table for people.
-fn table(name: &str, text: &str, learned: &Learned, read: &Reading, look: Look) -> String {
+fn table(name: &str, text: &str, read: &Reading, look: Look) -> String {
+    let learned = &read.learned;
     let mut page = Page::new(look);
     page.wrapped(0, &Text::new(name, Tone::Heading));
     if let Some(note) = read.note {

@@ -8,6 +8,7 @@
 //! **Reading never fails and never panics, takes time linear in the text, and knows no clock.**
 //! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
 
+mod absence;
 mod blanks;
 mod checked;
 mod clauses;
@@ -32,7 +33,7 @@ pub use checked::{Correction, Known, correct};
 pub use kinds::{ClauseKind, Kinds};
 pub use nature::Note;
 pub use terms::Terms;
-pub use together::{Part, read_together};
+pub use together::{Part, presence, read_together};
 
 use crate::contract::Contract;
 use crate::document::Document;
@@ -41,6 +42,7 @@ use facts::Clause as Words;
 use findings::Findings;
 use flow::Flow;
 use grams::Phrase;
+use learned::{Learned, Model};
 use mentions::Parties;
 
 /// What was read of a text.
@@ -54,6 +56,8 @@ pub struct Reading {
     pub facts_found: usize,
     /// Whether the text says that it is a part of a contract, and leaves the rest to another document.
     pub is_part: bool,
+    /// What the learned model sees: clauses by its kinds, and whether each kind is there; nothing where nothing was read.
+    pub learned: Learned,
     /// Why nothing was read; none where the text was read as a contract.
     pub note: Option<Note>,
 }
@@ -75,12 +79,17 @@ pub struct Clause {
 
 /// Reads a contract from a document: as [`read`], with the page of every place.
 pub fn read_document(document: &Document) -> Reading {
-    paged(read(&document.text), document)
+    read_document_by(document, Model::released())
+}
+
+/// Reads a contract from a document with a model of one's own, such as one that has not seen the document.
+pub fn read_document_by(document: &Document, model: &Model) -> Reading {
+    paged(read_as(&document.text, false, model), document)
 }
 
 /// Reads a part of a contract whose rest is at hand: what it does not say is silent as far as that can be told.
 fn read_part(document: &Document) -> Reading {
-    paged(read_as(&document.text, true), document)
+    paged(read_as(&document.text, true, Model::released()), document)
 }
 
 fn paged(mut reading: Reading, document: &Document) -> Reading {
@@ -96,10 +105,10 @@ fn paged(mut reading: Reading, document: &Document) -> Reading {
 
 /// Reads a contract from its text.
 pub fn read(text: &str) -> Reading {
-    read_as(text, false)
+    read_as(text, false, Model::released())
 }
 
-fn read_as(text: &str, is_whole: bool) -> Reading {
+fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let flow = Flow::of(text);
     if let Some(note) = nature::objection(&flow.text) {
         return Reading { note: Some(note), ..Reading::default() };
@@ -128,11 +137,15 @@ fn read_as(text: &str, is_whole: bool) -> Reading {
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
     let whole = Phrase::of(flow.text.as_str());
     let is_part = silence::is_part(&whole);
+    let learned = model.read(text);
     // What a part does not say the rest may.
     if is_whole || !is_part {
         silence::mark(&mut contract, &whole, &hints);
+        if silence::speaks_of_ending(&whole) {
+            absence::mark(&mut contract, &learned.presence, &hints);
+        }
     }
-    Reading { contract, clauses: told, facts_found, is_part, note: None }
+    Reading { contract, clauses: told, facts_found, is_part, learned, note: None }
 }
 
 fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {

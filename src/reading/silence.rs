@@ -27,7 +27,8 @@ use super::findings::{is_told, restraint, way_out};
 use super::grams::Phrase;
 use super::pattern::{Pattern, patterns};
 use crate::contract::{
-    AnyFact, Contract, Key, List, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms, name, path_to,
+    AnyFact, Contract, Key, Keyed, List, Name, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms, name,
+    path_to,
 };
 
 patterns! {
@@ -58,20 +59,25 @@ struct Subject {
     /// What is silent then: facts by path, restraints and ways out by kind.
     facts: &'static [&'static str],
     restraints: &'static [RestraintKind],
+    ways_out: &'static [WayOutKind],
 }
 
 macro_rules! subject {
     ($words:literal, $recall:expr, $facts:expr, $restraints:expr) => {
+        subject!($words, $recall, $facts, $restraints, &[])
+    };
+    ($words:literal, $recall:expr, $facts:expr, $restraints:expr, $ways_out:expr) => {
         Subject {
             words: LazyLock::new(|| Pattern::new($words)),
             recall: $recall,
             facts: $facts,
             restraints: $restraints,
+            ways_out: $ways_out,
         }
     };
 }
 
-static SUBJECTS: [Subject; 12] = [
+static SUBJECTS: [Subject; 17] = [
     subject!(r"exclusiv|\bsole(ly)?\b", Some(99), &[], &[RestraintKind::Exclusivity]),
     subject!(r"compet|similar", Some(100), &[], &[RestraintKind::NonCompete]),
     subject!(r"solicit|divert|entice|induce|customers? of", Some(93), &[], &[RestraintKind::NoSolicitCustomers]),
@@ -114,11 +120,38 @@ static SUBJECTS: [Subject; 12] = [
     ),
     subject!(r"discount|rebate", None, &["fees.discount", "fees.discount_clawback"], &[]),
     subject!(
-        r"transition|assist|wind[- ]?(down|up)|migrat|hand[- ]?over",
+        r"\btransition (?:service|assist|period|plan|support|help)|\b(?:assist|cooperat|support)\w*\b[^.;]{0,200}\b(?:terminat|expir|transition|transfer|successor|replacement)|\b(?:terminat|expir)\w*\b[^.;]{0,200}\b(?:assist|cooperat|transition|continue to (?:provide|perform|serve|supply|deliver))|wind[- ]?(?:down|up)\b|\bmigrat|hand[- ]?over|disengag|phase[- ]?out",
         None,
         &["exit_support.assistance_length", "exit_support.assistance_price", "exit_support.assistance_fee"],
         &[]
     ),
+    subject!(
+        r"\breturn\w*\b[^.;]{0,120}\b(?:propert|material|document|record|information|cop(?:y|ies)|equipment|data|inventor|product|good)|\bdestr(?:oy|uct)|\bdelet|\beras|\bsurrender|\bredeliver|\bdispos|\bdeliver (?:up|back)|hand[- ]?over|\bpossession|\bremov",
+        None,
+        &["rights.buyer_property_returned", "rights.supplier_property_returned", "data.erasure"],
+        &[]
+    ),
+    subject!(
+        r"\bterminat\w*[^.;]{0,300}\b(?:breach|default|fail|violat)|\b(?:breach|default|fail|violat)\w*[^.;]{0,300}\bterminat|\bcure\b|\bremed(?:y|ied)\b",
+        None,
+        &["ways_out.cure_period"],
+        &[],
+        &[WayOutKind::Cause]
+    ),
+    subject!(
+        r"\b(?:own(?:s|ed|er|ership)?|title|vest\w*|propert(?:y|ies)|rights)\b[^.;]{0,200}\b(?:intellectual|invention|work product|improvement|patent|copyright|trade ?mark|marks?\b|develop|deliverable|software|know-how|trade secret|data|material|content)|made.for.hire",
+        None,
+        &["rights.work_product"],
+        &[]
+    ),
+    subject!(
+        r"\bchang\w+ (?:of|in|to) (?:the )?(?:\w+ ){0,3}(?:control|ownership|management)|\bmerge|\bconsolidat|\bsale of (?:all|substantially)|\bacquired? by|\bacquisition of (?:the |all )?(?:\w+ ){0,2}(?:party|company|stock|shares|control|business|assets)|\bvoting\b|\bcontrolling interest|\boperation of law",
+        Some(94),
+        &[],
+        &[RestraintKind::ChangeOfControl],
+        &[WayOutKind::ChangeOfControl]
+    ),
+    subject!(r"\blicen[sc]|\bright to use\b|\buse of\b[^.;]{0,40}\bmarks?\b", None, &["rights.licence_survival"], &[]),
 ];
 
 /// Marks as silent what a text cannot speak of, since it has none of the words for it.
@@ -132,9 +165,12 @@ fn mark_unspoken(contract: &mut Contract, text: &Phrase<'_>) {
         for (party, kind) in
             Party::ALL.iter().flat_map(|party| subject.restraints.iter().map(move |kind| (*party, *kind)))
         {
-            if !is_told(&contract.restraints, party, kind.name()) {
-                contract.restraints.states.insert(Key { party, kind: kind.name(), label: None }, State::Silent);
-            }
+            silence_entry(&mut contract.restraints, party, kind.name());
+        }
+        for (party, kind) in
+            Party::ALL.iter().flat_map(|party| subject.ways_out.iter().map(move |kind| (*party, *kind)))
+        {
+            silence_entry(&mut contract.ways_out, party, kind.name());
         }
     }
 }
@@ -142,7 +178,7 @@ fn mark_unspoken(contract: &mut Contract, text: &Phrase<'_>) {
 /// Marks as silent the rights to leave at will, and the duty to buy, that no words hint at, where the text does speak
 /// of ending: a text that does not is not the whole contract.
 fn mark_unhinted(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<Path>) {
-    if !ENDING.is_in(text) {
+    if !speaks_of_ending(text) {
         return;
     }
     if !hints.contains(&path_to!(fees.buyer_committed)) {
@@ -150,9 +186,8 @@ fn mark_unhinted(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<Pa
     }
     for party in Party::ALL {
         let kind = WayOutKind::Convenience;
-        if !hints.contains(&way_out(*party, kind)) && !is_told(&contract.ways_out, *party, kind.name()) {
-            let key = Key { party: *party, kind: kind.name(), label: None };
-            contract.ways_out.states.insert(key, State::Silent);
+        if !hints.contains(&way_out(*party, kind)) {
+            silence_entry(&mut contract.ways_out, *party, kind.name());
         }
     }
 }
@@ -201,19 +236,30 @@ pub(super) fn mark(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<
     }
     for party in Party::ALL {
         for (kind, _) in RESTRAINTS {
-            let hinted = hints.contains(&restraint(*party, *kind));
-            if !hinted && !is_told(&contract.restraints, *party, kind.name()) {
-                let key = Key { party: *party, kind: kind.name(), label: None };
-                contract.restraints.states.insert(key, State::Silent);
+            if !hints.contains(&restraint(*party, *kind)) {
+                silence_entry(&mut contract.restraints, *party, kind.name());
             }
         }
     }
 }
 
-fn silence_unknown(fact: &mut dyn AnyFact) {
+/// Marks a fact as silent of which nothing is known.
+pub(super) fn silence_unknown(fact: &mut dyn AnyFact) {
     if fact.state() == State::Unknown {
         fact.set_state(State::Silent, &[]);
     }
+}
+
+/// Marks an entry as silent of which nothing is known.
+pub(super) fn silence_entry<E: Keyed>(list: &mut List<E>, party: Party, kind: Name) {
+    if !is_told(list, party, kind) {
+        list.states.insert(Key { party, kind, label: None }, State::Silent);
+    }
+}
+
+/// Says whether a text speaks of ending at all: one that does not is not the whole contract.
+pub(super) fn speaks_of_ending(text: &Phrase<'_>) -> bool {
+    ENDING.is_in(text)
 }
 
 #[cfg(test)]

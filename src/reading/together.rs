@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::learned::Presence;
 use super::{Reading, read_document, read_part};
 use crate::contract::{
     Contract, Coverage, Evidence, FactValue, Key, Keyed, List, Path, Period, Restraint, State, Unit, WayOut,
@@ -57,6 +58,21 @@ pub fn read_together(parts: &[Part<'_>]) -> (Contract, Vec<Reading>) {
         several => merged(several),
     };
     (contract, readings)
+}
+
+/// Returns which kinds of clauses the documents have together, by the learned model: one a kind, and none where nothing was
+/// read. A kind is there where it is in one of them, and absent only where it is absent from each.
+pub fn presence(readings: &[Reading]) -> Vec<Presence> {
+    let mut together: Vec<Presence> = Vec::new();
+    for presence in readings.iter().flat_map(|reading| &reading.learned.presence) {
+        match together.iter_mut().find(|known| known.kind == presence.kind) {
+            // The likeliest counts: a verdict follows from how likely a kind is.
+            Some(known) if known.probability < presence.probability => *known = *presence,
+            Some(_) => {}
+            None => together.push(*presence),
+        }
+    }
+    together
 }
 
 /// What one document says of a fact.

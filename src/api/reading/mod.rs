@@ -15,7 +15,7 @@ use super::source::{Document, document};
 use super::{Intake, Refusal, Site, assessment, pb};
 use crate::contract::Contract;
 use crate::document;
-use crate::reading::{Part, correct, read_together};
+use crate::reading::{Part, correct, presence, read_together};
 use crate::scoring::{Analyses, Request, assess};
 
 /// The lowest rank of a document.
@@ -70,7 +70,7 @@ pub(super) fn read(
             documents,
             questions,
             corrections: corrections.iter().map(told::correction).collect(),
-            presence: Vec::new(),
+            presence: presence(&readings).iter().map(told::presence).collect(),
         })
     })
 }

@@ -1,9 +1,15 @@
 //! What was read, on the wire. Out only.
 
+use std::ops::Range;
+
 use crate::api::contract::{Wire, bytes_to_proto, to_int32, value_to_proto};
 use crate::api::pb;
 use crate::document::{Document, MediaType};
+use crate::reading::learned::{self, Kind, ONE, Presence, Verdict};
 use crate::reading::{Clause, ClauseKind, Correction, Kinds, Known, Note, Reading};
+
+/// The least confidence of a segment that is told, in millionths.
+const LEAST_TOLD: u32 = ONE / 10;
 
 /// Returns the message of what was read of a document.
 pub(super) fn document(
@@ -13,7 +19,7 @@ pub(super) fn document(
     reading: &Reading,
     with_text: bool,
 ) -> pb::ReadDocument {
-    let Reading { contract: _, clauses, facts_found: _, is_part: _, note } = reading;
+    let Reading { contract: _, clauses, facts_found: _, is_part: _, learned, note } = reading;
     let pages = document.pages.count();
     let note = match note {
         None => pb::ReadingNote::Unspecified,
@@ -27,20 +33,51 @@ pub(super) fn document(
         text_bytes: i64::try_from(document.text.len()).unwrap_or(i64::MAX),
         text: if with_text { document.text.clone() } else { String::new() },
         note: note.into(),
-        clauses: clauses.iter().map(clause).collect(),
+        clauses: clauses.iter().map(|told| clause(told, &learned.clauses)).collect(),
     }
 }
 
-fn clause(clause: &Clause) -> pb::Clause {
+fn clause(clause: &Clause, learned: &[learned::Clause]) -> pb::Clause {
     let Clause { number, heading, bytes, page, kinds } = clause;
-    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    let is_told = |segment: &&learned::Clause| LEAST_TOLD <= segment.confidence && bytes.contains(&segment.bytes.start);
     pb::Clause {
         number: number.clone(),
         heading: heading.clone(),
-        bytes: Some(bytes_to_proto(&(at(bytes.start)..at(bytes.end)))),
+        bytes: Some(place(bytes)),
         page: page.map(to_int32),
         kinds: guesses(*kinds),
+        segments: learned.iter().filter(is_told).map(segment).collect(),
     }
+}
+
+fn place(bytes: &Range<usize>) -> pb::ByteRange {
+    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    bytes_to_proto(&(at(bytes.start)..at(bytes.end)))
+}
+
+fn segment(segment: &learned::Clause) -> pb::LearnedSegment {
+    let learned::Clause { kind, bytes, confidence, inside: _ } = segment;
+    pb::LearnedSegment { kind: kind_name(*kind), bytes: Some(place(bytes)), confidence: basis_points(*confidence) }
+}
+
+/// Returns whether the contract has a kind of clause.
+pub(super) fn presence(presence: &Presence) -> pb::KindPresence {
+    let Presence { kind, probability, present: _, verdict } = *presence;
+    let verdict = match verdict {
+        Verdict::Present => pb::PresenceVerdict::Present,
+        Verdict::Absent => pb::PresenceVerdict::Absent,
+        Verdict::Review => pb::PresenceVerdict::Review,
+    };
+    pb::KindPresence { kind: kind_name(kind), probability: basis_points(probability), verdict: verdict.into() }
+}
+
+fn kind_name(kind: Kind) -> String {
+    kind.word().to_lowercase()
+}
+
+/// Returns millionths as basis points, rounded half up.
+fn basis_points(millionths: u32) -> Option<i32> {
+    i32::try_from((millionths + 50) / 100).ok()
 }
 
 fn guesses(kinds: Kinds) -> Vec<pb::ClauseKindGuess> {

@@ -1,0 +1,103 @@
+//! For which facts does a clause that the learned model sees nowhere mean that the contract says nothing?
+//!
+//! Goes in: a contract as the grammars read it, and whether it has each kind of clause. Comes out: the same, with facts
+//! silent whose kind the model tells absent. Not here: what the words alone rule out (see [`super::silence`]).
+//!
+//! The model tells a kind absent only where that is right in 39 of 40 cases (`models/reading/CARD.md` has the figures),
+//! and between its limits it leaves the question to a person. What a grammar found stands all the same, and where words
+//! hint at a fact that no grammar could settle it stays open; at an entry, unless its kind is very unlikely.
+//!
+//! **The rule**: a kind is in the table where its label asks what the fact asks, so that no clause of another kind can state
+//! the fact.
+
+use std::collections::BTreeSet;
+
+use super::findings::{restraint, way_out};
+use super::learned::{Kind, ONE, Presence, Verdict};
+use super::silence::{silence_entry, silence_unknown};
+use crate::contract::{Contract, Party, Path, RestraintKind, WayOutKind};
+
+/// What is silent where no clause of a kind is there.
+struct Absence {
+    /// The kinds, all of which must be absent.
+    kinds: &'static [Kind],
+    /// Facts by path, without the key of an entry.
+    facts: &'static [&'static str],
+    restraints: &'static [RestraintKind],
+    ways_out: &'static [WayOutKind],
+}
+
+const NOTHING: Absence = Absence { kinds: &[], facts: &[], restraints: &[], ways_out: &[] };
+
+const ABSENCES: [Absence; 18] = [
+    Absence { kinds: &[Kind::RenewalTerm], facts: &["renewal.automatic"], ..NOTHING },
+    Absence {
+        kinds: &[Kind::NoticePeriodToTerminateRenewal, Kind::RenewalTerm],
+        facts: &["renewal.buyer_notice", "renewal.supplier_notice"],
+        ..NOTHING
+    },
+    Absence { kinds: &[Kind::TerminationForConvenience], ways_out: &[WayOutKind::Convenience], ..NOTHING },
+    Absence {
+        kinds: &[Kind::ChangeOfControl],
+        restraints: &[RestraintKind::ChangeOfControl],
+        ways_out: &[WayOutKind::ChangeOfControl],
+        ..NOTHING
+    },
+    Absence { kinds: &[Kind::AntiAssignment], restraints: &[RestraintKind::Assignment], ..NOTHING },
+    Absence { kinds: &[Kind::Exclusivity], restraints: &[RestraintKind::Exclusivity], ..NOTHING },
+    Absence { kinds: &[Kind::NonCompete], restraints: &[RestraintKind::NonCompete], ..NOTHING },
+    Absence { kinds: &[Kind::NoSolicitOfCustomers], restraints: &[RestraintKind::NoSolicitCustomers], ..NOTHING },
+    Absence { kinds: &[Kind::NoSolicitOfEmployees], restraints: &[RestraintKind::NoSolicitStaff], ..NOTHING },
+    Absence { kinds: &[Kind::MostFavoredNation], restraints: &[RestraintKind::MostFavoured], ..NOTHING },
+    Absence { kinds: &[Kind::RightOfFirstRefusal], restraints: &[RestraintKind::FirstRefusal], ..NOTHING },
+    Absence {
+        kinds: &[Kind::VolumeRestriction, Kind::MinimumCommitment],
+        restraints: &[RestraintKind::Volume],
+        ..NOTHING
+    },
+    Absence { kinds: &[Kind::MinimumCommitment], facts: &["fees.buyer_committed", "fees.commitment"], ..NOTHING },
+    Absence {
+        kinds: &[Kind::CapOnLiability],
+        facts: &["law.buyer_liability_capped", "law.supplier_liability_capped"],
+        ..NOTHING
+    },
+    Absence { kinds: &[Kind::LiquidatedDamages], facts: &["ways_out.fee"], ..NOTHING },
+    Absence {
+        kinds: &[Kind::PostTerminationServices],
+        facts: &["exit_support.assistance_length", "exit_support.assistance_price", "exit_support.assistance_fee"],
+        ..NOTHING
+    },
+    Absence { kinds: &[Kind::SourceCodeEscrow], facts: &["rights.source_escrow"], ..NOTHING },
+    Absence { kinds: &[Kind::GoverningLaw], facts: &["law.governing_law"], ..NOTHING },
+];
+
+/// Where words hint at an entry that no grammar could settle, its kind must be less likely than this, in millionths.
+const HINTED: u32 = ONE / 20;
+
+/// Marks as silent what was not found, where the model tells its kinds absent.
+pub(super) fn mark(contract: &mut Contract, presence: &[Presence], hints: &BTreeSet<Path>) {
+    for absence in &ABSENCES {
+        // The likeliest of its kinds; where one of them is not told absent, nothing follows.
+        let of_kinds = presence.iter().filter(|presence| absence.kinds.contains(&presence.kind));
+        let absent = of_kinds.map(|presence| (presence.verdict == Verdict::Absent).then_some(presence.probability));
+        let Some(Some(probability)) = absent.max_by_key(|absent| absent.unwrap_or(ONE)) else { continue };
+        let is_open = |path: &Path| hints.contains(path) && HINTED <= probability;
+        contract.walk_mut(&mut |path, fact| {
+            if absence.facts.contains(&path.fact().as_str()) && !hints.contains(&path) {
+                silence_unknown(fact);
+            }
+        });
+        for party in Party::ALL {
+            for kind in absence.restraints {
+                if !is_open(&restraint(*party, *kind)) {
+                    silence_entry(&mut contract.restraints, *party, kind.name());
+                }
+            }
+            for kind in absence.ways_out {
+                if !is_open(&way_out(*party, *kind)) {
+                    silence_entry(&mut contract.ways_out, *party, kind.name());
+                }
+            }
+        }
+    }
+}
