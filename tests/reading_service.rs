@@ -11,6 +11,7 @@ use portability::api::client::{Reading, Server};
 use portability::api::pb;
 use portability::contract::{Contract, Fact, Period};
 use portability::document::{MAX_BYTES, MediaType};
+use portability::reading::learned::KINDS;
 use portability::server::Settings;
 use support::server::Running;
 use tokio_stream::StreamExt;
@@ -91,7 +92,15 @@ async fn a_pdf_comes_back_as_terms_with_clauses_pages_and_questions() {
     let [quoted, ..] = evidence(&response, "ways_out[buyer,convenience].notice") else { panic!("no evidence") };
     assert_eq!((quoted.page, quoted.document.as_str()), (Some(2), "msa"));
     assert!(response.questions.iter().all(|question| !question.text.is_empty()) && !response.questions.is_empty());
-    assert_eq!((response.corrections.len(), response.presence.len()), (0, 0));
+    let learned: Vec<&str> = clause.segments.iter().map(|segment| segment.kind.as_str()).collect();
+    assert_eq!(learned, ["termination_for_convenience"]);
+    assert!(clause.segments[0].confidence.is_some_and(|confidence| (1_000..=10_000).contains(&confidence)));
+    let verdict =
+        |kind: &str| response.presence.iter().find(|presence| presence.kind == kind).map(pb::KindPresence::verdict);
+    assert_eq!(response.presence.len(), KINDS);
+    assert_eq!(verdict("termination_for_convenience"), Some(pb::PresenceVerdict::Present));
+    assert_eq!(verdict("exclusivity"), Some(pb::PresenceVerdict::Absent));
+    assert!(response.corrections.is_empty());
     server.stop().await;
 }
 

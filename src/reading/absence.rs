@@ -5,7 +5,7 @@
 //!
 //! The model tells a kind absent only where that is right in 39 of 40 cases (`models/reading/CARD.md` has the figures),
 //! and between its limits it leaves the question to a person. What a grammar found stands all the same, and where words
-//! hint at a fact that no grammar could settle it stays open; at an entry, unless its kind is very unlikely.
+//! hint at a fact that no grammar could settle it stays open.
 //!
 //! **The rule**: a kind is in the table where its label asks what the fact asks, so that no clause of another kind can state
 //! the fact.
@@ -13,7 +13,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::{restraint, way_out};
-use super::learned::{Kind, ONE, Presence, Verdict};
+use super::learned::{Kind, Presence, Verdict};
 use super::silence::{silence_entry, silence_unknown};
 use crate::contract::{Contract, Party, Path, RestraintKind, WayOutKind};
 
@@ -71,17 +71,11 @@ const ABSENCES: [Absence; 18] = [
     Absence { kinds: &[Kind::GoverningLaw], facts: &["law.governing_law"], ..NOTHING },
 ];
 
-/// Where words hint at an entry that no grammar could settle, its kind must be less likely than this, in millionths.
-const HINTED: u32 = ONE / 20;
-
-/// Marks as silent what was not found, where the model tells its kinds absent.
+/// Marks as silent what was not found, where the model tells its kinds absent and no words hint at it.
 pub(super) fn mark(contract: &mut Contract, presence: &[Presence], hints: &BTreeSet<Path>) {
-    for absence in &ABSENCES {
-        // The likeliest of its kinds; where one of them is not told absent, nothing follows.
-        let of_kinds = presence.iter().filter(|presence| absence.kinds.contains(&presence.kind));
-        let absent = of_kinds.map(|presence| (presence.verdict == Verdict::Absent).then_some(presence.probability));
-        let Some(Some(probability)) = absent.max_by_key(|absent| absent.unwrap_or(ONE)) else { continue };
-        let is_open = |path: &Path| hints.contains(path) && HINTED <= probability;
+    let is_absent =
+        |kind: Kind| presence.iter().any(|presence| presence.kind == kind && presence.verdict == Verdict::Absent);
+    for absence in ABSENCES.iter().filter(|absence| absence.kinds.iter().all(|kind| is_absent(*kind))) {
         contract.walk_mut(&mut |path, fact| {
             if absence.facts.contains(&path.fact().as_str()) && !hints.contains(&path) {
                 silence_unknown(fact);
@@ -89,15 +83,63 @@ pub(super) fn mark(contract: &mut Contract, presence: &[Presence], hints: &BTree
         });
         for party in Party::ALL {
             for kind in absence.restraints {
-                if !is_open(&restraint(*party, *kind)) {
+                if !hints.contains(&restraint(*party, *kind)) {
                     silence_entry(&mut contract.restraints, *party, kind.name());
                 }
             }
             for kind in absence.ways_out {
-                if !is_open(&way_out(*party, *kind)) {
+                if !hints.contains(&way_out(*party, *kind)) {
                     silence_entry(&mut contract.ways_out, *party, kind.name());
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Fact, Found, State};
+
+    fn told(verdict: Verdict, hints: &BTreeSet<Path>) -> Contract {
+        let presence = Kind::ALL.map(|kind| Presence { kind, probability: 0, present: false, verdict });
+        let mut contract = Contract::default();
+        mark(&mut contract, &presence, hints);
+        contract
+    }
+
+    fn exclusivity(contract: &Contract) -> State {
+        match contract.restraints.find(Party::Buyer, RestraintKind::Exclusivity.name()) {
+            Found::Absent(state) => state,
+            Found::Entries(_) => State::Stated,
+        }
+    }
+
+    #[test]
+    fn what_is_absent_is_silent_and_what_a_person_should_see_is_open() {
+        let absent = told(Verdict::Absent, &BTreeSet::new());
+        assert_eq!(absent.law.supplier_liability_capped, Fact::Silent);
+        assert_eq!(exclusivity(&absent), State::Silent);
+        for verdict in [Verdict::Present, Verdict::Review] {
+            assert_eq!(told(verdict, &BTreeSet::new()), Contract::default());
+        }
+    }
+
+    #[test]
+    fn what_words_hint_at_stays_open() {
+        let hints = [restraint(Party::Buyer, RestraintKind::Exclusivity)].into();
+        assert_eq!(exclusivity(&told(Verdict::Absent, &hints)), State::Unknown);
+    }
+
+    #[test]
+    fn every_fact_of_the_table_is_a_fact_of_the_contract() {
+        let mut facts = BTreeSet::new();
+        Contract::default().walk(&mut |path, _| {
+            facts.insert(path.text());
+        });
+        let of_entries = ["ways_out.fee"];
+        for fact in ABSENCES.iter().flat_map(|absence| absence.facts) {
+            assert!(facts.contains(*fact) || of_entries.contains(fact), "{fact}");
         }
     }
 }
