@@ -17,8 +17,9 @@ patterns! {
     ASSIGN = r"\b(?:assign(?:ed|able|s)?|transfer(?:red|able|s)?|assignment|convey(?:ed)?)\b";
     OBJECT = r"\b(?:this agreement|the agreement|this contract|the contract|rights|interests?|obligations|hereunder|duties|benefits|license|in whole or in part|agreement)\b";
     OTHER_OBJECT = r"\b(?:right, title|inventions?|patents?|copyrights?|shares|stock|securities|work product|personnel|employees|task|territory|title to|ownership of|domain|trademark application|goodwill)\b";
-    BANNED = r"\b(?:may|shall|will|can|must|does|do|agrees|is|are)(?: \w+)?,? (?:not|neither)\b|\bcannot\b|\bneither\b|\bno (?:party|assignment|right)\b|\bnot (?:be )?(?:assign|transfer)|\bnon-?(?:assign|transfer)able\b|\bwithout (?:the )?(?:express |prior |other |mutual )?(?:[a-z']+ ){0,6}(?:consent|approval|permission)\b|\bonly (?:with|upon)\b|\bany (?:attempted|purported) assignment\b|\bnor\b|\bprohibited\b|\bsubject to\b[^.;]{0,40}\bconsent\b";
+    BANNED = r"\b(?:may|shall|will|can|must|does|do|agrees|is|are)(?: \w+)?,? (?:not|neither)\b|\bcannot\b|\bneither\b|\bno (?:party|assignment|right)\b|\bnot (?:be )?(?:assign|transfer)|\bnon-?(?:assign|transfer)able\b|\bwithout (?:the )?(?:express |prior |other |mutual )?(?:[a-z']+ ){0,6}(?:consent|approval|permission)\b|\bonly (?:with|upon)\b|\bmay only (?:assign|transfer)\b|\bany (?:attempted|purported) assignment\b|\bnor\b|\bprohibited\b|\bsubject to\b[^.;]{0,40}\bconsent\b";
     BY = r"\bby (?:the )?";
+    WHOSE = r"\b(?:rights?|obligations?|duties|interests?|benefits)\b[^.;,]{0,30}\bof (?:the )?";
     CONSENT = r"\b(?:consent|approval|permission|agreement of)\b";
     REASONABLE = r"\b(?:not|never)\b[^.;]{0,40}\bunreasonabl[ye]\b|\bnot\b[^.;]{0,30}\bwithheld\b[^.;]{0,20}\bunreasonabl|\bunreasonably (?:withheld|withhold|delayed|refused|conditioned|denied)";
     FREE_CASES = r"\b(?:affiliat\w+|subsidiar\w+|parent|merger|merge[sd]?|consolidation|reorgani[sz]ation|acquir\w+|acquisition|purchaser of|successor (?:to|in|of|by|entity|corporation)|all or substantially all|substantially all|change (?:of|in) control|sale of|permitted (?:assignee|transferee)|common control|company with which it is affiliated|compan(?:y|ies) (?:in|of) (?:its|the same|their|the) group|group compan(?:y|ies)|same group)\b";
@@ -26,7 +27,7 @@ patterns! {
     LIFTED = r"\bno (?:such )?(?:\w+ )?consent (?:shall be |is |will be )?(?:required|necessary|needed)\b|\bconsent (?:shall|is|will) not (?:be )?(?:required|necessary|needed)\b|\bforegoing\b[^.;]{0,40}\bnot apply\b|\bmay (?:freely )?(?:assign|transfer|do so)\b|\bshall not apply\b";
     MAY = r"\b(?:may|shall have the right to|is entitled to|shall be entitled to|has the right to|can)\b[^.;]{0,80}$";
     SUCCESSORS = r"\b(?:inure to the benefit|binding (?:up)?on)\b";
-    FREELY = r"\bfree(?:ly)?\b|\bwithout (?:the )?(?:prior )?(?:written )?(?:[a-z']+ ){0,4}(?:consent|approval)\b|\bupon (?:written )?notice\b|\bat any time\b|\bin its sole discretion\b";
+    FREELY = r"\bfree(?:ly)?\b|\bwithout (?:the )?(?:prior )?(?:written )?(?:[a-z']+ ){0,4}(?:consent|approval)\b|\bupon (?:written )?notice\b|\bat any time\b|\bwithout (?:condition|restriction)\b|\bin its sole discretion\b";
     SECURITY = r"\b(?:collateral|security|lender|proceeds|receivables|right to receive)\b";
 }
 
@@ -164,7 +165,13 @@ fn subject(clause: &Clause<'_>, text: &str, words: &str, part: &Range<usize>, ve
     if passive {
         let from = verb - part.start;
         let tail = after(words, from, 160);
-        let by = BY.all(tail).next()?;
+        let Some(by) = BY.all(tail).next() else {
+            // "The rights of Customer shall not be assigned": they are whose hands are bound.
+            let lead = before(text, verb, 120);
+            let whose = WHOSE.all(lead).last()?;
+            let start = verb - lead.len() + whose.end;
+            return clause.parties.next(text, start, 4).filter(|side| matches!(side, Side::One(_)));
+        };
         return clause.parties.next(text, verb + by.end, 10).filter(|side| *side != Side::Unplain);
     }
     let lead = before(text, verb, 200);
@@ -204,6 +211,29 @@ mod tests {
             Found::Entries(entries) => Some(entries[0].terms.reach.clone()),
             Found::Absent(_) => None,
         }
+    }
+
+    #[test]
+    fn whose_rights_may_not_be_assigned_is_bound() {
+        let read = contract_of(
+            "9. All the rights and obligations of Customer hereunder shall not be assigned without the prior written \
+             consent of Supplier.",
+        );
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+        assert_eq!(reach(&read, Party::Supplier), None);
+    }
+
+    #[test]
+    fn who_may_only_assign_with_consent_is_bound() {
+        let read = contract_of(
+            "9. Supplier may assign its rights under this Agreement without condition. Customer may only assign its rights \
+             under this Agreement with Supplier's prior written consent.",
+        );
+        assert_eq!(reach(&read, Party::Buyer), Some(Fact::Stated(Reach::Whole)));
+        let Found::Entries(entries) = read.restraints.find(Party::Supplier, name!("assignment")) else {
+            panic!("none")
+        };
+        assert!(entries[0].excluded);
     }
 
     #[test]

@@ -20,6 +20,8 @@ patterns! {
     BUT_BREACH = r"\bother than (?:for |by reason of |as a result of |due to )?(?:[\w']+ ){0,4}(?:breach|default)\b";
     // What came before the end is kept; nobody is given a right.
     KEPT = r"\b(?:not|no party|neither)\b[^.;]{0,60}\b(?:release|reliev|discharg|excus)\w*\b[^.;]{0,60}\b(?:from|of)\b";
+    // A promise that signing breaks no other contract is about others.
+    OF_OTHERS = r"\b(?:constitutes?|constituting|results? in|gives? rise to)\b[^.;]{0,160}\b(?:default|breach|violation)\b[^;]{0,300}\b(?:any|other) (?:\w+ ){0,3}(?:contract|agreement|indenture|lease|mortgage|instrument|licen[sc]e|obligation)\b";
     BREAKS = r"\b(?:breach(?:es|ed)?|default(?:s|ed)?|fails?|violates?|commits?|(?:is|be|being|shall be) in (?:material )?(?:breach|default))\b";
     BREACH_BY = r"\b(?:breach|default|failure|violation)(?: of [^.;,]{1,60})? (?:by|on the part of) ";
     MUTUAL = r"\b(?:either party|the other party|other party|non-? ?breaching|non-? ?defaulting|breaching party|defaulting party|a party|each party|any party|offending)\b";
@@ -32,7 +34,11 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let before = index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| &*last.text);
         let next = clause.sentences.get(index + 1).map_or("", |next| &*next.text);
         let ends = END_IT.is_in(text);
-        if !BREACH.is_in(text) || BUT_BREACH.is_in(text) || !(ends || END_IT.is_in(next) || END_IT.is_in(before)) {
+        if !BREACH.is_in(text)
+            || BUT_BREACH.is_in(text)
+            || OF_OTHERS.is_in(text)
+            || !(ends || END_IT.is_in(next) || END_IT.is_in(before))
+        {
             continue;
         }
         if KEPT.is_in(text) && !ACTIVE.is_in(text) {
@@ -120,6 +126,15 @@ mod tests {
              it prior to the termination.",
         );
         assert!(matches!(read.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn a_promise_about_other_contracts_gives_no_right() {
+        let read = contract_of(
+            "9. The signing of this Agreement does not constitute a default under, or give to others any rights of \
+             termination of, any contract, agreement or lease to which Customer is a party.",
+        );
+        assert!(matches!(read.ways_out.find(Party::Supplier, name!("cause")), Found::Absent(_)));
     }
 
     #[test]

@@ -20,6 +20,8 @@ patterns! {
     SMALLER = r"^[^.;]{0,20}\b(?:purchase order|orders?|statement of work|statements of work|sow|work order|task|schedule|employment|sublicen[sc]e|individual|affected|project|particular|such product|product|development|portion|section)\b";
     WHOLE = r"^[^.;]{0,40}\b(?:agreement|contract|relationship|engagement|appointment|arrangement|subscription|account|services|terms|term|program|participation|lease|licen[sc]e|(?:joint )?venture|alliance|partnership|collaboration|cooperation|consult\w+ period|franchise|distributorship|(?:your|user'?s?|customer'?s?) (?:access|use|membership|plan)|membership|it)\b";
     // "You may cancel at any time": what is left is plain, though it is not named.
+    // A bar on ending for a breach before it could be mended says nothing of ending at will.
+    UNMENDED = r"\b(?:as a result of|because of|by reason of|on account of|due to|for)\b[^.;]{0,60}\b(?:breach|default)\b[^.;]{0,80}\bwithout\b";
     UNNAMED = r"^,? (?:at any time|any ?time|at will|whenever you|for any reason|with or without cause|without cause)\b";
     OF_ORDERS = r"\b(?:orders?|statements? of work|sow|bookings?|reservations?|shipments?|deliver\w*|events?|meetings?|upgrades?|purchases?)\b";
     // A right for the trial only is none for the term.
@@ -252,7 +254,7 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
     let grounded = GROUND.is_in(text);
     if denied {
         let plain = explicit || ONLY_FOR_GROUND.is_in(text);
-        if plain && !FOR_A_WHILE.is_in(text) {
+        if plain && !FOR_A_WHILE.is_in(text) && !UNMENDED.is_in(text) {
             for party in side.parties() {
                 findings.add(way_out(*party, WayOutKind::Convenience), Saying::Excluded, &sentence.place, 7_800);
             }
@@ -380,6 +382,13 @@ mod tests {
             Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
             Found::Absent(_) => None,
         }
+    }
+
+    #[test]
+    fn a_bar_on_ending_before_a_breach_is_mended_is_no_bar_on_ending_at_will() {
+        let clause = "9. Neither party can terminate this Agreement for convenience or as a result of the other party's \
+                      material breach without first providing 30 days to cure.";
+        assert!(way(clause, Party::Buyer).is_none_or(|way| !way.excluded));
     }
 
     #[test]

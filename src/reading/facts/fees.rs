@@ -13,7 +13,7 @@ use super::Clause;
 use crate::contract::{Party, Period, Refund, Unit, path_to};
 
 patterns! {
-    MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|requirements?|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
+    MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
     MUST_BUY = r"\b(?:shall|will|agrees? to|must|commits? to|is obligated to|undertakes to)\b[^.;]{0,60}\b(?:purchase|buy|order|pay)\b[^.;]{0,80}\b(?:minimum|at least|not less than|no less than|no fewer than)\b";
     NO_MINIMUM = r"\bno (?:minimum|obligation to (?:purchase|buy|order))\b|\bnot (?:be )?(?:obligated|obliged|required|committed) to (?:purchase|buy|order)\b|\bdoes not (?:guarantee|commit)\b[^.;]{0,40}\b(?:minimum|purchas\w*|volume)\b|\bno guarantee of (?:any )?(?:minimum|volume)\b|\bwithout any (?:minimum|purchase) (?:commitment|obligation)\b";
     NOT_MORE = r"\bno obligation to (?:purchase|buy|order)\b[^.;]{0,60}\b(?:more than|in excess|beyond|additional|other than|exceed\w*)\b";
@@ -187,6 +187,13 @@ mod tests {
     use super::*;
     use crate::contract::Fact;
     use crate::reading::facts::contract_of;
+
+    #[test]
+    fn requirements_are_no_purchases() {
+        let committed = |clause| contract_of(clause).fees.buyer_committed.stated().copied();
+        assert_eq!(committed("4. The surety company must satisfy the minimum requirements of Supplier."), None);
+        assert_eq!(committed("4. The minimum purchase requirement of Customer is 100 units."), Some(true));
+    }
 
     #[test]
     fn a_recurring_fee_has_a_period() {

@@ -13,14 +13,16 @@ use super::Clause;
 use crate::contract::{Party, Path, State, path_to};
 
 patterns! {
-    CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited to|in excess of|greater than|limited, in the aggregate|shall be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
+    CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited (?:in (?:the )?aggregate )?to|in excess of|greater than|limited, in the aggregate|(?:shall|will) be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
     MEASURE = r"\b(?:amounts?|fees?|price|paid|payable|received|aggregate|total|\$|dollars|months?|value|commissions?|charges|insurance|proceeds|compensation|purchase price|sum|USD|EUR|million|cost)\b|\$|\[\*";
     KINDS = r"\b(?:in no event|neither|no party|under no circumstances|not)\b[^.;]{0,160}\b(?:liable|liability)\b[^.;]{0,160}\b(?:consequential|indirect|incidental|special|punitive|exemplary)\b";
     DAMAGES = r"consequential|indirect|incidental|special|punitive|exemplary";
     // Nothing at all is no amount.
     NOTHING = r"^ ?(?:zero|nil|nothing|none|(?:USD?|US)? ?\$ ?0(?:\.0+)?(?:[^\d.,]|[.,](?:\D|$)|$))";
     NOT_A_CAP = r"\bincluding,? (?:but not|without being|without) limited to\b";
-    HARD = r"\b(?:exceed\w*|limited to|in excess of|greater than|shall be limited|more than)\b";
+    HARD = r"\b(?:exceed\w*|limited (?:in (?:the )?aggregate )?to|in excess of|greater than|(?:shall|will) be limited|more than)\b";
+    // A ground of claims ("tort, strict liability or otherwise") is nobody's.
+    AS_GROUND = r"\bstrict $";
     OF = r"\b(?:liability|liabilities|obligations?) (?:of|by) (?:the )?";
     OURS = r"\bour(?: [\w,-]+){0,4} $";
     YOURS = r"\byour(?: [\w,-]+){0,4} $";
@@ -79,7 +81,7 @@ fn kinds_of_damage(clause: &Clause<'_>, text: &Phrase<'_>, place: &std::ops::Ran
 /// Returns whose liability: "X's liability", "liability of X", "shall X be liable".
 fn whose(clause: &Clause<'_>, text: &Phrase<'_>, limit: usize) -> Option<Side> {
     let head = text.get(..limit).unwrap_or_default();
-    let liable = TO_OTHER.all(head).last()?;
+    let liable = TO_OTHER.all(head).filter(|found| !AS_GROUND.is_in(before(head, found.start, 10))).last()?;
     if let Some(of) = OF.all(head).last()
         && let Some(side) = clause.parties.next(text, of.end, 3)
     {
@@ -110,6 +112,27 @@ mod tests {
         let law = contract_of("8. In no event shall Supplier's total liability exceed the fees paid by Customer.").law;
         assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
         assert_eq!(law.buyer_liability_capped, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_ground_of_claims_is_nobodys_liability() {
+        let law = contract_of(
+            "8. Supplier's total liability to Customer for all claims, whether based in contract, negligence, strict \
+             liability or otherwise, shall in no event exceed the purchase price.",
+        )
+        .law;
+        assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
+        assert_eq!(law.buyer_liability_capped, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_cap_in_the_aggregate_stands_beside_excluded_damages() {
+        let law = contract_of(
+            "8. In no event shall Supplier be liable for consequential damages. Any liability of Supplier will be limited \
+             in the aggregate to an amount equal to twelve times the monthly fee.",
+        )
+        .law;
+        assert_eq!(law.supplier_liability_capped, Fact::Stated(true));
     }
 
     #[test]

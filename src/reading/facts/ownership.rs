@@ -20,6 +20,7 @@ patterns! {
     JOINT = r"\bjoint(?:ly)? own\w*|\bowned jointly\b|\bco-?own\w*|\bjoint property\b|\bowned by (?:both|the) parties jointly\b";
     EACH = r"\beach (?:party|of the parties) (?:shall |will )?(?:own|retain|remain|keep|continue to own)\w*\b|\beach party'?s?\b[^.;]{0,80}\b(?:remain|retain)\w*\b[^.;]{0,40}\bproperty\b|\bremain that party's\b";
     MARKS = r"\b(?:trade ?marks?|logos?|marks|goodwill|confidential information|equipment|tooling|inventory|websites? of|payment)\b";
+    ONLY_MARKS = r"^[^.;]{0,60}\b(?:in|to)(?: and to)?(?: all of)? (?:the|its|their|such|our)(?: own)? (?:[\w']+ ){0,3}(?:trade ?marks?|logos?|marks|brand features|names?)\b";
     LICENCE = r"\blicen[sc]es?\b|\bright to use\b|\buse of\b|\bsublicen[sc]es?\b";
     AT_END = r"\b(?:upon|on|after|following|in the event of|at)\b[^.;]{0,40}\b(?:terminat\w+|expir\w+)\b|\btermination date\b";
     STOPS = r"\b(?:licen[sc]es?|rights)\b[^.;]{0,120}\b(?:shall|will) (?:also )?(?:immediately |automatically |forthwith )?(?:terminate|cease|end|be terminated|revert|expire)\b|\b(?:cease|discontinue|stop)\b[^.;]{0,40}\b(?:use|using|all use|any use)\b";
@@ -73,6 +74,7 @@ fn owner(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<(Owner, u16)> {
     }
     if let Some(owns) = OWNS.find(text)
         && WORK.is_in(after(text, owns.end, 200))
+        && !ONLY_MARKS.is_in(after(text, owns.end, 120))
         && let Some(side) = clause.parties.subject(text, owns.start)
     {
         return of(side).map(|owner| (owner, 7_000));
@@ -112,6 +114,15 @@ mod tests {
             Fact::Stated(Owner::Buyer)
         );
         assert_eq!(owner("7. All inventions shall be jointly owned by the parties."), Fact::Stated(Owner::Joint));
+    }
+
+    #[test]
+    fn who_keeps_its_marks_owns_no_work() {
+        let owner = |clause| contract_of(clause).rights.work_product;
+        assert_eq!(
+            owner("7. Supplier retains all right, title and interest in and to the Supplier Marks and their designs."),
+            Fact::Unknown
+        );
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Renewal) {
             continue;
         }
-        if !ABOUT_CONTRACT.is_in(text) {
+        // What an example says holds for nobody.
+        if !ABOUT_CONTRACT.is_in(text) || text.to_ascii_lowercase().starts_with("for example") {
             continue;
         }
         let base: u16 = if titled { 9_000 } else { 8_000 };

@@ -19,7 +19,7 @@ patterns! {
     ABOUT_WHOLE = r"\b(?:distribut\w*|reseller?s?|dealer|supplier|provider|agreement|appoint\w*|basis|agent|arrangement|relationship|right to (?:sell|market|purchase|distribute)|purchas\w+|services|market\w*)\b";
     EXCLUSIV = r"exclusiv|prevent|preclude|restrict|prohibit|free to";
     EXCLUSIVE = r"\bexclusive(?:ly)?\b|\bexclusivity\b";
-    NOT_MEANT = r"\bexclusive(?:ly)? (?:of|property|owner\w*|jurisdiction|remed\w+|venue|forum|judge|option|discretion|control|responsib\w+|liability|benefit|use of|obligation|title|expense|cost|authority|courts?|warrant\w*|possession|proprietary|author|holder|copyright|govern\w*|right, title|intellectual|for the (?:use|benefit|purpose))|\bsole and exclusive (?:property|remed\w+|owner\w*|jurisdiction|right to (?:control|defend)|venue|judge|and)|\bexclusive and (?:sole|irrevocable) (?:property|remed\w+|jurisdiction)|\bmutually exclusive\b|\bsolely (?:if|to the extent|because)\b|\bwithout exclusivity\b";
+    NOT_MEANT = r"\bexclusive(?:ly)? (?:of|property|owner\w*|jurisdiction|remed\w+|venue|forum|judge|option|discretion|control|responsib\w+|liability|benefit|use of|obligation|title|expense|cost|authority|courts?|warrant\w*|possession|proprietary|author|holder|copyright|govern\w*|right, title|intellectual|for the (?:use|benefit|purpose)|as (?:an?|the|part)\b|in connection with)|\bsole and exclusive (?:property|remed\w+|owner\w*|jurisdiction|right to (?:control|defend)|venue|judge|and)|\bexclusive and (?:sole|irrevocable) (?:property|remed\w+|jurisdiction)|\bmutually exclusive\b|\bsolely (?:if|to the extent|because)\b|\bwithout exclusivity\b";
     // Who alone may sue, or look after what is his, keeps nobody from dealing with others.
     OF_CLAIMS = r"^[^.;]{0,100}\b(?:prosecut\w+|defend|defence|enforce\w*|institut\w+|contest\w*|settle\w*|bring (?:any )?(?:action|suit|claim|infring)\w*|infringe\w*|litigat\w+|appeal|remove|registrations?|register)\b";
     GRANTS = r"\b(?:grants?|granted|appoints?|appointed|engages?|retains?|gives?|licenses?|designates?|authorizes?)\b";
@@ -57,6 +57,8 @@ patterns! {
     // A covenant that stands in another paper is that paper's.
     OF_OTHER_PAPER = r"\b(?:restrictions?|covenants?|provisions?|obligations?|exclusivity|non-?compet\w+|undertakings?|restraints?|bound|party|subject)\b[^.;]{0,70}\b(?:of|in|under|to|by|pursuant to|with) (?:(?:that certain|any other|such other|another|an existing|its existing|any existing|a prior|any prior|a previous|any previous|any|a separate|an?) (?:[\w-]+ ){0,4}(?:agreement|contract|arrangement|commitment)|(?-i:the (?:[A-Z][\w&-]+ ){1,5}Agreement\b))|\b(?:pursuant to|under|in accordance with) (?-i:the (?:[A-Z][\w&-]+ ){1,5}Agreement\b)[^.;]{0,80}\b(?:shall|will|may|agrees?) not\b";
     DUTY = r"\b(?:shall|will|agrees?|must)\b";
+    // Who gives up a restraint is not bound by it.
+    GIVES_UP = r"\bwaives?\b[^.;]{0,160}\b(?:restrict\w*|restrain\w*|prohibit\w*|solicit\w*|covenants?)\b";
     HAS_FIRST = r"\b(?:have|has|having|retain|retains)\b[^.;]{0,40}$";
     FIRST = r"\bright of first (?:refusal|offer|negotiation)\b|\bfirst right (?:of refusal|to)\b";
 }
@@ -181,6 +183,9 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
         if !(SOLICITS.is_in(text) && BANNED.is_in(text)) || NOT_SOLICITING.is_in(text) && !STAFF.is_in(text) {
             continue;
         }
+        if GIVES_UP.is_in(text) {
+            continue;
+        }
         let Some(ban) = BANNED.find(text).filter(|ban| !is_assurance(text, ban)) else { continue };
         let Some(side) = banned_side(clause, text, &ban) else { continue };
         let staff = STAFF.is_in(text) && STAFF_ACT.is_in(text);
@@ -267,6 +272,22 @@ mod tests {
             Found::Entries(entries) => entries.first().map(|entry| (*entry).clone()),
             Found::Absent(_) => None,
         }
+    }
+
+    #[test]
+    fn how_a_thing_is_used_and_what_is_waived_binds_nobody() {
+        let read = contract_of(
+            "3. Supplier grants Customer a non-exclusive license to use the mark solely and exclusively as a component of \
+             its own name.",
+        );
+        for party in Party::ALL {
+            assert!(find(&read, *party, RestraintKind::Exclusivity).is_none_or(|found| found.excluded));
+        }
+        let read = contract_of(
+            "3. Supplier shall waive its rights under contracts with such employees restricting them from being \
+             solicited or hired by Customer, and shall not interfere.",
+        );
+        assert_eq!(find(&read, Party::Supplier, RestraintKind::NoSolicitStaff), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::contract::{Period, State, TermKind, Unit, path_to};
 patterns! {
     DATED = r"\b(?:dated|made|entered into|executed|effective|signed|agreement|as of|this|on)\b[^.;]{0,40}$";
     AS_OF = r"\b(?:effective|as of|effective as of|effective date)\b[^.;]{0,25}$";
+    HEADED_EFFECTIVE = r#"\beffective(?: date)?[:" ]*$"#;
     NAMED_EFFECTIVE = r#"^,? ?\(?(?:hereinafter )?(?:the )?["'( ]{0,3}(?:effective|commencement) date"#;
     ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,110}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
     OTHER_TERM = r"\b(?:warrant\w*|confidential\w*|insurance|records|audit\w*|non-?compet\w*|solicit\w*|invoice\w*|payment terms|lease term|patent|indemnif\w*|surviv\w*|breach\w*|default\w*|cure\w*|training|loan|interest|inspect\w*|employment|force majeure)\b";
@@ -65,7 +66,9 @@ pub(super) fn days(flat: &str, findings: &mut Findings) {
         } else if AS_OF.is_in(lead) && day.place.start < 3_000 {
             findings.value(path_to!(term.effective), &day.value, &day.place, falling(7_500, day.place.start));
         }
-        if DATED.is_in(lead) && day.place.start < 3_000 {
+        // The day from which a version holds is no day of signing.
+        let is_headed = HEADED_EFFECTIVE.is_in(lead);
+        if DATED.is_in(lead) && !is_headed && day.place.start < 3_000 {
             findings.value(path_to!(term.signed), &day.value, &day.place, falling(8_200, day.place.start));
         }
     }
@@ -230,6 +233,16 @@ mod tests {
 
     use crate::contract::{Fact, Found, Party, Period, State, TermKind, Unit, name};
     use crate::reading::facts::contract_of;
+
+    #[test]
+    fn the_day_a_version_holds_from_is_no_day_of_signing() {
+        let read = crate::reading::read(
+            "Terms of Service\n\nEffective date: March 17, 2026\n\nThis Agreement is made between Acme Inc. \
+             (\"Customer\") and Beta LLC (\"Supplier\"). It ends when terminated.\n",
+        );
+        assert_eq!(read.contract.term.signed.stated(), None);
+        assert_eq!(read.contract.term.effective, Fact::Stated(date(2026, 3, 17)));
+    }
 
     #[test]
     fn a_length_makes_the_term_fixed() {
