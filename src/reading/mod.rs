@@ -24,6 +24,7 @@ mod parties;
 mod pattern;
 mod quantities;
 mod silence;
+mod subjects;
 mod terms;
 mod together;
 

@@ -21,11 +21,11 @@
 //! for that: not finding one is silence only where nothing hints at it.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use super::findings::{is_told, restraint, way_out};
 use super::grams::Phrase;
-use super::pattern::{Pattern, patterns};
+use super::pattern::patterns;
+use super::subjects;
 use crate::contract::{
     AnyFact, Contract, Key, Keyed, List, Name, Party, Path, RestraintKind, State, WayOutKind, WayOutTerms, name,
     path_to,
@@ -47,133 +47,6 @@ patterns! {
 const FACTS: &[(&str, u8)] = &[("law.governing_law", 95), ("renewal.automatic", 88)];
 
 const RESTRAINTS: &[(RestraintKind, u8)] = &[(RestraintKind::Assignment, 92)];
-
-/// A subject without which no contract speaks of certain facts, by the words that it cannot be spoken of without.
-struct Subject {
-    /// The words: where none of them stands anywhere in the text, the facts are silent.
-    words: LazyLock<Pattern>,
-    /// Of the contracts that CUAD's experts labelled with the subject, the percentage that has one of the words; none
-    /// where no label says it, and the words are those of every rated contract that states the fact.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the measure that a subject is in the table by"))]
-    recall: Option<u8>,
-    /// What is silent then: facts by path, restraints and ways out by kind.
-    facts: &'static [&'static str],
-    restraints: &'static [RestraintKind],
-    ways_out: &'static [WayOutKind],
-}
-
-macro_rules! subject {
-    ($words:literal, $recall:expr, $facts:expr, $restraints:expr) => {
-        subject!($words, $recall, $facts, $restraints, &[])
-    };
-    ($words:literal, $recall:expr, $facts:expr, $restraints:expr, $ways_out:expr) => {
-        Subject {
-            words: LazyLock::new(|| Pattern::new($words)),
-            recall: $recall,
-            facts: $facts,
-            restraints: $restraints,
-            ways_out: $ways_out,
-        }
-    };
-}
-
-static SUBJECTS: [Subject; 17] = [
-    subject!(r"exclusiv|\bsole(ly)?\b", Some(99), &[], &[RestraintKind::Exclusivity]),
-    subject!(r"compet|similar", Some(100), &[], &[RestraintKind::NonCompete]),
-    subject!(r"solicit|divert|entice|induce|customers? of", Some(93), &[], &[RestraintKind::NoSolicitCustomers]),
-    subject!(
-        r"solicit|\bhir(e|ing)|recruit|entice|employ (any |the )?(employee|personnel|staff)",
-        Some(98),
-        &[],
-        &[RestraintKind::NoSolicitStaff]
-    ),
-    subject!(
-        r"first (right|refus|offer|negotiat|opportun|look)|right of first|refusal|\boption\b|match",
-        Some(94),
-        &[],
-        &[RestraintKind::FirstRefusal]
-    ),
-    subject!(
-        r"favou?r|lowest|no less|more advantageous|better (price|term)",
-        Some(91),
-        &[],
-        &[RestraintKind::MostFavoured]
-    ),
-    subject!(
-        r"minimum|at least|commit|n(o|ot) less than|guarantee|take[- ]or[- ]pay|shall (purchase|order|buy)",
-        Some(100),
-        &["fees.commitment"],
-        &[RestraintKind::Volume]
-    ),
-    subject!(r"escrow", Some(91), &["rights.source_escrow"], &[]),
-    subject!(
-        r"\b(terminat\w*|cancel\w*|early|exit)[ -](fee|charge|payment|penalt)|liquidated|penalt|buy-?out|repay|unamorti[sz]ed|non-?cancell?able (commitment|cost|expense)|wind(ing)?.?down costs?|(terminat|cancel)\w*[^.;]{0,160}\b(shall|will|must) (\w+ )?(compensate|purchase|buy)\b",
-        None,
-        &["ways_out.fee"],
-        &[]
-    ),
-    subject!(
-        r"prepa(id|y)|pre-pa|in advance|refund|forfeit",
-        None,
-        &["fees.prepaid_period", "fees.prepaid_refund"],
-        &[]
-    ),
-    subject!(r"discount|rebate", None, &["fees.discount", "fees.discount_clawback"], &[]),
-    subject!(
-        r"\btransition (?:service|assist|period|plan|support|help)|\b(?:assist|cooperat|support)\w*\b[^.;]{0,200}\b(?:terminat|expir|transition|transfer|successor|replacement)|\b(?:terminat|expir)\w*\b[^.;]{0,200}\b(?:assist|cooperat|transition|continue to (?:provide|perform|serve|supply|deliver))|wind[- ]?(?:down|up)\b|\bmigrat|hand[- ]?over|disengag|phase[- ]?out",
-        None,
-        &["exit_support.assistance_length", "exit_support.assistance_price", "exit_support.assistance_fee"],
-        &[]
-    ),
-    subject!(
-        r"\breturn\w*\b[^.;]{0,120}\b(?:propert|material|document|record|information|cop(?:y|ies)|equipment|data|inventor|product|good)|\bdestr(?:oy|uct)|\bdelet|\beras|\bsurrender|\bredeliver|\bdispos|\bdeliver (?:up|back)|hand[- ]?over|\bpossession|\bremov",
-        None,
-        &["rights.buyer_property_returned", "rights.supplier_property_returned", "data.erasure"],
-        &[]
-    ),
-    subject!(
-        r"\bterminat\w*[^.;]{0,300}\b(?:breach|default|fail|violat)|\b(?:breach|default|fail|violat)\w*[^.;]{0,300}\bterminat|\bcure\b|\bremed(?:y|ied)\b",
-        None,
-        &["ways_out.cure_period"],
-        &[],
-        &[WayOutKind::Cause]
-    ),
-    subject!(
-        r"\b(?:own(?:s|ed|er|ership)?|title|vest\w*|propert(?:y|ies)|rights)\b[^.;]{0,200}\b(?:intellectual|invention|work product|improvement|patent|copyright|trade ?mark|marks?\b|develop|deliverable|software|know-how|trade secret|data|material|content)|made.for.hire",
-        None,
-        &["rights.work_product"],
-        &[]
-    ),
-    subject!(
-        r"\bchang\w+ (?:of|in|to) (?:the )?(?:\w+ ){0,3}(?:control|ownership|management)|\bmerge|\bconsolidat|\bsale of (?:all|substantially)|\bacquired? by|\bacquisition of (?:the |all )?(?:\w+ ){0,2}(?:party|company|stock|shares|control|business|assets)|\bvoting\b|\bcontrolling interest|\boperation of law",
-        Some(94),
-        &[],
-        &[RestraintKind::ChangeOfControl],
-        &[WayOutKind::ChangeOfControl]
-    ),
-    subject!(r"\blicen[sc]|\bright to use\b|\buse of\b[^.;]{0,40}\bmarks?\b", None, &["rights.licence_survival"], &[]),
-];
-
-/// Marks as silent what a text cannot speak of, since it has none of the words for it.
-fn mark_unspoken(contract: &mut Contract, text: &Phrase<'_>) {
-    for subject in SUBJECTS.iter().filter(|subject| !subject.words.is_in(text)) {
-        contract.walk_mut(&mut |path, fact| {
-            if subject.facts.contains(&path.fact().as_str()) {
-                silence_unknown(fact);
-            }
-        });
-        for (party, kind) in
-            Party::ALL.iter().flat_map(|party| subject.restraints.iter().map(move |kind| (*party, *kind)))
-        {
-            silence_entry(&mut contract.restraints, party, kind.name());
-        }
-        for (party, kind) in
-            Party::ALL.iter().flat_map(|party| subject.ways_out.iter().map(move |kind| (*party, *kind)))
-        {
-            silence_entry(&mut contract.ways_out, party, kind.name());
-        }
-    }
-}
 
 /// Marks as silent the rights to leave at will, and the duty to buy, that no words hint at, where the text does speak
 /// of ending: a text that does not is not the whole contract.
@@ -210,7 +83,7 @@ pub(super) fn is_part(text: &Phrase<'_>) -> bool {
 
 /// Marks what was not found as silent, where that is what it means.
 pub(super) fn mark(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<Path>) {
-    mark_unspoken(contract, text);
+    subjects::mark(contract, text);
     mark_unhinted(contract, text, hints);
     contract.walk_mut(&mut |path, fact| {
         if fact.state() == State::Unknown
@@ -298,11 +171,6 @@ mod tests {
         );
         // Who only names an exhibit has the whole contract before them.
         assert_eq!(law(&format!("SERVICES AGREEMENT\n\n{HEAD}{term}{by_reference}")), State::Silent);
-    }
-
-    #[test]
-    fn every_subject_is_in_by_its_measure() {
-        assert!(super::SUBJECTS.iter().filter_map(|subject| subject.recall).all(|recall| recall >= 85));
     }
 
     #[test]

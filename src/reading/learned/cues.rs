@@ -84,8 +84,11 @@ const CUES: [&str; 72] = [
     r#"(?:"|\xe2\x80\x9d)\s+(?:shall\s+)?means?\b|\bhas\s+the\s+meaning|\bdefined\s+(?:in|as)"#,
 ];
 
+/// The most memory that the cues may use to remember their states, in bytes: with less they are worked out again and again.
+const CACHE: usize = 16 << 20;
+
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    let set = RegexSetBuilder::new(CUES).unicode(false).case_insensitive(true).build();
+    let set = RegexSetBuilder::new(CUES).unicode(false).case_insensitive(true).dfa_size_limit(CACHE).build();
     set.expect("every expression is a constant, and a test compiles it")
 });
 

@@ -12,6 +12,10 @@ pub(super) const HEADS: usize = 2;
 /// The columns of weights: the kinds of the first head, then of the second.
 pub(super) const COLUMNS: usize = HEADS * KINDS;
 
+/// How many sums there is room for: no column is above it, and a place within it needs no check.
+const SUMS: usize = 128;
+const _: () = assert!(COLUMNS <= SUMS);
+
 /// A weight of a bucket in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Weight {
@@ -76,9 +80,9 @@ impl First {
     }
 
     /// Returns the sums of a block's weights in whole numbers, and what they are to be multiplied with.
-    fn block(&self, buckets: &[u16], block: usize) -> ([i32; COLUMNS], f32) {
+    fn block(&self, buckets: &[u16], block: usize) -> ([i32; SUMS], f32) {
         let rarity = self.rarity.get(block * BUCKETS..(block + 1) * BUCKETS).unwrap_or_default();
-        let mut sums = [0_i32; COLUMNS];
+        let mut sums = [0_i32; SUMS];
         let mut squares = 0_u32;
         for bucket in buckets {
             let bucket = usize::from(*bucket);
@@ -88,9 +92,7 @@ impl First {
             }
             squares += u32::from(value) * u32::from(value);
             for weight in self.of_bucket(bucket) {
-                if let Some(sum) = sums.get_mut(usize::from(weight.column)) {
-                    *sum += i32::from(weight.weight) * i32::from(value);
-                }
+                sums[usize::from(weight.column) % SUMS] += i32::from(weight.weight) * i32::from(value);
             }
         }
         (sums, norm(squares, block))
