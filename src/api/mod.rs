@@ -42,6 +42,7 @@ mod call;
 mod comparison;
 mod items;
 mod limits;
+mod methods;
 mod model;
 mod proposal;
 mod reading;
@@ -55,6 +56,7 @@ pub mod status;
 
 pub use call::{Deadline, Place};
 pub use limits::Limits;
+pub use methods::methods;
 pub use model::Models;
 pub use refusal::Refusal;
 pub use violation::{Intake, Site, Violation};
