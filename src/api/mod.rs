@@ -40,6 +40,7 @@ pub mod json;
 mod analyses;
 mod call;
 mod comparison;
+mod decision;
 mod items;
 mod limits;
 mod methods;
@@ -55,6 +56,7 @@ pub mod scoring_service;
 pub mod status;
 
 pub use call::{Deadline, Place};
+pub use decision::{Decision, Decisions, Recorder, ReplayFault, replayed};
 pub use limits::Limits;
 pub use methods::methods;
 pub use model::Models;

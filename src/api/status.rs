@@ -54,6 +54,11 @@ fn bare(name: &'static str, prefix: &str) -> &'static str {
     name.strip_prefix(prefix).unwrap_or(name)
 }
 
+/// Returns the word of the reason, such as `OVERLOADED`.
+pub fn reason(refusal: &Refusal) -> &'static str {
+    bare(shown(refusal).reason.as_str_name(), "ERROR_REASON_")
+}
+
 /// Returns the status of a refused call.
 pub fn of_call(refusal: &Refusal) -> Status {
     let Shown { code, reason, metadata } = shown(refusal);

@@ -14,6 +14,7 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use prometheus_client::metrics::gauge::Gauge;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,6 +27,7 @@ use tonic::codegen::http::{Request, Response};
 
 use super::calls::{Answers, Held};
 use super::identity::Shown;
+use super::metrics::Metrics;
 use super::reload::Reloaded;
 use super::tls::spiffe_id;
 
@@ -187,6 +189,25 @@ impl Peer {
     }
 }
 
+/// The room of one connection, which is counted.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    count: Gauge,
+}
+
+impl Place {
+    fn new(permit: OwnedSemaphorePermit, metrics: &Metrics) -> Self {
+        metrics.connections.inc();
+        Self { _permit: permit, count: metrics.connections.clone() }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.count.dec();
+    }
+}
+
 /// Everything that one connection needs of the server.
 #[derive(Clone)]
 struct Server<A> {
@@ -195,6 +216,7 @@ struct Server<A> {
     http: http2::Builder<TokioExecutor>,
     stopping: watch::Receiver<bool>,
     crowded: watch::Receiver<()>,
+    metrics: Metrics,
 }
 
 /// Takes connections until a future ends; then lets every call run out, and returns. Dropped, it cuts them off.
@@ -203,11 +225,12 @@ pub(super) async fn serve<A: Answers>(
     tls: Option<Arc<Reloaded<ServerConfig>>>,
     answers: A,
     keeping: Keeping,
+    metrics: Metrics,
     stop: impl Future<Output = ()>,
 ) {
     let (stopped, stopping) = watch::channel(false);
     let (crowd, crowded) = watch::channel(());
-    let server = Server { answers, keeping, http: http(), stopping, crowded };
+    let server = Server { answers, keeping, http: http(), stopping, crowded, metrics };
     let room = Arc::new(Semaphore::new(keeping.connections.min(Semaphore::MAX_PERMITS)));
     let (randomness, mut number) = (RandomState::new(), 0_u64);
     let mut connections = JoinSet::new();
@@ -227,7 +250,11 @@ pub(super) async fn serve<A: Answers>(
         if room.available_permits() <= keeping.connections / 16 {
             crowd.send_replace(());
         }
-        let Ok(place) = Arc::clone(&room).try_acquire_owned() else { continue };
+        let Ok(permit) = Arc::clone(&room).try_acquire_owned() else {
+            server.metrics.connections_refused.inc();
+            continue;
+        };
+        let place = Place::new(permit, &server.metrics);
         number += 1;
         let age = keeping.age.map(|age| Instant::now() + jittered(age, randomness.hash_one(number)));
         // The certificate of this moment: one that is replaced later serves those who come later.
@@ -265,7 +292,7 @@ impl<A: Answers> Server<A> {
         socket: TcpStream,
         config: Option<Arc<ServerConfig>>,
         age: Option<Instant>,
-        _place: OwnedSemaphorePermit,
+        _place: Place,
     ) {
         // A socket without this waits up to 40 ms for more to send.
         if socket.set_nodelay(true).is_err() {
@@ -283,7 +310,10 @@ impl<A: Answers> Server<A> {
                 let shown = Shown::new(certificate.and_then(spiffe_id));
                 self.keep(stream, shown, age).await;
             }
-            Err(error) => tracing::debug!(%error, "no TLS was agreed on"),
+            Err(error) => {
+                self.metrics.handshakes_failed.inc();
+                tracing::debug!(%error, "no TLS was agreed on");
+            }
         }
     }
 
@@ -310,7 +340,8 @@ impl<A: Answers> Server<A> {
                 () = told(&mut self.stopping) => {
                     // The drain of the server has its own limit, and cuts this off.
                     connection.as_mut().graceful_shutdown();
-                    return until_silent(connection, &peer, None).await;
+                    until_silent(connection, &peer, None).await;
+                    return;
                 }
                 () = &mut aged => break,
                 Ok(()) = self.crowded.changed() => if peer.gives_way() { break },
@@ -319,13 +350,17 @@ impl<A: Answers> Server<A> {
                     Look::Unused => break,
                     Look::Unread => {
                         tracing::debug!("a connection that leaves answers unread was cut off");
+                        self.metrics.connections_cut_off.inc();
                         return;
                     }
                 }
             }
         }
         connection.as_mut().graceful_shutdown();
-        until_silent(connection, &peer, Some(Instant::now() + self.keeping.grace)).await;
+        if !until_silent(connection, &peer, Some(Instant::now() + self.keeping.grace)).await {
+            tracing::debug!("a connection was cut off at the end of its grace");
+            self.metrics.connections_cut_off.inc();
+        }
     }
 }
 
@@ -336,22 +371,21 @@ async fn told(stopping: &mut watch::Receiver<bool>) {
 }
 
 /// Waits for the end of a connection that was asked to end: for its calls up to a limit, and where it has none, for
-/// no longer than a peer takes that is there.
-async fn until_silent<C: Future>(mut connection: std::pin::Pin<&mut C>, peer: &Peer, limit: Option<Instant>) {
+/// no longer than a peer takes that is there. Says whether it ended before the limit.
+async fn until_silent<C: Future>(mut connection: std::pin::Pin<&mut C>, peer: &Peer, limit: Option<Instant>) -> bool {
     let mut silent_since = None;
     loop {
         tokio::select! {
-            _ = &mut connection => return,
+            _ = &mut connection => return true,
             () = tokio::time::sleep(LOOK) => {}
         }
         let now = Instant::now();
         if limit.is_some_and(|limit| limit <= now) {
-            tracing::debug!("a connection was cut off at the end of its grace");
-            return;
+            return false;
         }
         silent_since = if peer.has_calls() { None } else { silent_since.or(Some(now)) };
         if silent_since.is_some_and(|since| LAST_WORDS <= now - since) {
-            return;
+            return true;
         }
     }
 }

@@ -7,6 +7,7 @@
 //! answered, and short once it has not kept up for a while, so that the queue does not fill with calls whose callers will
 //! have given up. Source: controlled delay (CoDel, RFC 8289) with the two limits of an adaptive queue.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -20,6 +21,9 @@ use crate::api::{Deadline, Refusal};
 const CALM: Duration = Duration::from_millis(1);
 /// For how long no wait was calm where the load is lasting.
 const LASTING: Duration = Duration::from_millis(100);
+/// How many calls for each processor may have a place and no processor under lasting load: what is turned away is told so
+/// by the same processors, and waits behind them.
+const BACKLOG: usize = 8;
 /// How many answers may wait to be read for each call that is in flight or waits.
 const OPEN_FOR_EACH: usize = 2;
 /// The longest wait under lasting load.
@@ -31,7 +35,11 @@ pub(super) struct Places {
     free: Arc<Semaphore>,
     /// For calls that have not been answered whole: those in flight, in the queue, and those whose caller has yet to read.
     open: Arc<Semaphore>,
+    most_in_flight: usize,
+    most_open: usize,
     waiting: AtomicUsize,
+    backlog: AtomicUsize,
+    most_backlog: usize,
     most_waiting: usize,
     patience: Duration,
     began: Instant,
@@ -43,9 +51,19 @@ pub(super) struct Places {
 #[derive(Debug)]
 pub(super) enum Way {
     /// It has one.
-    In(OwnedSemaphorePermit),
+    In(OwnedSemaphorePermit, Backlog),
     /// It may wait for one.
     Queue(Waiting),
+}
+
+/// A call that has a place, and no processor yet.
+#[derive(Debug)]
+pub(super) struct Backlog(Arc<Places>);
+
+impl Drop for Backlog {
+    fn drop(&mut self) {
+        self.0.backlog.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A place in the queue, given back when it is dropped.
@@ -61,17 +79,37 @@ impl Drop for Waiting {
 impl Places {
     /// Lets so many calls in, has so many wait, and none for longer than so.
     pub(super) fn new(calls_in_flight: usize, queued_calls: usize, patience: Duration) -> Self {
-        let semaphore = |n: usize| Arc::new(Semaphore::new(n.min(Semaphore::MAX_PERMITS)));
-        let open = calls_in_flight.saturating_add(queued_calls).saturating_mul(OPEN_FOR_EACH);
+        let most_in_flight = calls_in_flight.min(Semaphore::MAX_PERMITS);
+        let most_open = calls_in_flight.saturating_add(queued_calls).saturating_mul(OPEN_FOR_EACH);
+        let most_open = most_open.min(Semaphore::MAX_PERMITS);
         Self {
-            free: semaphore(calls_in_flight),
-            open: semaphore(open),
+            free: Arc::new(Semaphore::new(most_in_flight)),
+            open: Arc::new(Semaphore::new(most_open)),
+            most_in_flight,
+            most_open,
             waiting: AtomicUsize::new(0),
+            backlog: AtomicUsize::new(0),
+            most_backlog: BACKLOG * std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
             most_waiting: queued_calls,
             patience,
             began: Instant::now(),
             calm_at: AtomicU64::new(0),
         }
+    }
+
+    /// Returns how many calls have a place.
+    pub(super) fn in_flight(&self) -> usize {
+        self.most_in_flight - self.free.available_permits().min(self.most_in_flight)
+    }
+
+    /// Returns how many calls wait for a place.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Returns how many answers are not read to their end.
+    pub(super) fn open(&self) -> usize {
+        self.most_open - self.open.available_permits().min(self.most_open)
     }
 
     /// Takes room for an answer, which is given back when the last of it is on its way.
@@ -85,10 +123,15 @@ impl Places {
     /// Takes a place, or one in the queue, when a call arrives.
     ///
     /// # Errors
-    /// The queue is full.
+    /// The queue is full, or the server has not kept up for a while and has enough to begin with.
     pub(super) fn arrive(self: &Arc<Self>) -> Result<Way, Refusal> {
         if let Ok(permit) = Arc::clone(&self.free).try_acquire_owned() {
-            return Ok(Way::In(permit));
+            let before = self.backlog.fetch_add(1, Ordering::Relaxed);
+            let backlog = Backlog(Arc::clone(self));
+            if self.most_backlog <= before && self.is_lasting(Instant::now()) {
+                return Err(Refusal::Overloaded);
+            }
+            return Ok(Way::In(permit, backlog));
         }
         let waiting = Waiting(Arc::clone(self));
         // Counted first, so that two that arrive together do not both take the last place.
@@ -109,7 +152,10 @@ impl Places {
         deadline: Option<Deadline>,
     ) -> Result<OwnedSemaphorePermit, Refusal> {
         let permit = match way {
-            Way::In(permit) => permit,
+            Way::In(permit, backlog) => {
+                drop(backlog);
+                permit
+            }
             Way::Queue(waiting) => {
                 let until = arrived + self.patience(Instant::now());
                 let until = deadline.map_or(until, |Deadline(at)| at.min(until));
@@ -139,9 +185,13 @@ impl Places {
 
     /// Returns how long a call may wait.
     fn patience(&self, now: Instant) -> Duration {
+        if self.is_lasting(now) { self.patience.min(SHORT) } else { self.patience }
+    }
+
+    /// Says whether no call was begun calmly for a while.
+    fn is_lasting(&self, now: Instant) -> bool {
         let calm_at = Duration::from_micros(self.calm_at.load(Ordering::Relaxed));
-        let since = now.saturating_duration_since(self.began).saturating_sub(calm_at);
-        if LASTING < since { self.patience.min(SHORT) } else { self.patience }
+        LASTING < now.saturating_duration_since(self.began).saturating_sub(calm_at)
     }
 
     fn micros(&self, now: Instant) -> u64 {
@@ -173,7 +223,7 @@ mod tests {
         tokio::task::yield_now().await;
         drop(first);
         assert!(second.await.unwrap().is_ok());
-        assert!(matches!(places.arrive(), Ok(Way::In(_))));
+        assert!(matches!(places.arrive(), Ok(Way::In(..))));
     }
 
     #[tokio::test]
@@ -188,6 +238,23 @@ mod tests {
         let waited = places.enter(places.arrive().unwrap(), Instant::now(), deadline).await;
         assert_eq!(waited.unwrap_err(), Refusal::DeadlineExceeded);
         assert_eq!(places.waiting.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn under_lasting_load_only_so_many_wait_for_a_processor() {
+        let most = BACKLOG * std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let mut places = Places::new(2 * most, 0, PATIENCE);
+        places.began = Instant::now().checked_sub(2 * LASTING).unwrap();
+        let places = Arc::new(places);
+        let mut waiting: Vec<Way> = (0..most).map(|_| places.arrive().unwrap()).collect();
+        assert_eq!(places.arrive().unwrap_err(), Refusal::Overloaded);
+        assert_eq!(places.in_flight(), most, "who is turned away holds nothing");
+        waiting.pop();
+        assert!(places.arrive().is_ok());
+        let now = Instant::now();
+        assert_eq!(places.judge(now, now), Ok(()));
+        let burst: Vec<_> = (0..most).map(|_| places.arrive()).collect();
+        assert!(burst.iter().all(Result::is_ok), "a burst finds its places");
     }
 
     #[test]

@@ -3,17 +3,23 @@
 //! Goes in: settings, models, a listener. Comes out: a server that stops when it is asked to. Not here: what the
 //! methods do.
 
+mod admin;
 mod calls;
 mod connections;
+mod decisions;
 mod identity;
 mod load;
+mod metrics;
 mod reload;
 mod settings;
 mod tls;
 
 use std::any::Any;
+use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -26,11 +32,13 @@ use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use self::calls::Calls;
+use self::decisions::DecisionLog;
+use self::metrics::Metrics;
 use self::reload::{Reload, keep_fresh};
-use crate::api::{DESCRIPTORS, Models, Refusal, reading_service, scoring_service, status};
+use crate::api::{DESCRIPTORS, Decisions, Models, Refusal, reading_service, scoring_service, status};
 
 pub use self::reload::LoadFault;
-pub use self::settings::{Settings, UnsafeSettings};
+pub use self::settings::{LogFormat, Settings, UnsafeSettings};
 
 /// Why a server ended.
 #[derive(Debug, Error)]
@@ -41,6 +49,9 @@ pub enum ServeError {
     /// The descriptors for reflection do not hold together.
     #[error("{0}")]
     Reflection(#[from] tonic_reflection::server::Error),
+    /// The admin port cannot be had.
+    #[error("cannot listen on {0}: {1}")]
+    Admin(SocketAddr, io::Error),
     /// Certificates, keys or policy cannot be read, or do not hold together.
     #[error("{0}")]
     Load(#[from] LoadFault),
@@ -83,16 +94,21 @@ pub async fn serve_routes(
     settings.check()?;
     let tls = settings.tls().map(tls::reloaded).transpose()?.map(Arc::new);
     let policy = settings.policy.clone().map(identity::reloaded).transpose()?.map(Arc::new);
-    let _fresh = Background(tokio::spawn(keep_fresh(
-        tls.iter()
-            .map(|tls| Arc::clone(tls) as Arc<dyn Reload>)
-            .chain(policy.iter().map(|it| Arc::clone(it) as _))
-            .collect(),
-        Duration::from_secs(settings.reload_seconds),
-    )));
+    let reloads: Vec<Arc<dyn Reload>> =
+        [tls.clone().map(|tls| tls as Arc<dyn Reload>), policy.clone().map(|policy| policy as _)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let pace = Duration::from_secs(settings.reload_seconds);
+    let _fresh = Background(tokio::spawn(keep_fresh(reloads.clone(), pace)));
+    let admin = match settings.admin {
+        Some(address) => Some(TcpListener::bind(address).await.map_err(|error| ServeError::Admin(address, error))?),
+        None => None,
+    };
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<scoring_service::Server>().await;
     health.set_serving::<reading_service::Server>().await;
+    let (unready, is_unready) = tokio::sync::watch::channel(false);
     let (draining, mut is_draining) = tokio::sync::watch::channel(false);
     let until_drain = async move {
         stop.await;
@@ -100,7 +116,9 @@ pub async fn serve_routes(
         health.set_not_serving::<scoring_service::Server>().await;
         health.set_not_serving::<reading_service::Server>().await;
         health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+        unready.send_replace(true);
         tracing::info!("stopping");
+        tokio::time::sleep(Duration::from_secs(settings.unready_seconds)).await;
         draining.send_replace(true);
     };
     let routes = routes
@@ -108,8 +126,24 @@ pub async fn serve_routes(
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?)
         .prepare();
-    let answers = Calls::new(CatchPanicLayer::custom(on_panic).layer(routes), settings.places(), policy);
-    let mut served = pin!(connections::serve(listener, tls, answers, settings.keeping(), until_drain));
+    let (metrics, places) = (Metrics::default(), Arc::new(settings.places()));
+    let registry = metrics.registry(Arc::clone(&places), reloads);
+    let _admin = admin.map(|admin| Background(tokio::spawn(admin::serve(admin, registry, is_unready))));
+    // Before what holds the log, so that it is dropped after it.
+    let mut written = Written(None);
+    let decisions: Option<Arc<dyn Decisions>> = match settings.decisions() {
+        Some(file) => {
+            let path = file.path.clone();
+            let opened = DecisionLog::open(file, metrics.decisions_lost.clone());
+            let (log, writing) = opened.map_err(|error| LoadFault::of(&path, error))?;
+            written.0 = Some(writing);
+            Some(Arc::new(log))
+        }
+        None => None,
+    };
+    let answers =
+        Calls::new(CatchPanicLayer::custom(on_panic).layer(routes), places, policy, metrics.clone(), decisions);
+    let mut served = pin!(connections::serve(listener, tls, answers, settings.keeping(), metrics, until_drain));
     tokio::select! {
         () = &mut served => return Ok(()),
         _ = is_draining.wait_for(|draining| *draining) => {}
@@ -118,6 +152,20 @@ pub async fn serve_routes(
         tracing::warn!(seconds = settings.drain_seconds, "calls were cut off at the end of the drain");
     }
     Ok(())
+}
+
+/// The thread that writes decisions. It ends with the last call; one that does not end is not waited for.
+struct Written(Option<JoinHandle<()>>);
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        for _ in 0..100 {
+            if self.0.as_ref().is_none_or(JoinHandle::is_finished) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
 }
 
 /// Work beside the calls, which ends when the server does.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::connections::Keeping;
+use super::decisions::LogFile;
 use super::load::Places;
 use super::tls::TlsFiles;
 use crate::api::Limits;
@@ -90,9 +91,43 @@ pub struct Settings {
     #[arg(long, env = "PORTABILITY_RESPONSE_BYTES", default_value_t = Limits::default().response_bytes, value_name = "BYTES")]
     pub response_bytes: usize,
 
+    /// Address and port where health and metrics are told over plain HTTP; nowhere where it is not said.
+    #[arg(long, env = "PORTABILITY_ADMIN", value_name = "ADDRESS")]
+    pub admin: Option<SocketAddr>,
+
+    /// In what form the log is written.
+    #[arg(long, env = "PORTABILITY_LOG_FORMAT", value_enum, default_value_t, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+
+    /// The file that decisions are written to, as lines of JSON; nowhere where it is not said.
+    #[arg(long, env = "PORTABILITY_DECISION_LOG", value_name = "FILE")]
+    pub decision_log: Option<PathBuf>,
+
+    /// How long the decision log gets before it is replaced, in bytes.
+    #[arg(long, env = "PORTABILITY_DECISION_LOG_BYTES", default_value_t = 256 << 20, value_name = "BYTES")]
+    pub decision_log_bytes: u64,
+
+    /// How many decision logs that were replaced are kept.
+    #[arg(long, env = "PORTABILITY_DECISION_LOG_KEPT", default_value_t = 8, value_name = "N")]
+    pub decision_log_kept: usize,
+
+    /// How long the server goes on to take calls after it has told that it is not ready any more, in seconds.
+    #[arg(long, env = "PORTABILITY_UNREADY_SECONDS", default_value_t = 0, value_name = "SECONDS")]
+    pub unready_seconds: u64,
+
     /// How long calls may go on after the server was asked to stop, in seconds.
     #[arg(long, env = "PORTABILITY_DRAIN_SECONDS", default_value_t = 20, value_name = "SECONDS")]
     pub drain_seconds: u64,
+}
+
+/// In what form the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    #[default]
+    Human,
+    /// A line of JSON.
+    Json,
 }
 
 impl Default for Settings {
@@ -119,6 +154,12 @@ impl Default for Settings {
             compared_contracts,
             request_bytes,
             response_bytes,
+            admin: None,
+            log_format: LogFormat::Human,
+            decision_log: None,
+            decision_log_bytes: 256 << 20,
+            decision_log_kept: 8,
+            unready_seconds: 0,
             drain_seconds: 20,
         }
     }
@@ -192,6 +233,12 @@ impl Settings {
             client_ca: self.tls_client_ca.clone(),
             client_optional: self.tls_client_optional,
         })
+    }
+
+    /// Returns where decisions are written; none, where they are not.
+    pub(super) fn decisions(&self) -> Option<LogFile> {
+        let path = self.decision_log.clone()?;
+        Some(LogFile { path, bytes: self.decision_log_bytes, kept: self.decision_log_kept })
     }
 
     /// Returns how connections are kept.

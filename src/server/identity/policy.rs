@@ -104,7 +104,7 @@ pub(in crate::server) struct Caller {
 
 #[derive(Debug)]
 struct Tenant {
-    name: String,
+    name: Arc<str>,
     rate: Option<Rate>,
 }
 
@@ -121,7 +121,7 @@ impl Caller {
     }
 
     /// Returns the name of its tenant.
-    pub(in crate::server) fn tenant(&self) -> &str {
+    pub(in crate::server) fn tenant(&self) -> &Arc<str> {
         &self.tenant.name
     }
 
@@ -244,7 +244,7 @@ impl Reading {
                 self.fault(&format!("{at}.burst"), "needs calls_per_second");
             }
             let rate = calls_per_second.map(|rate| Rate::new(rate, burst.unwrap_or(rate)));
-            if tenants.insert(name.clone(), Arc::new(Tenant { name: name.clone(), rate })).is_some() {
+            if tenants.insert(name.clone(), Arc::new(Tenant { name: name.as_str().into(), rate })).is_some() {
                 self.fault(&format!("{at}.name"), "is there already");
             }
         }
@@ -267,7 +267,7 @@ impl Reading {
             let tenant = tenants.get(tenant).cloned().unwrap_or_else(|| {
                 self.fault(&format!("{at}.tenant"), "is none of the tenants");
                 // A policy with a fault is never in force: this one stands in, so that the other faults are found too.
-                Arc::new(Tenant { name: tenant.clone(), rate: None })
+                Arc::new(Tenant { name: tenant.as_str().into(), rate: None })
             });
             let caller = Arc::new(Caller { name: name.clone(), tenant, methods });
             self.identities(&at, one, &caller, policy);
@@ -369,7 +369,7 @@ mod tests {
     fn a_caller_is_found_by_each_of_its_identities_and_may_call_what_is_listed() {
         let policy = read(GOOD).unwrap_or_else(|fault| panic!("{fault}"));
         let caller = policy.by_spiffe_id("spiffe://acme.example/procurement").unwrap();
-        assert_eq!((caller.name(), caller.tenant()), ("procurement", "acme"));
+        assert_eq!((caller.name(), &**caller.tenant()), ("procurement", "acme"));
         assert!(policy.by_spiffe_id("spiffe://acme.example/procurement/x").is_none());
         // The hash is that of the text `secret`.
         assert!(policy.by_key(b"secret").is_some());
