@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use portability::cli::Cli;
+use portability::server::LogFormat;
 use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
@@ -18,11 +19,14 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     // A server tells what it does; a command that ends speaks for itself.
     let level = if cli.serves() { "info" } else { "warn" };
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| level.into()))
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+        .with_writer(std::io::stderr);
+    match cli.log_format() {
+        LogFormat::Human => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
     // The panic itself was told by the panic hook.
     catch_unwind(AssertUnwindSafe(|| cli.run())).unwrap_or(ExitCode::from(INTERNAL))
 }

@@ -85,6 +85,8 @@ async fn every_reason_has_a_request_that_provokes_it() {
     }
     // No request that we know of provokes a fault of ours.
     reasons.insert("INTERNAL".to_owned());
+    // Those of a server that checks who calls are provoked in `tests/mesh.rs`.
+    reasons.extend(["UNAUTHENTICATED", "PERMISSION_DENIED", "RATE_EXCEEDED"].map(str::to_owned));
     let named = |name: &str, prefix| name.strip_prefix(prefix).expect("names have their prefix").to_owned();
     let errors = (1..).map_while(|number| pb::ErrorReason::try_from(number).ok());
     let violations = (1..).map_while(|number| pb::ViolationReason::try_from(number).ok());

@@ -6,7 +6,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tonic::{Extensions, Response, Status};
 
-use super::{Refusal, status};
+use super::{Recorder, Refusal, status};
 
 /// Until when the caller waits.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,11 @@ pub(super) async fn before<T>(deadline: Option<Deadline>, work: impl Future<Outp
 /// Returns the deadline that the server noted for a call.
 pub(super) fn deadline(extensions: &Extensions) -> Option<Deadline> {
     extensions.get::<Deadline>().copied()
+}
+
+/// Returns what keeps the decisions of a call; none where they are not kept.
+pub(super) fn recorder(extensions: &Extensions) -> Option<Recorder> {
+    extensions.get::<Recorder>().cloned()
 }
 
 /// Makes the answer of a method.

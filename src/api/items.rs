@@ -77,6 +77,9 @@ pub(super) fn within_item(refusal: Refusal) -> Refusal {
         | Refusal::NoPortfolio
         | Refusal::ModelNotFound { .. }
         | Refusal::Overloaded
+        | Refusal::RateExceeded { .. }
+        | Refusal::Unauthenticated(_)
+        | Refusal::PermissionDenied
         | Refusal::DeadlineExceeded
         | Refusal::Internal) => other,
     }

@@ -1,5 +1,7 @@
 //! Why a call, or one item of a batch or stream, is refused: a closed set, by whose fault it is.
 
+use std::time::Duration;
+
 use thiserror::Error;
 
 use super::Violation;
@@ -44,6 +46,18 @@ pub enum Refusal {
     /// The server has as much work as it takes.
     #[error("the server has as much work as it takes; try again in {} ms", RETRY_AFTER.as_millis())]
     Overloaded,
+    /// The tenant has used up its rate.
+    #[error("the rate of calls is used up; try again in {} ms", millis(.retry_after))]
+    RateExceeded {
+        /// After how long there is room for a call again.
+        retry_after: Duration,
+    },
+    /// Nobody knows who calls.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// It is known who calls, and the method is not for them.
+    #[error("this caller may not call this method")]
+    PermissionDenied,
     /// The caller's deadline passed.
     #[error("the deadline passed before the work was done")]
     DeadlineExceeded,
@@ -53,7 +67,12 @@ pub enum Refusal {
 }
 
 /// After how long a caller that was turned away may try again.
-pub(super) const RETRY_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+pub(super) const RETRY_AFTER: Duration = Duration::from_millis(250);
+
+/// Milliseconds that are not too few.
+fn millis(wait: &Duration) -> u128 {
+    wait.as_micros().div_ceil(1_000)
+}
 
 fn n_fields(n: usize) -> String {
     if n == 1 { "1 field is wrong".to_owned() } else { format!("{n} fields are wrong") }

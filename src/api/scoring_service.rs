@@ -10,7 +10,8 @@ use tonic::codec::CompressionEncoding;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::assessment::View;
-use super::call::{Deadline, Place, answer, before, deadline};
+use super::call::{Deadline, Place, answer, before, deadline, recorder};
+use super::decision::Recorder;
 use super::items::{Ids, within_item};
 use super::limits::Limits;
 use super::model::{self, Models};
@@ -41,6 +42,13 @@ pub fn server(models: Models, limits: Limits, today: fn() -> Date) -> Server {
         .max_encoding_message_size(limits.response_bytes)
         .accept_compressed(CompressionEncoding::Gzip)
         .accept_compressed(CompressionEncoding::Zstd)
+}
+
+/// Keeps what was decided, where decisions are kept.
+fn record(recorder: Option<&Recorder>, item: u64, response: &pb::ScoreContractResponse) {
+    if let Some(recorder) = recorder {
+        recorder.record(item, response);
+    }
 }
 
 impl Core {
@@ -92,6 +100,7 @@ impl Core {
         self: &Arc<Self>,
         items: Vec<pb::ScoreItem>,
         deadline: Option<Deadline>,
+        recorder: Option<&Recorder>,
     ) -> Result<pb::BatchScoreContractsResponse, Refusal> {
         let (mut intake, root) = (Intake::default(), Site::root());
         let at = root.field("items");
@@ -102,12 +111,15 @@ impl Core {
         let items = intake.finish(items)?;
         let (mut ids, mut bytes) = (Ids::remembering(items.len()), 0);
         let mut results = Vec::with_capacity(items.len());
-        for pb::ScoreItem { id, request } in items {
+        for (number, pb::ScoreItem { id, request }) in (0..).zip(items) {
             // Here a deadline is seen, and a call that was given up is dropped.
             Deadline::check(deadline)?;
             tokio::task::yield_now().await;
             let result = match self.item(&mut ids, &id, request).await {
-                Ok(response) => pb::score_item_result::Result::Response(response),
+                Ok(response) => {
+                    record(recorder, number, &response);
+                    pb::score_item_result::Result::Response(response)
+                }
                 Err(refusal) => pb::score_item_result::Result::Status(status::of_item(&refusal)),
             };
             let result = pb::ScoreItemResult { id, result: Some(result) };
@@ -126,9 +138,11 @@ impl Core {
         self: Arc<Self>,
         mut inbound: Streaming<pb::StreamScoresRequest>,
         deadline: Option<Deadline>,
+        recorder: Option<Recorder>,
         answers: mpsc::Sender<Result<pb::StreamScoresResponse, Status>>,
     ) {
         let mut ids = Ids::remembering(self.limits.stream_ids_remembered);
+        let mut number = 0;
         loop {
             let next = tokio::select! {
                 next = before(deadline, inbound.message()) => next,
@@ -143,9 +157,13 @@ impl Core {
             let answer = match item {
                 Ok(pb::StreamScoresRequest { id, request }) => {
                     let result = match self.item(&mut ids, &id, request).await {
-                        Ok(response) => pb::stream_scores_response::Result::Response(response),
+                        Ok(response) => {
+                            record(recorder.as_ref(), number, &response);
+                            pb::stream_scores_response::Result::Response(response)
+                        }
                         Err(refusal) => pb::stream_scores_response::Result::Status(status::of_item(&refusal)),
                     };
+                    number += 1;
                     Ok(pb::StreamScoresResponse { id, result: Some(result) })
                 }
                 Err(status) => Err(status),
@@ -164,18 +182,24 @@ impl ScoringService for Scoring {
         &self,
         request: Request<pb::ScoreContractRequest>,
     ) -> Result<Response<pb::ScoreContractResponse>, Status> {
-        let deadline = deadline(request.extensions());
+        let (deadline, recorder) = (deadline(request.extensions()), recorder(request.extensions()));
         let scored = before(deadline, self.core.score(request.into_inner(), View::Full)).await;
-        answer(scored.and_then(|scored| scored))
+        let scored = scored.and_then(|scored| scored);
+        if let Ok(response) = &scored {
+            record(recorder.as_ref(), 0, response);
+        }
+        answer(scored)
     }
 
     async fn batch_score_contracts(
         &self,
         request: Request<pb::BatchScoreContractsRequest>,
     ) -> Result<Response<pb::BatchScoreContractsResponse>, Status> {
-        let deadline = deadline(request.extensions());
+        let (deadline, recorder) = (deadline(request.extensions()), recorder(request.extensions()));
         let pb::BatchScoreContractsRequest { items } = request.into_inner();
-        answer(before(deadline, self.core.batch(items, deadline)).await.and_then(|answered| answered))
+        answer(
+            before(deadline, self.core.batch(items, deadline, recorder.as_ref())).await.and_then(|answered| answered),
+        )
     }
 
     type StreamScoresStream = ReceiverStream<Result<pb::StreamScoresResponse, Status>>;
@@ -187,9 +211,9 @@ impl ScoringService for Scoring {
         let (_, extensions, inbound) = request.into_parts();
         let (deadline, place) = (deadline(&extensions), extensions.get::<Place>().cloned());
         let (answers, told) = mpsc::channel(self.core.limits.stream_items_in_flight);
-        let core = Arc::clone(&self.core);
+        let (core, recorder) = (Arc::clone(&self.core), recorder(&extensions));
         tokio::spawn(async move {
-            core.stream(inbound, deadline, answers).await;
+            core.stream(inbound, deadline, recorder, answers).await;
             drop(place);
         });
         Ok(Response::new(ReceiverStream::new(told)))

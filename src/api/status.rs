@@ -2,6 +2,8 @@
 //!
 //! Goes in: a refusal, or a status that tonic made by itself. Comes out: code, words, and the standard details.
 
+use std::time::Duration;
+
 use tonic::{Code, Status};
 use tonic_types::{BadRequest, ErrorDetail, ErrorInfo, FieldViolation, RetryInfo, StatusExt};
 
@@ -38,6 +40,9 @@ fn shown(refusal: &Refusal) -> Shown {
             (Code::NotFound, pb::ErrorReason::ModelNotFound, Some(("known", known.clone())))
         }
         Refusal::Overloaded => (Code::ResourceExhausted, pb::ErrorReason::Overloaded, None),
+        Refusal::RateExceeded { .. } => (Code::ResourceExhausted, pb::ErrorReason::RateExceeded, None),
+        Refusal::Unauthenticated(_) => (Code::Unauthenticated, pb::ErrorReason::Unauthenticated, None),
+        Refusal::PermissionDenied => (Code::PermissionDenied, pb::ErrorReason::PermissionDenied, None),
         Refusal::DeadlineExceeded => (Code::DeadlineExceeded, pb::ErrorReason::DeadlineExceeded, None),
         Refusal::Internal => (Code::Internal, pb::ErrorReason::Internal, None),
     };
@@ -49,6 +54,11 @@ fn bare(name: &'static str, prefix: &str) -> &'static str {
     name.strip_prefix(prefix).unwrap_or(name)
 }
 
+/// Returns the word of the reason, such as `OVERLOADED`.
+pub fn reason(refusal: &Refusal) -> &'static str {
+    bare(shown(refusal).reason.as_str_name(), "ERROR_REASON_")
+}
+
 /// Returns the status of a refused call.
 pub fn of_call(refusal: &Refusal) -> Status {
     let Shown { code, reason, metadata } = shown(refusal);
@@ -57,13 +67,32 @@ pub fn of_call(refusal: &Refusal) -> Status {
         domain: DOMAIN.to_owned(),
         metadata: metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
     })];
-    if *refusal == Refusal::Overloaded {
-        details.push(RetryInfo::new(Some(RETRY_AFTER)).into());
+    if let Some(retry_after) = retry_after(refusal) {
+        details.push(RetryInfo::new(Some(retry_after)).into());
     }
     if let Refusal::InvalidFields(violations) = refusal {
         details.push(BadRequest::new(listed(violations)).into());
     }
     Status::with_error_details_vec(code, refusal.to_string(), details)
+}
+
+/// Returns after how long the same request may be answered; none where trying again does not help.
+fn retry_after(refusal: &Refusal) -> Option<Duration> {
+    match refusal {
+        Refusal::Overloaded => Some(RETRY_AFTER),
+        Refusal::RateExceeded { retry_after } => Some(*retry_after),
+        Refusal::InvalidFields(_)
+        | Refusal::MalformedMessage
+        | Refusal::MessageTooLarge(_)
+        | Refusal::DocumentUnreadable { .. }
+        | Refusal::DocumentWithoutText { .. }
+        | Refusal::NoPortfolio
+        | Refusal::ModelNotFound { .. }
+        | Refusal::Unauthenticated(_)
+        | Refusal::PermissionDenied
+        | Refusal::DeadlineExceeded
+        | Refusal::Internal => None,
+    }
 }
 
 /// Returns the wrong fields that a header has room for; the whole number is told as metadata.
@@ -94,6 +123,9 @@ pub fn of_item(refusal: &Refusal) -> pb::ItemStatus {
         | Refusal::NoPortfolio
         | Refusal::ModelNotFound { .. }
         | Refusal::Overloaded
+        | Refusal::RateExceeded { .. }
+        | Refusal::Unauthenticated(_)
+        | Refusal::PermissionDenied
         | Refusal::DeadlineExceeded
         | Refusal::Internal => Vec::new(),
     };

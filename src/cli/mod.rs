@@ -12,6 +12,7 @@ mod model;
 mod page;
 mod propose;
 mod read;
+mod replay;
 mod report;
 mod score;
 mod serve;
@@ -29,6 +30,7 @@ use jiff::civil::Date;
 use crate::api::Models;
 use crate::api::client::Fault;
 use crate::scoring::Model;
+use crate::server::LogFormat;
 use page::Look;
 
 /// What the exit codes mean, as `--help` tells it.
@@ -77,6 +79,8 @@ enum Command {
     /// Show, check, document or compare scoring models.
     #[command(subcommand)]
     Model(model::Command),
+    /// Recompute decision logs, and report every difference.
+    Replay(replay::Replay),
     /// Ask a server whether it serves.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -147,6 +151,11 @@ impl Cli {
         matches!(self.command, Command::Serve(_))
     }
 
+    /// Returns in what form the log is written.
+    pub fn log_format(&self) -> LogFormat {
+        if let Command::Serve(settings) = &self.command { settings.log_format } else { LogFormat::Human }
+    }
+
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         let Self { command, color, width } = self;
@@ -163,6 +172,7 @@ impl Cli {
             Command::Train(train) => train.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
+            Command::Replay(replay) => replay.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),
         };
         match ran.and_then(|exit| to.flush().map(|()| exit)) {

@@ -3,11 +3,23 @@
 //! Goes in: settings, models, a listener. Comes out: a server that stops when it is asked to. Not here: what the
 //! methods do.
 
+mod admin;
 mod calls;
+mod connections;
+mod decisions;
+mod identity;
+mod load;
+mod metrics;
+mod reload;
 mod settings;
+mod tls;
 
 use std::any::Any;
+use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -16,21 +28,17 @@ use tokio::net::TcpListener;
 use tonic::body::Body;
 use tonic::codegen::http::Response;
 use tonic::service::Routes;
-use tonic::transport::server::TcpIncoming;
+use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use self::calls::CallsLayer;
-use crate::api::{DESCRIPTORS, Models, Refusal, reading_service, scoring_service, status};
+use self::calls::Calls;
+use self::decisions::DecisionLog;
+use self::metrics::Metrics;
+use self::reload::{Reload, keep_fresh};
+use crate::api::{DESCRIPTORS, Decisions, Models, Refusal, reading_service, scoring_service, status};
 
-pub use self::settings::{Settings, UnsafeSettings};
-
-/// The most streams of one connection.
-const STREAMS_OF_CONNECTION: u32 = 256;
-/// How much of a stream, and of a connection, may be on its way; the defaults of 64 KiB are slow over distance.
-const STREAM_WINDOW: u32 = 1 << 20;
-const CONNECTION_WINDOW: u32 = 4 << 20;
-/// How often a silent peer is asked whether it is still there.
-const KEEPALIVE: Duration = Duration::from_secs(60);
+pub use self::reload::LoadFault;
+pub use self::settings::{LogFormat, Settings, UnsafeSettings};
 
 /// Why a server ended.
 #[derive(Debug, Error)]
@@ -41,15 +49,18 @@ pub enum ServeError {
     /// The descriptors for reflection do not hold together.
     #[error("{0}")]
     Reflection(#[from] tonic_reflection::server::Error),
-    /// The connection to the world failed.
+    /// The admin port cannot be had.
+    #[error("cannot listen on {0}: {1}")]
+    Admin(SocketAddr, io::Error),
+    /// Certificates, keys or policy cannot be read, or do not hold together.
     #[error("{0}")]
-    Transport(#[from] tonic::transport::Error),
+    Load(#[from] LoadFault),
 }
 
 /// Serves until a signal to stop (SIGTERM, SIGINT), then lets calls finish for as long as the settings say.
 ///
 /// # Errors
-/// The settings are refused, or the transport fails.
+/// The settings are refused, or what they name cannot be read.
 pub async fn serve(settings: Settings, models: Models, listener: TcpListener) -> Result<(), ServeError> {
     serve_until(settings, models, listener, asked_to_stop()).await
 }
@@ -57,7 +68,7 @@ pub async fn serve(settings: Settings, models: Models, listener: TcpListener) ->
 /// Serves until a future ends, then lets calls finish for as long as the settings say.
 ///
 /// # Errors
-/// The settings are refused, or the transport fails.
+/// The settings are refused, or what they name cannot be read.
 pub async fn serve_until(
     settings: Settings,
     models: Models,
@@ -73,7 +84,7 @@ pub async fn serve_until(
 /// without its work is measured so.
 ///
 /// # Errors
-/// The settings are refused, or the transport fails.
+/// The settings are refused, or what they name cannot be read.
 pub async fn serve_routes(
     settings: Settings,
     routes: Routes,
@@ -81,9 +92,23 @@ pub async fn serve_routes(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     settings.check()?;
+    let tls = settings.tls().map(tls::reloaded).transpose()?.map(Arc::new);
+    let policy = settings.policy.clone().map(identity::reloaded).transpose()?.map(Arc::new);
+    let reloads: Vec<Arc<dyn Reload>> =
+        [tls.clone().map(|tls| tls as Arc<dyn Reload>), policy.clone().map(|policy| policy as _)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let pace = Duration::from_secs(settings.reload_seconds);
+    let _fresh = Background(tokio::spawn(keep_fresh(reloads.clone(), pace)));
+    let admin = match settings.admin {
+        Some(address) => Some(TcpListener::bind(address).await.map_err(|error| ServeError::Admin(address, error))?),
+        None => None,
+    };
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<scoring_service::Server>().await;
     health.set_serving::<reading_service::Server>().await;
+    let (unready, is_unready) = tokio::sync::watch::channel(false);
     let (draining, mut is_draining) = tokio::sync::watch::channel(false);
     let until_drain = async move {
         stop.await;
@@ -91,36 +116,64 @@ pub async fn serve_routes(
         health.set_not_serving::<scoring_service::Server>().await;
         health.set_not_serving::<reading_service::Server>().await;
         health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+        unready.send_replace(true);
         tracing::info!("stopping");
+        tokio::time::sleep(Duration::from_secs(settings.unready_seconds)).await;
         draining.send_replace(true);
     };
-    let mut served = pin!(
-        tonic::transport::Server::builder()
-            .max_concurrent_streams(STREAMS_OF_CONNECTION)
-            .initial_stream_window_size(STREAM_WINDOW)
-            .initial_connection_window_size(CONNECTION_WINDOW)
-            .http2_keepalive_interval(Some(KEEPALIVE))
-            .layer(CatchPanicLayer::custom(on_panic))
-            .layer(CallsLayer::new(settings.calls_in_flight))
-            .add_routes(
-                routes
-                    .add_service(health_service)
-                    .add_service(reflection().build_v1()?)
-                    .add_service(reflection().build_v1alpha()?),
-            )
-            // A listener without this waits up to 40 ms for more to send.
-            .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), until_drain)
-    );
+    let routes = routes
+        .add_service(health_service)
+        .add_service(reflection().build_v1()?)
+        .add_service(reflection().build_v1alpha()?)
+        .prepare();
+    let (metrics, places) = (Metrics::default(), Arc::new(settings.places()));
+    let registry = metrics.registry(Arc::clone(&places), reloads);
+    let _admin = admin.map(|admin| Background(tokio::spawn(admin::serve(admin, registry, is_unready))));
+    // Before what holds the log, so that it is dropped after it.
+    let mut written = Written(None);
+    let decisions: Option<Arc<dyn Decisions>> = match settings.decisions() {
+        Some(file) => {
+            let path = file.path.clone();
+            let opened = DecisionLog::open(file, metrics.decisions_lost.clone());
+            let (log, writing) = opened.map_err(|error| LoadFault::of(&path, error))?;
+            written.0 = Some(writing);
+            Some(Arc::new(log))
+        }
+        None => None,
+    };
+    let answers =
+        Calls::new(CatchPanicLayer::custom(on_panic).layer(routes), places, policy, metrics.clone(), decisions);
+    let mut served = pin!(connections::serve(listener, tls, answers, settings.keeping(), metrics, until_drain));
     tokio::select! {
-        served = &mut served => return Ok(served?),
+        () = &mut served => return Ok(()),
         _ = is_draining.wait_for(|draining| *draining) => {}
     }
-    match tokio::time::timeout(settings.drain(), served).await {
-        Ok(served) => Ok(served?),
-        Err(_) => {
-            tracing::warn!(seconds = settings.drain_seconds, "calls were cut off at the end of the drain");
-            Ok(())
+    if tokio::time::timeout(settings.drain(), served).await.is_err() {
+        tracing::warn!(seconds = settings.drain_seconds, "calls were cut off at the end of the drain");
+    }
+    Ok(())
+}
+
+/// The thread that writes decisions. It ends with the last call; one that does not end is not waited for.
+struct Written(Option<JoinHandle<()>>);
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        for _ in 0..100 {
+            if self.0.as_ref().is_none_or(JoinHandle::is_finished) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
         }
+    }
+}
+
+/// Work beside the calls, which ends when the server does.
+struct Background(tokio::task::JoinHandle<()>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

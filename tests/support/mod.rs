@@ -4,6 +4,7 @@
 pub mod contracts;
 pub mod descriptors;
 pub mod fact_sheet;
+pub mod mesh;
 pub mod ranks;
 pub mod raw;
 pub mod requests;

@@ -28,7 +28,7 @@ pub use compared::{Compared, Comparing};
 pub use proposed::Proposed;
 pub use read::{Read, Reading};
 pub use refused::{Fault, Refused};
-pub use server::Server;
+pub use server::{Server, Trust};
 
 /// A request to score one contract.
 #[derive(Clone, Debug)]

@@ -46,7 +46,11 @@ impl Refused {
             | Refusal::DocumentWithoutText { .. }
             | Refusal::NoPortfolio
             | Refusal::ModelNotFound { .. } => Fault::Caller,
-            Refusal::Overloaded | Refusal::DeadlineExceeded => Fault::Server,
+            Refusal::Overloaded
+            | Refusal::RateExceeded { .. }
+            | Refusal::Unauthenticated(_)
+            | Refusal::PermissionDenied
+            | Refusal::DeadlineExceeded => Fault::Server,
             Refusal::Internal => Fault::Ours,
         };
         let message = refusal.to_string();
@@ -61,6 +65,9 @@ impl Refused {
             | Refusal::NoPortfolio
             | Refusal::ModelNotFound { .. }
             | Refusal::Overloaded
+            | Refusal::RateExceeded { .. }
+            | Refusal::Unauthenticated(_)
+            | Refusal::PermissionDenied
             | Refusal::DeadlineExceeded
             | Refusal::Internal => Vec::new(),
         };

@@ -1,8 +1,8 @@
-//! A server as its callers reach it: over gRPC, without encryption.
+//! A server as its callers reach it: over gRPC, with TLS where it is asked for.
 
 use std::error::Error;
 
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -20,7 +20,39 @@ pub struct Server {
     channel: Channel,
 }
 
+/// Whom a caller trusts, and what it shows; all PEM.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// The authorities that may have signed the server's certificate.
+    pub authorities: Vec<u8>,
+    /// The caller's certificate and its key; none where it shows none.
+    pub shown: Option<(Vec<u8>, Vec<u8>)>,
+    /// The name that the server's certificate must have, where it is not the one in the address.
+    pub name: Option<String>,
+}
+
 impl Server {
+    /// Connects to a server over TLS; an address without a scheme is taken for `https://`.
+    ///
+    /// # Errors
+    /// The address is none, nobody answers there, or one of both does not trust the other.
+    pub async fn connect_trusting(url: &str, trust: Trust) -> Result<Self, Refused> {
+        let whole = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+        let Trust { authorities, shown, name } = trust;
+        let mut tls = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(authorities));
+        if let Some((certificate, key)) = shown {
+            tls = tls.identity(Identity::from_pem(certificate, key));
+        }
+        if let Some(name) = name {
+            tls = tls.domain_name(name);
+        }
+        let endpoint = Endpoint::from_shared(whole.clone()).and_then(|endpoint| endpoint.tls_config(tls));
+        let endpoint = endpoint.map_err(|error| Refused::unreachable(&whole, &root(&error)))?;
+        let connected = endpoint.connect().await;
+        let channel = connected.map_err(|error| Refused::unreachable(&whole, &root(&error)))?;
+        Ok(Self { url: whole, channel })
+    }
+
     /// Connects to a server; an address without a scheme is taken for `http://`.
     ///
     /// # Errors

@@ -1,0 +1,420 @@
+//! The connections: how many there are, how each begins, how old it gets, and how it ends.
+//!
+//! Goes in: a listener, and what answers a call. Comes out: HTTP/2 over plain TCP or TLS, until the server is asked to
+//! stop. Here and not in tonic, since tonic neither counts connections nor gives each an age of its own: connections
+//! that were made together would end together.
+
+use std::hash::{BuildHasher, RandomState};
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use prometheus_client::metrics::gauge::Gauge;
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_rustls::TlsAcceptor;
+use tonic::codegen::BoxFuture;
+use tonic::codegen::http::{Request, Response};
+
+use super::calls::{Answers, Held};
+use super::identity::Shown;
+use super::metrics::Metrics;
+use super::reload::Reloaded;
+use super::tls::spiffe_id;
+
+/// The most streams of one connection.
+const STREAMS_OF_CONNECTION: u32 = 256;
+/// How much of a stream, and of a connection, may be on its way; the defaults of 64 KiB are slow over distance.
+const STREAM_WINDOW: u32 = 1 << 20;
+const CONNECTION_WINDOW: u32 = 4 << 20;
+/// The most bytes of the metadata of one call.
+const HEADERS: u32 = 32 << 10;
+/// How often a silent peer is asked whether it is still there, and how long it may take to say so.
+const KEEPALIVE: Duration = Duration::from_secs(60);
+const KEEPALIVE_ANSWER: Duration = Duration::from_secs(20);
+/// How long a peer may take to agree on TLS.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long a connection may last before its first call; a good client connects again by itself.
+const UNUSED: Duration = Duration::from_secs(60);
+/// How long a connection without a call lasts when others find no room.
+const UNUSED_WHEN_CROWDED: Duration = Duration::from_secs(1);
+/// How long an answer may lie unread before its connection is cut off.
+const UNREAD: Duration = Duration::from_secs(30);
+/// The most answers that a peer leaves unread, for longer than so, before its next call is turned away: a good client
+/// with many calls at once has many answers on the way, yet takes some of them all the time.
+const UNREAD_ANSWERS: usize = 16;
+const UNREAD_FOR_NOW: Duration = Duration::from_secs(1);
+/// How long a peer without a call has to agree to an end.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How often a connection that is ending is looked at.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// How connections are kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keeping {
+    /// The most connections at once; one more is closed as soon as it is made.
+    pub(super) connections: usize,
+    /// After how long a connection is asked to end, give or take a tenth; never, where there is none.
+    pub(super) age: Option<Duration>,
+    /// How long its calls may then go on.
+    pub(super) grace: Duration,
+    /// How long a connection may have no call.
+    pub(super) idle: Duration,
+}
+
+/// One connection, as its calls see it.
+#[derive(Debug)]
+pub(super) struct Peer {
+    pub(super) shown: Shown,
+    began: Instant,
+    open_calls: AtomicUsize,
+    /// When a call began or ended last, in milliseconds since the connection began; none yet is zero.
+    used_at: AtomicU64,
+    /// How many answers are ready, of which the peer does not take more.
+    unread: AtomicUsize,
+    /// When the peer took a piece of an answer last, in milliseconds since the connection began.
+    read_at: AtomicU64,
+}
+
+/// A call of a connection that has not been answered whole.
+#[derive(Debug)]
+pub(super) struct OpenCall {
+    peer: Arc<Peer>,
+    is_unread: bool,
+}
+
+impl OpenCall {
+    pub(super) fn new(peer: &Arc<Peer>) -> Self {
+        peer.open_calls.fetch_add(1, Ordering::Relaxed);
+        peer.used_at.store(peer.millis(), Ordering::Relaxed);
+        Self { peer: Arc::clone(peer), is_unread: false }
+    }
+
+    /// Notes whether there is a piece of the answer that the peer has not taken.
+    pub(super) fn unread(&mut self, is_unread: bool) {
+        if self.is_unread != is_unread {
+            self.is_unread = is_unread;
+            if is_unread {
+                self.peer.unread.fetch_add(1, Ordering::Relaxed);
+            } else {
+                self.peer.unread.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Notes that the peer takes what there is.
+    pub(super) fn read(&self) {
+        self.peer.read_at.store(self.peer.millis(), Ordering::Relaxed);
+    }
+}
+
+impl Drop for OpenCall {
+    fn drop(&mut self) {
+        self.unread(false);
+        self.peer.used_at.store(self.peer.millis(), Ordering::Relaxed);
+        self.peer.open_calls.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What becomes of a connection when it is looked at.
+enum Look {
+    /// It goes on until it is looked at again.
+    GoesOn(Instant),
+    /// Nobody uses it.
+    Unused,
+    /// It leaves answers unread.
+    Unread,
+}
+
+impl Peer {
+    fn new(shown: Shown) -> Self {
+        Self {
+            shown,
+            began: Instant::now(),
+            open_calls: AtomicUsize::new(0),
+            used_at: AtomicU64::new(0),
+            unread: AtomicUsize::new(0),
+            read_at: AtomicU64::new(0),
+        }
+    }
+
+    /// Returns the time since the connection began, which is never nothing.
+    fn millis(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
+    }
+
+    fn at(&self, millis: &AtomicU64) -> Instant {
+        self.began + Duration::from_millis(millis.load(Ordering::Relaxed))
+    }
+
+    /// Says whether the peer leaves so many answers unread that no more are made for it.
+    pub(super) fn leaves_unread(&self) -> bool {
+        UNREAD_ANSWERS <= self.unread.load(Ordering::Relaxed) && UNREAD_FOR_NOW <= self.at(&self.read_at).elapsed()
+    }
+
+    fn has_calls(&self) -> bool {
+        self.open_calls.load(Ordering::Relaxed) > 0
+    }
+
+    fn look(&self, keeping: Keeping, now: Instant) -> Look {
+        let until = if !self.has_calls() {
+            match self.used_at.load(Ordering::Relaxed) {
+                0 => self.began + keeping.idle.min(UNUSED),
+                _ => self.at(&self.used_at) + keeping.idle,
+            }
+        } else if self.unread.load(Ordering::Relaxed) > 0 {
+            self.at(&self.read_at) + UNREAD
+        } else {
+            now + UNREAD
+        };
+        match until <= now {
+            false => Look::GoesOn(until),
+            true if self.has_calls() => Look::Unread,
+            true => Look::Unused,
+        }
+    }
+
+    /// Says whether others may have its room.
+    fn gives_way(&self) -> bool {
+        !self.has_calls() && UNUSED_WHEN_CROWDED <= self.at(&self.used_at).elapsed()
+    }
+}
+
+/// The room of one connection, which is counted.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    count: Gauge,
+}
+
+impl Place {
+    fn new(permit: OwnedSemaphorePermit, metrics: &Metrics) -> Self {
+        metrics.connections.inc();
+        Self { _permit: permit, count: metrics.connections.clone() }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.count.dec();
+    }
+}
+
+/// Everything that one connection needs of the server.
+#[derive(Clone)]
+struct Server<A> {
+    answers: A,
+    keeping: Keeping,
+    http: http2::Builder<TokioExecutor>,
+    stopping: watch::Receiver<bool>,
+    crowded: watch::Receiver<()>,
+    metrics: Metrics,
+}
+
+/// Takes connections until a future ends; then lets every call run out, and returns. Dropped, it cuts them off.
+pub(super) async fn serve<A: Answers>(
+    listener: TcpListener,
+    tls: Option<Arc<Reloaded<ServerConfig>>>,
+    answers: A,
+    keeping: Keeping,
+    metrics: Metrics,
+    stop: impl Future<Output = ()>,
+) {
+    let (stopped, stopping) = watch::channel(false);
+    let (crowd, crowded) = watch::channel(());
+    let server = Server { answers, keeping, http: http(), stopping, crowded, metrics };
+    let room = Arc::new(Semaphore::new(keeping.connections.min(Semaphore::MAX_PERMITS)));
+    let (randomness, mut number) = (RandomState::new(), 0_u64);
+    let mut connections = JoinSet::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+            // What has ended is forgotten.
+            Some(_) = connections.join_next() => continue,
+        };
+        let Ok((socket, _)) = accepted.inspect_err(|error| tracing::warn!(%error, "a connection was not taken")) else {
+            // Too many open files, as a rule: there is nothing to do but to wait for some to be closed.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            continue;
+        };
+        if room.available_permits() <= keeping.connections / 16 {
+            crowd.send_replace(());
+        }
+        let Ok(permit) = Arc::clone(&room).try_acquire_owned() else {
+            server.metrics.connections_refused.inc();
+            continue;
+        };
+        let place = Place::new(permit, &server.metrics);
+        number += 1;
+        let age = keeping.age.map(|age| Instant::now() + jittered(age, randomness.hash_one(number)));
+        // The certificate of this moment: one that is replaced later serves those who come later.
+        let config = tls.as_ref().map(|tls| Arc::clone(&tls.get()));
+        connections.spawn(server.clone().begin(socket, config, age, place));
+    }
+    drop(listener);
+    stopped.send_replace(true);
+    while connections.join_next().await.is_some() {}
+}
+
+fn http() -> http2::Builder<TokioExecutor> {
+    let mut http = http2::Builder::new(TokioExecutor::new());
+    http.timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS_OF_CONNECTION)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_header_list_size(HEADERS)
+        .keep_alive_interval(KEEPALIVE)
+        .keep_alive_timeout(KEEPALIVE_ANSWER);
+    http
+}
+
+/// Moves an age by up to a tenth, so that connections that were made together do not end together.
+fn jittered(age: Duration, random: u64) -> Duration {
+    let nine_tenths = age - age / 10;
+    // Of 256 steps, since a duration is multiplied by whole numbers.
+    nine_tenths + (age / 5 / 256) * u32::try_from(random % 256).unwrap_or(0)
+}
+
+impl<A: Answers> Server<A> {
+    /// Agrees on TLS where it is spoken, and serves.
+    async fn begin(
+        mut self,
+        socket: TcpStream,
+        config: Option<Arc<ServerConfig>>,
+        age: Option<Instant>,
+        _place: Place,
+    ) {
+        // A socket without this waits up to 40 ms for more to send.
+        if socket.set_nodelay(true).is_err() {
+            return;
+        }
+        let Some(config) = config else { return self.keep(socket, Shown::default(), age).await };
+        let agreed = tokio::select! {
+            agreed = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(socket)) => agreed,
+            () = told(&mut self.stopping) => return,
+        };
+        let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+        match agreed {
+            Ok(stream) => {
+                let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+                let shown = Shown::new(certificate.and_then(spiffe_id));
+                self.keep(stream, shown, age).await;
+            }
+            Err(error) => {
+                self.metrics.handshakes_failed.inc();
+                tracing::debug!(%error, "no TLS was agreed on");
+            }
+        }
+    }
+
+    /// Serves a connection until it ends.
+    async fn keep<IO>(mut self, io: IO, shown: Shown, age: Option<Instant>)
+    where
+        IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let peer = Arc::new(Peer::new(shown));
+        let service = OfConnection { answers: self.answers, peer: Arc::clone(&peer) };
+        let mut connection = pin!(self.http.serve_connection(TokioIo::new(io), service));
+        let mut look = pin!(sleep_until(Instant::now() + self.keeping.idle.min(UNREAD)));
+        let mut aged = pin!(async {
+            match age {
+                Some(at) => sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        });
+        self.crowded.mark_unchanged();
+        // Open until something ends it: age, disuse, room for others, or the end of the server.
+        loop {
+            tokio::select! {
+                _ = &mut connection => return,
+                () = told(&mut self.stopping) => {
+                    // The drain of the server has its own limit, and cuts this off.
+                    connection.as_mut().graceful_shutdown();
+                    until_silent(connection, &peer, None).await;
+                    return;
+                }
+                () = &mut aged => break,
+                Ok(()) = self.crowded.changed() => if peer.gives_way() { break },
+                () = &mut look => match peer.look(self.keeping, Instant::now()) {
+                    Look::GoesOn(until) => look.as_mut().reset(until),
+                    Look::Unused => break,
+                    Look::Unread => {
+                        tracing::debug!("a connection that leaves answers unread was cut off");
+                        self.metrics.connections_cut_off.inc();
+                        return;
+                    }
+                }
+            }
+        }
+        connection.as_mut().graceful_shutdown();
+        if !until_silent(connection, &peer, Some(Instant::now() + self.keeping.grace)).await {
+            tracing::debug!("a connection was cut off at the end of its grace");
+            self.metrics.connections_cut_off.inc();
+        }
+    }
+}
+
+/// Waits until the server is asked to stop.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    // The guard of the value must not outlive this line; a server that is gone has stopped.
+    drop(stopping.wait_for(|stopping| *stopping).await);
+}
+
+/// Waits for the end of a connection that was asked to end: for its calls up to a limit, and where it has none, for
+/// no longer than a peer takes that is there. Says whether it ended before the limit.
+async fn until_silent<C: Future>(mut connection: std::pin::Pin<&mut C>, peer: &Peer, limit: Option<Instant>) -> bool {
+    let mut silent_since = None;
+    loop {
+        tokio::select! {
+            _ = &mut connection => return true,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        let now = Instant::now();
+        if limit.is_some_and(|limit| limit <= now) {
+            return false;
+        }
+        silent_since = if peer.has_calls() { None } else { silent_since.or(Some(now)) };
+        if silent_since.is_some_and(|since| LAST_WORDS <= now - since) {
+            return true;
+        }
+    }
+}
+
+/// What answers the calls of one connection.
+struct OfConnection<A> {
+    answers: A,
+    peer: Arc<Peer>,
+}
+
+impl<A: Answers> hyper::service::Service<Request<Incoming>> for OfConnection<A> {
+    type Response = Response<Held>;
+    type Error = std::convert::Infallible;
+    type Future = BoxFuture<Response<Held>, Self::Error>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        self.answers.answer(request, &self.peer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_differ_by_a_tenth_at_the_most() {
+        let age = Duration::from_secs(1_000);
+        assert_eq!(jittered(age, 0), Duration::from_secs(900));
+        let most = jittered(age, 255);
+        assert!(Duration::from_secs(1_099) < most && most < Duration::from_secs(1_100), "{most:?}");
+    }
+}
