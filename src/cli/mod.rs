@@ -6,11 +6,14 @@
 
 mod answer;
 mod compare;
+mod dates;
 mod healthcheck;
 mod input;
+mod law;
 mod model;
 mod page;
 mod propose;
+mod register;
 mod report;
 mod score;
 mod serve;
@@ -66,6 +69,12 @@ enum Command {
     Compare(compare::Compare),
     /// Propose the fewest changes that reach a target, with clauses.
     Propose(propose::Propose),
+    /// Hold contracts against the law as of a date: findings, questions, statutory rights.
+    Law(law::Law),
+    /// Tell what changes for contracts on which day, and why.
+    Dates(dates::Dates),
+    /// Suggest values of the register of information (Regulation (EU) 2022/2554) as CSV.
+    Register(register::Register),
     /// Recompute a vector, from nothing but itself.
     Vector(vector::Vector),
     /// Show, check, document or compare scoring models.
@@ -153,6 +162,9 @@ impl Cli {
             Command::Report(report) => report.run(&mut out),
             Command::Compare(compare) => compare.run(&mut out),
             Command::Propose(propose) => propose.run(&mut out),
+            Command::Dates(dates) => dates.run(&mut out),
+            Command::Law(law) => law.run(&mut out),
+            Command::Register(register) => register.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),
