@@ -3,7 +3,10 @@
 //! The modules stand in reading order, and that order is the architecture: a module may use only modules above it.
 
 pub mod contract;
+pub mod law;
 pub mod scoring;
+
+pub mod dates;
 
 pub mod document;
 pub mod reading;

@@ -37,6 +37,13 @@ fn the_reference_of_terms_is_what_their_file_says() {
 }
 
 #[test]
+fn the_page_of_law_is_what_the_packs_say() {
+    let ran = Command::new(env!("CARGO_BIN_EXE_portability")).args(["model", "law"]).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    expect_file!["../docs/law.md"].assert_eq(&String::from_utf8(ran.stdout).unwrap());
+}
+
+#[test]
 fn the_page_of_words_is_what_the_code_lists() {
     expect_file!["../docs/words.md"].assert_eq(&page(&kinds(&Model::newest())));
 }

@@ -13,22 +13,26 @@ type Layer = (&'static str, &'static [&'static str]);
 /// The layers in reading order. `reading` tells what a contract says, never what that is worth.
 const LAYERS: &[Layer] = &[
     ("contract", &[]),
+    // What a statute demands and gives: knows nothing of points.
+    ("law", &["contract"]),
     ("scoring", &["contract"]),
+    // What changes on which date: the only place where law and score meet, beside the wire.
+    ("dates", &["contract", "law", "scoring"]),
     // Bytes to text and pages: knows no contract.
     ("document", &[]),
     ("reading", &["contract", "document"]),
     // Tells what an assessment holds, and of a contract no more than its names: the wire has no part in it.
     ("report", &["contract", "scoring"]),
-    ("api", &["contract", "scoring", "document", "reading"]),
-    ("server", &["contract", "scoring", "document", "reading", "api"]),
-    ("cli", &["contract", "scoring", "document", "reading", "report", "api", "server"]),
+    ("api", &["contract", "law", "scoring", "dates", "document", "reading"]),
+    ("server", &["contract", "law", "scoring", "document", "reading", "api"]),
+    ("cli", &["contract", "law", "scoring", "document", "reading", "report", "api", "server"]),
 ];
 
 /// Layers that do no I/O and read no clock.
-const PURE: &[&str] = &["contract", "scoring", "document", "reading", "report"];
+const PURE: &[&str] = &["contract", "law", "scoring", "dates", "document", "reading", "report"];
 
 /// Layers whose numbers are exact.
-const EXACT: &[&str] = &["contract", "scoring", "document", "report"];
+const EXACT: &[&str] = &["contract", "law", "scoring", "dates", "document", "report"];
 
 /// The longest source file, its tests cut.
 const MAX_LINES: usize = 400;

@@ -307,6 +307,10 @@ async fn refused(server: &Running, call: &Refused) -> Status {
             let request: pb::CompareContractsRequest = request(call);
             unary::<_, pb::CompareContractsResponse>(server, path, request, call).await
         }
+        ("ExplainDates", None) => {
+            let request: pb::ExplainDatesRequest = request(call);
+            unary::<_, pb::ExplainDatesResponse>(server, path, request, call).await
+        }
         ("ProposeTerms", None) => {
             let request: pb::ProposeTermsRequest = request(call);
             unary::<_, pb::ProposeTermsResponse>(server, path, request, call).await

@@ -43,7 +43,7 @@ macro_rules! named {
 
 named! {
     Assessment, BatchScoreContractsRequest, BatchScoreContractsResponse, CompareContractsRequest,
-    CompareContractsResponse, Contract, GetScoringModelRequest, GetScoringModelResponse, GetServerInfoRequest,
+    CompareContractsResponse, Contract, ExplainDatesRequest, ExplainDatesResponse, GetScoringModelRequest, GetScoringModelResponse, GetServerInfoRequest,
     GetServerInfoResponse, ItemStatus, ProposeTermsRequest, ProposeTermsResponse, ReadContractRequest,
     ReadContractResponse, ScoreContractRequest, ScoreContractResponse, StreamReadContractsRequest,
     StreamReadContractsResponse, StreamScoresRequest, StreamScoresResponse,

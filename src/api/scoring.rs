@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::analyses::Asked;
 use super::assessment::{self, View};
 use super::contract::{self, Wire, number, required};
+use super::law::LawAsked;
 use super::limits::MAX_MONTHS;
 use super::model::Models;
 use super::pb::ViolationReason::{Duplicate, UnknownId, UnknownValue};
@@ -70,8 +71,10 @@ fn taken_and_scored(
         return Ok(pb::ScoreContractResponse { assessment: None, contract: told });
     }
     let assessment = assess(&taken.contract, taken.model, &taken.request());
-    let assessment = assessment::to_proto(&assessment, taken.view);
-    Ok(pb::ScoreContractResponse { assessment: Some(assessment), contract: told })
+    let mut told_of = assessment::to_proto(&assessment, taken.view);
+    told_of.law =
+        taken.law.map(|law| law.tell(&taken.contract, taken.model, &taken.request(), &assessment, taken.view));
+    Ok(pb::ScoreContractResponse { assessment: Some(told_of), contract: told })
 }
 
 /// A request that is in order, its document read.
@@ -88,6 +91,7 @@ struct Taken<'m> {
     validate_only: bool,
     analyses: Analyses,
     profile: Option<Profile>,
+    law: Option<LawAsked>,
 }
 
 impl<'m> Taken<'m> {
@@ -105,6 +109,7 @@ impl<'m> Taken<'m> {
             analyses,
             buyer_alternative,
             supplier_alternative,
+            law,
         } = request;
         let (mut intake, root) = (Intake::default(), Site::root());
         let given = source::given(source, &root, &mut intake);
@@ -114,11 +119,15 @@ impl<'m> Taken<'m> {
         let stand_seen_from = Date::from_proto(stand_as_seen_from, &root.field("stand_as_seen_from"), &mut intake);
         let asked = Asked::from_proto(&analyses, buyer_alternative, supplier_alternative, &root, &mut intake);
         let view = view_of(view_asked, view, &root.field("view"), &mut intake);
+        let law = law.map(|law| LawAsked::from_proto(law, &root.field("law"), &mut intake));
         let model = models.find(&model_version);
         let profile = weights(profile, model.as_ref().ok().copied(), &root, &mut intake);
         let Some(given) = intake.finish(given)? else { return Err(Refusal::Internal) };
         let model = model?;
         let (contract, was_read) = given.contract()?;
+        if let Some(law) = &law {
+            law.check(&contract, &root)?;
+        }
         Ok(Self {
             contract,
             was_read,
@@ -131,6 +140,7 @@ impl<'m> Taken<'m> {
             validate_only,
             analyses: asked.analyses(model),
             profile,
+            law,
         })
     }
 

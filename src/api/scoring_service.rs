@@ -17,7 +17,7 @@ use super::limits::Limits;
 use super::model::{self, Models};
 use super::pb::ViolationReason::Required;
 use super::pb::scoring_service_server::{ScoringService, ScoringServiceServer};
-use super::{Intake, Refusal, Site, comparison, pb, proposal, scoring, source, status};
+use super::{Intake, Refusal, Site, comparison, dates, pb, proposal, scoring, source, status};
 
 /// The service as it is added to a server.
 pub type Server = ScoringServiceServer<Scoring>;
@@ -83,6 +83,13 @@ impl Core {
         let core = Arc::clone(self);
         let found = tokio::task::spawn_blocking(move || proposal::propose(request, &core.models, (core.today)()));
         found.await.unwrap_or(Err(Refusal::Internal))
+    }
+
+    /// Tells what changes when aside, since that assesses as often as something changes.
+    async fn dates(self: &Arc<Self>, request: pb::ExplainDatesRequest) -> Result<pb::ExplainDatesResponse, Refusal> {
+        let core = Arc::clone(self);
+        let told = tokio::task::spawn_blocking(move || dates::dates(request, &core.models, (core.today)()));
+        told.await.unwrap_or(Err(Refusal::Internal))
     }
 
     /// Scores one item of a batch or stream.
@@ -235,6 +242,15 @@ impl ScoringService for Scoring {
         let deadline = deadline(request.extensions());
         let found = before(deadline, self.core.propose(request.into_inner())).await;
         answer(found.and_then(|found| found))
+    }
+
+    async fn explain_dates(
+        &self,
+        request: Request<pb::ExplainDatesRequest>,
+    ) -> Result<Response<pb::ExplainDatesResponse>, Status> {
+        let deadline = deadline(request.extensions());
+        let told = before(deadline, self.core.dates(request.into_inner())).await;
+        answer(told.and_then(|told| told))
     }
 
     async fn get_scoring_model(

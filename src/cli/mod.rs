@@ -6,12 +6,15 @@
 
 mod answer;
 mod compare;
+mod dates;
 mod healthcheck;
 mod input;
+mod law;
 mod model;
 mod page;
 mod propose;
 mod read;
+mod register;
 mod replay;
 mod report;
 mod score;
@@ -74,6 +77,12 @@ enum Command {
     Propose(propose::Propose),
     /// Learn a model that reads clauses, from labelled contracts.
     Train(train::Train),
+    /// Hold contracts against the law as of a date: findings, questions, statutory rights.
+    Law(law::Law),
+    /// Tell what changes for contracts on which day, and why.
+    Dates(dates::Dates),
+    /// Suggest values of the register of information (Regulation (EU) 2022/2554) as CSV.
+    Register(register::Register),
     /// Recompute a vector, from nothing but itself.
     Vector(vector::Vector),
     /// Show, check, document or compare scoring models.
@@ -170,6 +179,9 @@ impl Cli {
             Command::Compare(compare) => compare.run(&mut out),
             Command::Propose(propose) => propose.run(&mut out),
             Command::Train(train) => train.run(&mut out),
+            Command::Dates(dates) => dates.run(&mut out),
+            Command::Law(law) => law.run(&mut out),
+            Command::Register(register) => register.run(&mut out),
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Replay(replay) => replay.run(&mut out),

@@ -48,5 +48,9 @@ topic! {
         unilateral_price_change: bool,
         /// What the supplier earns on the fees, as a share of them; below zero where serving costs more than it earns.
         supplier_margin: Share,
+        /// How long after the invoice, or after delivery where that is later, payment is due.
+        payment_period: Period,
+        /// Whether a longer payment period was agreed expressly and is not grossly unfair.
+        payment_period_agreed: bool,
     }
 }

@@ -14,7 +14,7 @@ use super::{Name, Party};
 pub struct Path {
     /// The places of topic, party, kind and field, each among those of its sort, the topic's highest: thousands of paths are
     /// compared in an assessment, each by one number.
-    places: u32,
+    places: u64,
     /// The caller's label.
     label: Option<Arc<str>>,
 }
@@ -30,6 +30,15 @@ pub struct Key {
     pub label: Option<Arc<str>>,
 }
 
+/// Joins four places to one number, the first the highest.
+const fn joined([topic, party, kind, field]: [u16; 4]) -> u64 {
+    widened(topic) << 48 | widened(party) << 32 | widened(kind) << 16 | widened(field)
+}
+
+const fn widened(place: u16) -> u64 {
+    place as u64
+}
+
 impl Path {
     /// Names a topic.
     pub const fn topic_of(topic: Name) -> Self {
@@ -38,7 +47,7 @@ impl Path {
 
     /// Names a fact of a topic that stands once.
     pub const fn of(topic: Name, field: Name) -> Self {
-        Self { places: u32::from_be_bytes([topic.place(), 0, 0, field.place()]), label: None }
+        Self { places: joined([topic.place(), 0, 0, field.place()]), label: None }
     }
 
     /// Names an entry of a list by party and kind.
@@ -47,7 +56,7 @@ impl Path {
             Party::Buyer => 1,
             Party::Supplier => 2,
         };
-        Self { places: u32::from_be_bytes([list.place(), party, kind.place(), 0]), label: None }
+        Self { places: joined([list.place(), party, kind.place(), 0]), label: None }
     }
 
     /// Names an entry of a list by its key.
@@ -57,29 +66,33 @@ impl Path {
 
     /// Names a field of this topic or entry.
     pub fn with_field(&self, field: Name) -> Self {
-        let [topic, party, kind, _] = self.places.to_be_bytes();
-        Self { places: u32::from_be_bytes([topic, party, kind, field.place()]), label: self.label.clone() }
+        Self { places: self.places >> 16 << 16 | widened(field.place()), label: self.label.clone() }
     }
 
     /// Returns the topic or list: `term`, `ways_out`.
     pub fn topic(&self) -> Name {
-        Name::at(self.places.to_be_bytes()[0])
+        Name::at(self.place(0))
     }
 
     /// Returns which entry of a list it is; none for a topic that stands once.
     pub fn key(&self) -> Option<Key> {
-        let [_, party, kind, _] = self.places.to_be_bytes();
-        let party = match party {
+        let party = match self.place(1) {
             0 => return None,
             1 => Party::Buyer,
             _ => Party::Supplier,
         };
-        Some(Key { party, kind: Name::at(kind), label: self.label.clone() })
+        Some(Key { party, kind: Name::at(self.place(2)), label: self.label.clone() })
     }
 
     /// Returns the field; no name for the topic or entry itself.
     pub fn field(&self) -> Name {
-        Name::at(self.places.to_be_bytes()[3])
+        Name::at(self.place(3))
+    }
+
+    /// Returns the place of a part: topic, party, kind, field.
+    const fn place(&self, part: usize) -> u16 {
+        let bytes = self.places.to_be_bytes();
+        u16::from_be_bytes([bytes[2 * part], bytes[2 * part + 1]])
     }
 
     /// Compares where one of the two has a label, which stands between the kind and the field.
@@ -91,7 +104,7 @@ impl Path {
     /// Returns a number that is the same for the same path, and mostly another for another.
     pub fn digest(&self) -> u32 {
         // Multiplicative hashing: Knuth, The Art of Computer Programming, volume 3, section 6.4. Labels do not count.
-        self.places.wrapping_mul(2_654_435_769) >> 16
+        u32::try_from(self.places.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or(0)
     }
 
     /// Returns the path without party, kind and label: the name under which the model speaks of the fact.

@@ -76,5 +76,9 @@ topic! {
         delivery: Delivery,
         /// Whether it is delivered in real life.
         in_real_life: bool,
+        /// Whether it is provided for a limited period only.
+        limited_period: bool,
+        /// Whether the supplier offers it at broad commercial scale in its catalogue.
+        in_catalogue: bool,
     }
 }

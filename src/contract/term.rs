@@ -33,6 +33,20 @@ topic! {
     }
 }
 
+choice! {
+    /// How a reminder reaches the buyer.
+    pub enum ReminderChannel {
+        /// Served personally.
+        Personal = "personal",
+        /// By certified mail.
+        CertifiedMail = "certified_mail",
+        /// By other mail.
+        Mail = "mail",
+        /// Electronically.
+        Electronic = "electronic",
+    }
+}
+
 topic! {
     /// What happens at the end of a term.
     pub struct Renewal {
@@ -52,5 +66,13 @@ topic! {
         price_increase: Share,
         /// The most by which the price may rise at a renewal, as a share of the old price.
         price_increase_cap: Share,
+        /// How long before the buyer's deadline the reminder comes.
+        reminder_notice: Period,
+        /// How the reminder reaches the buyer.
+        reminder_channel: ReminderChannel,
+        /// Whether the automatic renewal was disclosed to the buyer when it signed.
+        disclosed: bool,
+        /// Whether the buyer is told of a price increase, and how and by when to decline it.
+        price_increase_told: bool,
     }
 }

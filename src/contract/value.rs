@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use super::{
     Alignment, AssistancePrice, Category, Closeness, DataFormat, Delivery, Equivalent, Estimate, ExportCharge,
-    ExportMethod, Interfaces, LicenceSurvival, Money, Owner, Period, Reach, Refund, Reintegration, RetrievalStart,
-    Share, SizeClass, Stage, Substitutability, TermKind, TerminationFee,
+    ExportMethod, Impact, Interfaces, LicenceSurvival, Money, Owner, Period, Reach, Refund, Reintegration,
+    ReminderChannel, RetrievalStart, Share, SizeClass, Stage, Substitutability, TermKind, TerminationFee,
 };
 
 /// The value of a fact whose type is not known until it is looked at: candidates, dated facts, remedies.
@@ -100,12 +100,14 @@ pub fn word_of_a_list(word: &str) -> Option<&'static str> {
         Delivery,
         Equivalent,
         ExportMethod,
+        Impact,
         Interfaces,
         LicenceSurvival,
         Owner,
         Reach,
         Refund,
         Reintegration,
+        ReminderChannel,
         RetrievalStart,
         SizeClass,
         Stage,

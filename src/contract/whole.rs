@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    AnyFact, Data, Evidence, ExitSupport, FactValue, Fees, Investment, Keyed, Law, List, Market, Name, Parties, Path,
-    People, Relationship, Renewal, Restraint, Rights, Service, State, Technology, Term, Topic, WayOut, name, path_to,
+    AnyFact, Data, DataTerms, Evidence, ExitSupport, FactValue, Fees, Investment, Keyed, Law, List, Market, Name,
+    Parties, Path, People, Relationship, Renewal, Resilience, Restraint, Rights, Service, State, Switching, Technology,
+    Term, Topic, WayOut, name, path_to,
 };
 
 /// What is known of a contract.
@@ -47,6 +48,12 @@ pub struct Contract {
     pub relationship: Relationship,
     /// Which law holds.
     pub law: Law,
+    /// What is agreed on switching to another provider.
+    pub switching: Switching,
+    /// Terms on data that one party imposed on the other.
+    pub data_terms: DataTerms,
+    /// What a financial entity agrees with its providers of ICT services.
+    pub resilience: Resilience,
     /// Facts that are otherwise for a span of dates; the last one that holds on a day wins.
     pub dated: Vec<DatedFact>,
     /// Where facts were read, by path.
@@ -108,6 +115,9 @@ macro_rules! walk {
         contract.market.$walk(&path_to!(market), $visit);
         contract.relationship.$walk(&path_to!(relationship), $visit);
         contract.law.$walk(&path_to!(law), $visit);
+        contract.switching.$walk(&path_to!(switching), $visit);
+        contract.data_terms.$walk(&path_to!(data_terms), $visit);
+        contract.resilience.$walk(&path_to!(resilience), $visit);
     }};
 }
 

@@ -171,14 +171,20 @@ pub fn score(contract: &Contract, model: &Model, request: &Request<'_>) -> (Part
     (of(Party::Buyer), of(Party::Supplier))
 }
 
-fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
-    if contract.dated.is_empty() {
-        return request.as_of;
-    }
+/// Returns the day on which the buyer is surely free after a decision on the day of the assessment; that day itself where
+/// nothing frees it.
+pub fn expected_exit(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
     let now = contract.in_force(request.as_of);
     let routes =
         freedom::Routes::list(&now, Party::Buyer, End::Cautious, request.as_of, &model.silence, Facts::left_out());
     routes.free_on(request.as_of).unwrap_or(request.as_of)
+}
+
+fn exit_day(contract: &Contract, model: &Model, request: &Request<'_>) -> Date {
+    if contract.dated.is_empty() {
+        return request.as_of;
+    }
+    expected_exit(contract, model, request)
 }
 
 fn vector_side<'a>(measures: Vec<Measure>, side: &'a PartyAssessment<'_>) -> VectorSide<'a> {

@@ -135,6 +135,13 @@ fn apportion(losses: &[(i64, i64)], total: Points) -> Vec<Points> {
     shared.into_iter().map(|(points, _, _)| points).collect()
 }
 
+impl Span {
+    /// Returns how far this score is above another, at the cautious and at the friendliest end, in basis points.
+    pub fn above(self, other: Self) -> (Points, Points) {
+        (self.proven - other.proven, self.possible - other.possible)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ fn wait(wait: Wait) -> pb::Wait {
     pb::Wait { wait: Some(wait) }
 }
 
-fn window(window: &Window) -> pb::Window {
+pub(in crate::api) fn window(window: &Window) -> pb::Window {
     let Window { route: by, notice_by, free_on, bound_until, cost_of_missing, certain } = window;
     pb::Window {
         route: route(*by).into(),

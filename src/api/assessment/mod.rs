@@ -13,7 +13,8 @@ mod worth;
 use super::contract::{Wire, to_int32};
 use super::pb;
 use crate::scoring::{Assessment, ModelRef, PartyAssessment};
-pub(super) use parting::{amount, amounts};
+pub(super) use freedom::window;
+pub(super) use parting::{amount, amounts, to_proto as parting_to_proto};
 pub(super) use question::to_proto as question_to_proto;
 pub(super) use score::{grade as grade_to_proto, span};
 pub(super) use stand::to_proto as stand_to_proto;
@@ -65,6 +66,7 @@ pub fn to_proto(assessment: &Assessment<'_>, view: View) -> pb::Assessment {
         vector: vector.clone(),
         worth: worth.as_ref().map(worth::to_proto),
         profile: profile.as_ref().map(score::profile),
+        law: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::scoring::{
     Route,
 };
 
-pub(super) fn to_proto(parting: &Parting, view: View) -> pb::Parting {
+pub(in crate::api) fn to_proto(parting: &Parting, view: View) -> pb::Parting {
     let Parting { year_fees, matrix, curve } = parting;
     let (matrix, curve) = match view {
         View::Basic => (Vec::new(), Vec::new()),

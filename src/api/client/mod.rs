@@ -4,6 +4,7 @@
 //! Both ways to an answer take the same request and give the same answer.
 
 mod compared;
+mod dated;
 mod proposed;
 mod read;
 mod refused;
@@ -25,6 +26,7 @@ use crate::document::MediaType;
 use crate::scoring::{Assessment, Model, Request};
 
 pub use compared::{Compared, Comparing};
+pub use dated::{Dated, Days};
 pub use proposed::Proposed;
 pub use read::{Read, Reading};
 pub use refused::{Fault, Refused};
@@ -144,6 +146,15 @@ impl Asked {
         if !analyses.is_empty() {
             self.request.analyses = analyses.iter().map(|analysis| analysis.to_proto().into()).collect();
         }
+        self
+    }
+
+    /// Asks for the law as well, for an exit on a day; `pending` takes proposals for law.
+    #[must_use]
+    pub fn with_law(mut self, expected_exit: Option<Date>, pending: bool) -> Self {
+        let law = self.request.law.get_or_insert_default();
+        law.expected_exit = expected_exit.and_then(|day| day.to_proto()).or(law.expected_exit);
+        law.pending |= pending;
         self
     }
 

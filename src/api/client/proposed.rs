@@ -40,6 +40,7 @@ impl Asked {
             analyses: _,
             buyer_alternative: _,
             supplier_alternative: _,
+            law: _,
         } = self.request;
         pb::ProposeTermsRequest {
             source,

@@ -7,7 +7,8 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use super::{Answered, Asked, Compared, Comparing, Proposed, Read, Reading, Refused, quotes_of_request};
+use super::dated::Days;
+use super::{Answered, Asked, Compared, Comparing, Dated, Proposed, Read, Reading, Refused, quotes_of_request};
 use crate::api::Limits;
 use crate::api::pb::reading_service_client::ReadingServiceClient;
 use crate::api::pb::scoring_service_client::ScoringServiceClient;
@@ -91,6 +92,18 @@ impl Server {
         answered
             .map(|response| Compared::of(response.into_inner()))
             .map_err(|status| Refused::of_status(&status, false))
+    }
+
+    /// Has the server tell what changes when.
+    ///
+    /// # Errors
+    /// The request is wrong, cannot be answered, or the server cannot be reached any more.
+    pub async fn dates(&self, asked: Asked, days: Days, pending: bool) -> Result<Dated, Refused> {
+        let bare = asked.bare;
+        let mut client =
+            ScoringServiceClient::new(self.channel.clone()).max_decoding_message_size(Limits::default().response_bytes);
+        let answered = client.explain_dates(asked.dating(days, pending)).await;
+        answered.map(|response| Dated::of(response.into_inner())).map_err(|status| Refused::of_status(&status, bare))
     }
 
     /// Has the server search for proposals.

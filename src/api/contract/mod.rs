@@ -6,6 +6,7 @@
 mod fact;
 
 mod data;
+mod data_terms;
 mod evidence;
 mod exit_support;
 mod fees;
@@ -19,10 +20,12 @@ mod party;
 mod people;
 mod period;
 mod relationship;
+mod resilience;
 mod restraints;
 mod rights;
 mod rules;
 mod service;
+mod switching;
 mod technology;
 mod term;
 mod termination_fee;
@@ -37,6 +40,7 @@ use crate::contract::Contract;
 pub(super) use self::evidence::{bytes_to_proto, one_to_proto as evidence_to_proto};
 pub(super) use self::fact::{MAX_TEXT, Wire, number, required, text, to_int32};
 pub(super) use self::money::amount;
+pub(super) use self::period::span_to_proto;
 pub(super) use self::value::to_proto as value_to_proto;
 
 /// Returns the contract of a message, noting every wrong field.
@@ -66,6 +70,9 @@ pub fn from_proto(proto: pb::Contract, at: &Site<'_>, intake: &mut Intake) -> Co
         dated_facts,
         evidence,
         absent_facts,
+        switching,
+        data_terms,
+        resilience,
     } = proto;
     let ways_out = Messages {
         name: "ways_out",
@@ -103,6 +110,9 @@ pub fn from_proto(proto: pb::Contract, at: &Site<'_>, intake: &mut Intake) -> Co
         market: TopicWire::from_proto(market, &at.field("market"), intake),
         relationship: TopicWire::from_proto(relationship, &at.field("relationship"), intake),
         law: TopicWire::from_proto(law, &at.field("law"), intake),
+        switching: TopicWire::from_proto(switching, &at.field("switching"), intake),
+        data_terms: TopicWire::from_proto(data_terms, &at.field("data_terms"), intake),
+        resilience: TopicWire::from_proto(resilience, &at.field("resilience"), intake),
         dated: Vec::new(),
         evidence: std::collections::BTreeMap::new(),
     };
@@ -134,6 +144,9 @@ pub fn to_proto(contract: &Contract) -> pb::Contract {
         market,
         relationship,
         law,
+        switching,
+        data_terms,
+        resilience,
         dated,
         evidence,
     } = contract;
@@ -162,5 +175,8 @@ pub fn to_proto(contract: &Contract) -> pb::Contract {
         dated_facts: dated.iter().map(knowledge::dated_to_proto).collect(),
         evidence: evidence::to_proto(evidence),
         absent_facts: 0,
+        switching: switching.to_proto(),
+        data_terms: data_terms.to_proto(),
+        resilience: resilience.to_proto(),
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn span_from_proto(proto: Option<pb::DateSpan>, at: &Site<'_>, intake
 }
 
 /// Returns the message of a span; none where it has no end.
-pub(super) fn span_to_proto(span: DateSpan) -> Option<pb::DateSpan> {
+pub(in crate::api) fn span_to_proto(span: DateSpan) -> Option<pb::DateSpan> {
     let DateSpan { from, to } = span;
     let proto = pb::DateSpan { from: from.and_then(|day| day.to_proto()), to: to.and_then(|day| day.to_proto()) };
     (proto != pb::DateSpan::default()).then_some(proto)

@@ -5,6 +5,7 @@ use super::fact::{choice, topic};
 topic! {
     Service {
         category, data_processing, custom_built, non_production, critical_function, delivery, in_real_life,
+        limited_period, in_catalogue,
     }
 }
 

@@ -11,7 +11,9 @@ topic! {
 topic! {
     Renewal {
         automatic, length, count, buyer_notice, supplier_notice, reminder, price_increase, price_increase_cap,
+        reminder_notice, reminder_channel, disclosed, price_increase_told,
     }
 }
 
 choice! { TermKind { Fixed, Indefinite, EventBound } }
+choice! { ReminderChannel { Personal, CertifiedMail, Mail, Electronic } }

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod docs;
+mod law;
 mod measured;
 mod show;
 mod terms;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::{Exit, Out, complain};
+use crate::law::Packs;
 use crate::scoring::Model;
 use crate::scoring::model::RELEASED;
 use crate::scoring::proposal::Terms;
@@ -43,6 +45,8 @@ pub(super) enum Command {
     },
     /// Write the reference of the suggested terms as Markdown.
     Terms,
+    /// Write the page of the rules of law as Markdown.
+    Law,
     /// Tell what moved from one model to another, and what that moves in the scores of contracts.
     Diff(diff::Diff),
 }
@@ -58,6 +62,10 @@ impl Command {
             }
             Self::Terms => {
                 out.to.write_all(terms::markdown(&Terms::newest()).as_bytes())?;
+                Ok(Exit::Fine)
+            }
+            Self::Law => {
+                out.to.write_all(law::markdown(&Packs::released()).as_bytes())?;
                 Ok(Exit::Fine)
             }
             Self::Diff(diff) => diff.run(out),

@@ -2,6 +2,8 @@
 
 mod analyses;
 mod comparison;
+mod dates;
+mod law;
 mod leaving;
 mod proposals;
 mod reasons;
@@ -13,6 +15,8 @@ use super::page::{Look, Page, Text, Tone};
 use super::words;
 
 pub(super) use comparison::comparison;
+pub(super) use dates::dates;
+pub(super) use law::law;
 pub(super) use leaving::month;
 pub(super) use proposals::proposals;
 pub(super) use summary::{Summary, row};

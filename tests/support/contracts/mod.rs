@@ -138,12 +138,14 @@ impl Draw {
         let first = (self.text(), self.parties(), self.service(), self.term(), self.renewal(), self.fees());
         let second = (self.data(), self.technology(), self.rights(), self.exit_support(), self.people());
         let third = (self.market(), self.relationship(), self.law());
+        let fourth = (self.switching(), self.data_terms(), self.resilience());
         let lists = (self.ways_out(), self.restraints(), self.investments());
-        (first, second, third, lists)
-            .prop_map(|(first, second, third, lists)| {
+        (first, second, third, fourth, lists)
+            .prop_map(|(first, second, third, fourth, lists)| {
                 let (id, parties, service, term, renewal, fees) = first;
                 let (data, technology, rights, exit_support, people) = second;
                 let (market, relationship, law) = third;
+                let (switching, data_terms, resilience) = fourth;
                 let (ways_out, restraints, investments) = lists;
                 Contract {
                     id,
@@ -163,11 +165,123 @@ impl Draw {
                     market,
                     relationship,
                     law,
+                    switching,
+                    data_terms,
+                    resilience,
                     dated: Vec::new(),
                     evidence: BTreeMap::new(),
                 }
             })
             .boxed()
+    }
+
+    fn switching(self) -> BoxedStrategy<Switching> {
+        topic!(
+            self,
+            Switching {
+                in_writing: any::<bool>(),
+                before_signing: any::<bool>(),
+                to_provider: any::<bool>(),
+                to_premises: any::<bool>(),
+                by_erasure: any::<bool>(),
+                during_term: any::<bool>(),
+                notice: self.period(12),
+                transition: self.period(12),
+                assistance: any::<bool>(),
+                third_parties: any::<bool>(),
+                risks_told: any::<bool>(),
+                security: any::<bool>(),
+                exit_strategy: any::<bool>(),
+                ends_contract: any::<bool>(),
+                end_told: any::<bool>(),
+                data_listed: any::<bool>(),
+                exemptions_listed: any::<bool>(),
+                exemptions_delay: any::<bool>(),
+                erased_after_retrieval: any::<bool>(),
+                infeasibility_notice: self.period(12),
+                infeasibility_reasoned: any::<bool>(),
+                alternative_transition: self.period(12),
+                alternative_continues: any::<bool>(),
+                extensions: self.count(3, 1_000_000_000),
+                extension_by_buyer: any::<bool>(),
+                charge: self.export_charge(),
+                obstacles: any::<bool>(),
+                porting_obstacles: any::<bool>(),
+                equivalence_obstacles: any::<bool>(),
+                bundled: any::<bool>(),
+                procedures_told: any::<bool>(),
+                format_register: any::<bool>(),
+                cooperation: any::<bool>(),
+                jurisdiction_published: any::<bool>(),
+                jurisdiction_listed: any::<bool>(),
+                equivalence_support: any::<bool>(),
+                free_interfaces: any::<bool>(),
+                standards_met: any::<bool>(),
+                charges_told: any::<bool>(),
+                complexity_told: any::<bool>(),
+                charges_published: any::<bool>(),
+                exemption_told: any::<bool>(),
+                parallel_use: any::<bool>(),
+                parallel_charge: self.export_charge(),
+                charge_above_cost: any::<bool>(),
+                parallel_above_cost: any::<bool>(),
+            }
+        )
+    }
+
+    fn data_terms(self) -> BoxedStrategy<DataTerms> {
+        topic!(
+            self,
+            DataTerms {
+                imposed: any::<bool>(),
+                gross_negligence_excluded: any::<bool>(),
+                remedies_excluded: any::<bool>(),
+                sole_interpretation: any::<bool>(),
+                remedies_limited: any::<bool>(),
+                detrimental_use: any::<bool>(),
+                own_use_prevented: any::<bool>(),
+                termination_prevented: any::<bool>(),
+                copy_prevented: any::<bool>(),
+                change_reasoned: any::<bool>(),
+            }
+        )
+    }
+
+    fn resilience(self) -> BoxedStrategy<Resilience> {
+        topic!(
+            self,
+            Resilience {
+                ends_on_findings: any::<bool>(),
+                ends_on_weakness: any::<bool>(),
+                ends_on_supervision: any::<bool>(),
+                exit_plan_reviewed: self.date(3..7),
+                transition_plan: any::<bool>(),
+                alternatives_identified: any::<bool>(),
+                impact: select(Impact::ALL),
+                concentration_weighed: any::<bool>(),
+                one_document: any::<bool>(),
+                services_described: any::<bool>(),
+                subcontracting_told: any::<bool>(),
+                locations_told: any::<bool>(),
+                location_change_told: any::<bool>(),
+                data_protected: any::<bool>(),
+                returned_on_insolvency: any::<bool>(),
+                returned_on_resolution: any::<bool>(),
+                returned_on_discontinuation: any::<bool>(),
+                returned_on_termination: any::<bool>(),
+                service_levels: any::<bool>(),
+                incident_assistance: select(AssistancePrice::ALL),
+                authority_cooperation: any::<bool>(),
+                notice_periods: any::<bool>(),
+                training: any::<bool>(),
+                service_targets: any::<bool>(),
+                developments_told: any::<bool>(),
+                contingency_tested: any::<bool>(),
+                penetration_tests: any::<bool>(),
+                audit: any::<bool>(),
+                in_house: any::<bool>(),
+            }
+        )
     }
 
     fn parties(self) -> BoxedStrategy<Parties> {
@@ -198,6 +312,8 @@ impl Draw {
                 critical_function: any::<bool>(),
                 delivery: select(Delivery::ALL),
                 in_real_life: any::<bool>(),
+                limited_period: any::<bool>(),
+                in_catalogue: any::<bool>(),
             }
         )
     }
@@ -236,6 +352,10 @@ impl Draw {
                 reminder: any::<bool>(),
                 price_increase: self.share(1_500),
                 price_increase_cap: self.share(1_000),
+                reminder_notice: self.period(12),
+                reminder_channel: select(ReminderChannel::ALL),
+                disclosed: any::<bool>(),
+                price_increase_told: any::<bool>(),
             }
         )
     }
@@ -259,6 +379,8 @@ impl Draw {
                 escalator: self.share(1_000),
                 unilateral_price_change: any::<bool>(),
                 supplier_margin: (-2_000..=6_000).prop_map(Share),
+                payment_period: self.period(12),
+                payment_period_agreed: any::<bool>(),
             }
         )
     }
