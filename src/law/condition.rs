@@ -202,10 +202,10 @@ impl Condition {
                 for path in measure.facts() {
                     let (state, value) = scene.facts.of(&path);
                     // A list has no state of its own: it told enough, or did not.
-                    let state = match (answer, state) {
-                        (Answer::Open, _) => State::Unknown,
-                        (_, State::Unknown) => State::Stated,
-                        (_, state) => state,
+                    let state = match answer {
+                        _ if !path.field().is_none() => state,
+                        Answer::Open => State::Unknown,
+                        Answer::Yes | Answer::No | Answer::Moot => State::Stated,
                     };
                     turns.push(Turn { path: Some(path), state, value: value.cloned(), asked: self, answer });
                 }
