@@ -49,10 +49,7 @@ async fn by_token(client: &ScoringServiceClient<Channel>, token: &str) -> Result
 fn assert_refused(answer: Result<(), Status>, code: Code, why: &str) {
     let status = answer.expect_err(why);
     let reason = reason(&status);
-    let want = match code {
-        Code::Unauthenticated => "UNAUTHENTICATED",
-        _ => "PERMISSION_DENIED",
-    };
+    let want = if code == Code::Unauthenticated { "UNAUTHENTICATED" } else { "PERMISSION_DENIED" };
     assert_eq!((status.code(), reason.as_str()), (code, want), "{why}: {status:?}");
     assert!(status.message().contains(why), "{why}: {}", status.message());
 }
@@ -217,26 +214,19 @@ async fn what_is_missing_or_broken_at_the_start_is_told_all_at_once() {
 }
 
 /// Makes a new connection for each call, over and over. Returns the numbers of calls that were answered and that failed.
-fn load(
-    server: &Listening,
-    trust: String,
-    shown: Shown,
-    until: Arc<AtomicBool>,
-) -> impl Future<Output = (usize, usize)> + use<'_> {
-    async move {
-        let (answered, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let one = async || {
-            while !until.load(Ordering::Relaxed) {
-                let answer = match server.connect(&trust, Some(&shown)).await {
-                    Ok(channel) => scored(ScoringServiceClient::new(channel)).await.is_ok(),
-                    Err(_) => false,
-                };
-                if answer { &answered } else { &failed }.fetch_add(1, Ordering::Relaxed);
-            }
-        };
-        tokio::join!(one(), one(), one(), one());
-        (answered.into_inner(), failed.into_inner())
-    }
+async fn load(server: &Listening, trust: String, shown: Shown, until: Arc<AtomicBool>) -> (usize, usize) {
+    let (answered, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let one = async || {
+        while !until.load(Ordering::Relaxed) {
+            let answer = match server.connect(&trust, Some(&shown)).await {
+                Ok(channel) => scored(ScoringServiceClient::new(channel)).await.is_ok(),
+                Err(_) => false,
+            };
+            if answer { &answered } else { &failed }.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    tokio::join!(one(), one(), one(), one());
+    (answered.into_inner(), failed.into_inner())
 }
 
 /// Waits until a server shows a certificate that an authority signed.
