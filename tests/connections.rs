@@ -173,7 +173,7 @@ async fn metadata_of_a_megabyte_is_refused() {
 #[tokio::test]
 async fn a_small_message_that_unfolds_to_a_large_one_is_refused() {
     let server = Running::start(Settings::default()).await;
-    let document = pb::Document { content: vec![0; 64 << 20].into(), ..pb::Document::default() };
+    let document = pb::Document { content: vec![0; 64 << 20], ..pb::Document::default() };
     let source = Some(pb::ContractSource { source: Some(pb::contract_source::Source::Document(document)) });
     let bomb = pb::ScoreContractRequest { source, ..pb::ScoreContractRequest::default() };
     for encoding in [CompressionEncoding::Gzip, CompressionEncoding::Zstd] {
