@@ -9,6 +9,7 @@ mod connections;
 mod decisions;
 mod identity;
 mod load;
+mod metadata;
 mod metrics;
 mod reload;
 mod settings;
