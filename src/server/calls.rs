@@ -20,11 +20,11 @@ use tonic::codegen::http::{HeaderMap, HeaderValue, Request, Response};
 use tonic::codegen::{BoxFuture, Bytes, Service};
 use tonic::{Code, Status};
 
-use super::connections::{OpenCall, Peer};
 use super::identity::{self, Caller, Policy};
 use super::load::{Places, Way};
 use super::metadata::{deadline, request_id, trace_id};
 use super::metrics::Metrics;
+use super::peer::{OpenCall, Peer};
 use super::reload::Reloaded;
 use crate::api::{Deadline, Decisions, Place, Recorder, Refusal, methods, status};
 

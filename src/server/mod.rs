@@ -11,6 +11,7 @@ mod identity;
 mod load;
 mod metadata;
 mod metrics;
+mod peer;
 mod reload;
 mod settings;
 mod tls;
