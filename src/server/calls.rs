@@ -11,7 +11,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
@@ -21,18 +20,16 @@ use tonic::codegen::http::{HeaderMap, HeaderValue, Request, Response};
 use tonic::codegen::{BoxFuture, Bytes, Service};
 use tonic::{Code, Status};
 
-use super::connections::{OpenCall, Peer};
 use super::identity::{self, Caller, Policy};
 use super::load::{Places, Way};
+use super::metadata::{deadline, request_id, trace_id};
 use super::metrics::Metrics;
+use super::peer::{OpenCall, Peer};
 use super::reload::Reloaded;
 use crate::api::{Deadline, Decisions, Place, Recorder, Refusal, methods, status};
 
 /// The metadata of a response that tells the id of the call.
 const CALL_ID: &str = "portability-call-id";
-
-/// How much before the caller's deadline the answer is sent, so that it can still arrive.
-const HEADWAY: Duration = Duration::from_millis(2);
 
 /// What answers a call of a connection.
 pub(super) trait Answers: Clone + Send + Sync + 'static {
@@ -281,27 +278,6 @@ fn rescued(response: Response<Body>) -> Response<Body> {
     ours.map_or(response, Status::into_http)
 }
 
-/// Returns the caller's id of a request; one that is long or not plain is not told, since it could be anything.
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get("x-request-id")?.to_str().ok()?;
-    let is_plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-    (is_plain && !id.is_empty() && id.len() <= 64).then(|| id.to_owned())
-}
-
-/// Returns the id of the trace that the caller says the call is part of.
-///
-/// Source: W3C Trace Context, section 3.2: version, 32 digits of the trace, 16 of the span, flags; ids are not all zero.
-fn trace_id(headers: &HeaderMap) -> Option<String> {
-    let mut parts = headers.get("traceparent")?.to_str().ok()?.split('-');
-    let mut part = |digits: usize| {
-        let is_hex = |text: &&str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        parts.next().filter(|text| text.len() == digits).filter(is_hex)
-    };
-    let (version, trace, span, _flags) = (part(2)?, part(32)?, part(16)?, part(2)?);
-    let is_id = |id: &str| id.bytes().any(|b| b != b'0');
-    (version != "ff" && is_id(trace) && is_id(span)).then(|| trace.to_owned())
-}
-
 /// Returns the name of a code, as gRPC writes it.
 fn name_of(code: Code) -> &'static str {
     match code {
@@ -322,74 +298,5 @@ fn name_of(code: Code) -> &'static str {
         Code::Unavailable => "UNAVAILABLE",
         Code::DataLoss => "DATA_LOSS",
         Code::Unauthenticated => "UNAUTHENTICATED",
-    }
-}
-
-/// Returns until when the caller waits, by `grpc-timeout`: up to eight digits and a unit.
-fn deadline(headers: &HeaderMap, began: Instant) -> Option<Deadline> {
-    let text = headers.get("grpc-timeout")?.to_str().ok()?;
-    let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let count: u64 = count.parse().ok().filter(|_| count.len() <= 8)?;
-    let timeout = match unit {
-        "H" => Duration::from_secs(count * 3_600),
-        "M" => Duration::from_secs(count * 60),
-        "S" => Duration::from_secs(count),
-        "m" => Duration::from_millis(count),
-        "u" => Duration::from_micros(count),
-        "n" => Duration::from_nanos(count),
-        _ => return None,
-    };
-    began.checked_add(timeout.saturating_sub(HEADWAY)).map(Deadline)
-}
-
-#[cfg(test)]
-mod tests {
-    use tonic::codegen::http::HeaderName;
-
-    use super::*;
-
-    fn told(timeout: &'static str) -> Option<Duration> {
-        let (began, mut headers) = (Instant::now(), HeaderMap::new());
-        headers.insert("grpc-timeout", HeaderValue::from_static(timeout));
-        deadline(&headers, began).map(|Deadline(at)| at - began)
-    }
-
-    #[test]
-    fn a_timeout_ends_a_little_before_the_caller_gives_up() {
-        assert_eq!(told("250m"), Some(Duration::from_millis(248)));
-        assert_eq!(told("1n"), Some(Duration::ZERO));
-        assert_eq!(told("2H"), Some(Duration::from_millis(7_199_998)));
-    }
-
-    #[test]
-    fn a_request_and_a_trace_are_told_where_their_ids_are_plain() {
-        let read = |name: &'static str, value: &'static str| {
-            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
-            (request_id(&headers), trace_id(&headers))
-        };
-        assert_eq!(read("x-request-id", "a-1_B.c"), (Some("a-1_B.c".to_owned()), None));
-        for id in ["", "a b", "a\"b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] {
-            assert_eq!(read("x-request-id", id).0, None, "{id}");
-        }
-        let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        let good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        assert_eq!(read("traceparent", good), (None, Some(trace.to_owned())));
-        for parent in [
-            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
-            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
-            "",
-        ] {
-            assert_eq!(read("traceparent", parent).1, None, "{parent}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_timeout_sets_no_deadline() {
-        for text in ["", "m", "x9", "123456789S", "1.5S", "10"] {
-            assert_eq!(told(text), None, "{text}");
-        }
     }
 }
