@@ -55,7 +55,11 @@ const ABSENCES: [Absence; 18] = [
         restraints: &[RestraintKind::Volume],
         ..NOTHING
     },
-    Absence { kinds: &[Kind::MinimumCommitment], facts: &["fees.buyer_committed", "fees.commitment"], ..NOTHING },
+    Absence {
+        kinds: &[Kind::MinimumCommitment],
+        facts: &["fees.buyer_committed", "fees.supplier_committed", "fees.commitment"],
+        ..NOTHING
+    },
     Absence {
         kinds: &[Kind::CapOnLiability],
         facts: &["law.buyer_liability_capped", "law.supplier_liability_capped"],

@@ -40,6 +40,7 @@ const MAX_SENTENCE: usize = 4_000;
 const MAX_POINTS: usize = 40;
 
 patterns! {
+    RECITAL = r"^\W*whereas\b";
     NUMBER = r"^ ?(?:(?:section|article|clause|sec\.) ?)?(\d{1,2}(?:\.\d{1,2}){0,3}|[ivxl]{1,5}|\([a-z0-9]{1,4}\)|[a-z])(?:[.):]|\.? ) ?";
     // A number that begins a clause in the middle of a line: after the end of a sentence, before a capital.
     INNER = r#"[.;:)"] ((?:section |article )?\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:section|article) [\dIVXivx]{1,5}[.:]?|\d{1,2}\.) ["A-Z]"#;
@@ -126,8 +127,8 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, kinds: Kinds) 
         // A sentence that is the whole clause is about what the clause is about.
         let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
         sentence.kinds = if whole { kinds } else { kinds.within(&sentence.text) };
-        // A list of the sections that survive names them and says nothing of its own.
-        if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) {
+        // A list of the sections that survive names them and says nothing of its own; a recital tells why, and binds nobody.
+        if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) || RECITAL.is_in(&sentence.text) {
             sentence.kinds = Kinds::default();
         }
     }

@@ -68,7 +68,7 @@ const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::ChangeOfControl, "control|ownership|shareholder|merge|acqui|consolidat"),
     (
         ClauseKind::Commitment,
-        r"instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated|contribut|premium|fixed|flat|lump sum|retainer|non-?refundable|\bpay|guarante|shall (?:purchase|buy|order)|to (?:purchase|buy|order)|quota|provide \d",
+        r"instal|minimum|at least|take.or.pay|commit|not less than|inventory|capacity|no obligation|not obligated|contribut|premium|fixed|flat|lump sum|retainer|non-?refundable|\bpay|guarante|shall (?:purchase|buy|order)|to (?:purchase|buy|order)|quota|target|provide \d",
     ),
     (
         ClauseKind::Fees,
@@ -91,7 +91,7 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
     (
         ClauseKind::Termination,
-        r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account",
+        r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account|releases? (?:this|the) agreement",
     ),
     (
         ClauseKind::Transition,

@@ -81,7 +81,7 @@ macro_rules! subject {
     };
 }
 
-static SUBJECTS: [Subject; 17] = [
+static SUBJECTS: [Subject; 18] = [
     subject!(r"exclusiv|\bsole(ly)?\b", Some(99), &[], &[RestraintKind::Exclusivity]),
     subject!(r"compet|similar", Some(100), &[], &[RestraintKind::NonCompete]),
     subject!(r"solicit|divert|entice|induce|customers? of", Some(93), &[], &[RestraintKind::NoSolicitCustomers]),
@@ -135,6 +135,22 @@ static SUBJECTS: [Subject; 17] = [
         r"\breturn\w*"
             with r"\b(?:propert|material|document|record|information|cop(?:y|ies)|equipment|data|inventor|product|good)",
         &["rights.buyer_property_returned", "rights.supplier_property_returned", "data.erasure"],
+        &[]
+    ),
+    subject!(
+        r"\bexport|\bretriev|\bdownload|\bextract|\bportab|\bmigrat|\bback-?up",
+        r"\b(?:return|cop(?:y|ies)|deliver|transfer|provide)\w*" with r"\b(?:data|databases?|content|records|files)\b",
+        &[
+            "data.export_method",
+            "data.format",
+            "data.covers_input",
+            "data.covers_output",
+            "data.covers_metadata",
+            "data.covers_history",
+            "data.retrieval_window",
+            "data.retrieval_start",
+            "data.export_charge",
+        ],
         &[]
     ),
     subject!(

@@ -15,6 +15,8 @@ use crate::contract::{Party, Reach, RestraintKind, name};
 
 patterns! {
     ASSIGN = r"\b(?:assign(?:ed|able|s)?|transfer(?:red|able|s)?|assignment|convey(?:ed)?)\b";
+    ASSIGNS = r"^assigns\b";
+    JOINED = r"(?:\b(?:and|or|permitted|respective|lawful|their|its|heirs)|,) ?$";
     OBJECT = r"\b(?:this agreement|the agreement|this contract|the contract|rights|interests?|obligations|hereunder|duties|benefits|license|in whole or in part|agreement)\b";
     OTHER_OBJECT = r"\b(?:right, title|inventions?|patents?|copyrights?|shares|stock|securities|work product|personnel|employees|task|territory|title to|ownership of|domain|trademark application|goodwill)\b";
     BANNED = r"\b(?:may|shall|will|can|must|does|do|agrees|is|are)(?: \w+)?,? (?:not|neither)\b|\bcannot\b|\bneither\b|\bno (?:party|assignment|right)\b|\bnot (?:be )?(?:assign|transfer)|\bnon-?(?:assign|transfer)able\b|\bwithout (?:the )?(?:express |prior |other |mutual )?(?:[a-z']+ ){0,6}(?:consent|approval|permission)\b|\bonly (?:with|upon)\b|\bmay only (?:assign|transfer)\b|\bany (?:attempted|purported) assignment\b|\bnor\b|\bprohibited\b|\bsubject to\b[^.;]{0,40}\bconsent\b";
@@ -49,7 +51,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = &sentence.text;
         let near = OBJECT.is_in(text) && (titled || !OTHER_OBJECT.is_in(text));
-        if !near || !ASSIGN.is_in(text) {
+        if !near || assigning(text).is_none() {
             if last_banned {
                 for (_, stand) in &mut stands {
                     stand.reasonable |= stand.banned.is_some() && REASONABLE.is_in(text);
@@ -67,6 +69,14 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for (party, stand) in stands {
         tell(party, stand, findings);
     }
+}
+
+/// Returns where some words first speak of assigning; "successors and assigns" are people.
+fn assigning(words: &str) -> Option<usize> {
+    let is_people = |found: &Range<usize>| {
+        ASSIGNS.is_in(after(words, found.start, 8)) && JOINED.is_in(before(words, found.start, 24))
+    };
+    ASSIGN.all(words).find(|found| !is_people(found)).map(|found| found.start)
 }
 
 /// Cuts a sentence where an exception begins.
@@ -112,7 +122,7 @@ fn weigh(
     stands: &mut [(Party, Stand); 2],
     (place, confidence): (&Range<usize>, u16),
 ) -> bool {
-    let verb = ASSIGN.find(words).map(|found| part.start + found.start);
+    let verb = assigning(words).map(|at| part.start + at);
     let side = verb.and_then(|verb| subject(clause, text, words, part, verb));
     let exception = EXCEPTION.is_in(words) && FREE_CASES.is_in(words);
     let may = verb.is_some_and(|verb| {
@@ -202,7 +212,7 @@ fn tell(party: Party, stand: Stand, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Contract, Fact, Found};
+    use crate::contract::{Contract, Fact, Found, State};
     use crate::reading::facts::contract_of;
 
     fn reach(read: &Contract, party: Party) -> Option<Fact<Reach>> {
@@ -234,6 +244,17 @@ mod tests {
             panic!("none")
         };
         assert!(entries[0].excluded);
+    }
+
+    #[test]
+    fn assigns_are_people_where_successors_are() {
+        let read = contract_of(
+            "9. There are no third party beneficiaries of this Agreement, and affiliates of the parties, their successors \
+             and assigns are not third party beneficiaries.",
+        );
+        assert_eq!(reach(&read, Party::Buyer), None);
+        let found = read.restraints.find(Party::Buyer, name!("assignment"));
+        assert!(matches!(found, Found::Absent(State::Silent)));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::super::clauses::Sentence;
 use super::super::findings::{Findings, Saying, way_out};
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::{Parties, Side};
 use super::super::pattern::{after, before, patterns};
@@ -60,13 +61,15 @@ patterns! {
     PAYS_OUT = r"\b(?:re)?payment\b";
     ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default)\b";
     STAYS = r"^[^.;]{0,20}\b(?:order|application|registration|consent|approval|offer|amounts?|funds|cash|product|moneys?)\b";
-    ENDS = r"\b(?:terminat\w*|cancel\w*|withdraw\w*|rescind\w*|discontinu\w*|resign\w*|abandon\w*|opt out|end)\b";
+    ENDS = r"\b(?:releases? (?:this|the) agreement|terminat\w*|cancel\w*|withdraw\w*|rescind\w*|discontinu\w*|resign\w*|abandon\w*|opt out|end)\b";
+    ENDS_IT = r"\b(?:terminat(?:e|es|ed|ing)|terminable|cancel(?:s|l?ed|l?ing|l?able)?|withdraws?|withdrawing|rescind(?:s|ed)?|discontinue[sd]?|resigns?|abandons?|opt out|end|releases? (?:this|the) agreement)\b|\b(?:right|option|privilege|notice) (?:of|to|for) (?:early )?(?:terminat|cancell)\w+";
+    BY_WHOM = r"^,? (?:at any time )?by (?:the )?";
     MAY = r"\b(?:may|can|right|rights|option|entitled|elects?|election|able|power|discretion|privilege|free|until|unless|terminable|at any time|at will)\b";
     AFTERMATH = r"\b(?:in the event|upon|if|after|following|notwithstanding|effects? of|regardless of|surviv\w*|in case of|when|where)\b[^.;]{0,90}\b(?:terminat\w*|cancel\w*|expir\w*)\b[^.;]{0,70}\b(?:for any|for whatever|with or without|without cause|reason)|^\W*(?:any |such |the |no )?(?:expir\w+|terminat\w+|cancel\w+)\b[^.;]{0,90}\b(?:for any|for whatever|with or without|without cause|reason)";
     NOTICE_ENDS = r"\b(?:terminate|end|expire)s?\b[^.;]{0,60}\b(?:upon|following|after|on)\b[^.;]{0,50}\b(?:receipt of|notice)\b[^.;]{0,40}\b(?:from|by|of (?:its|their)|to terminate)\b";
     WISHES = r"\b(?:desires?|wishes|elects?|decides?|chooses?|intends?) to (?:terminate|cancel|end|withdraw)\b";
     OF_CONVENIENCE = r"\bterminat\w+ (?:for convenience|without cause|at will)\b";
-    FOR_BREACH = r"\b(?:breach\w*|insolven\w*|bankrupt\w*|uncured)\b";
+    FOR_BREACH = r"\b(?:breach\w*|insolven\w*|bankrupt\w*|uncured|fails? to)\b";
     PLAIN_GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|for (?:good )?cause|infring\w*|death|disability|unable|illegal|ceases?|where|when|uncured|convict\w*|surviv\w*|upon (?:any )?(?:such )?(?:termination|expiration)|pursuant to|termination of employment)\b";
     OF_RENEWAL = r"\b(?:renew\w*|extended|extension|successive|then-current)\b";
 }
@@ -108,6 +111,9 @@ fn ends_with_another(flat: &str) -> Option<&str> {
         CONTRACT.is_in(own).then(|| flat.get(noun)).flatten()
     })
 }
+
+/// How near words of freedom stand to the verb that they speak of, in bytes.
+const NEAR: usize = 160;
 
 /// Reads the rights to end without a ground.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
@@ -201,15 +207,34 @@ fn hint(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
     let at_will = noticed && (ANY_TIME.is_in(text) || NOTICE_ENDS.is_in(text) || WISHES.is_in(text));
     let explicit =
         EXPLICIT.is_in(text) && (noticed || MAY.is_in(text)) && !(periods(text).is_empty() && AFTERMATH.is_in(text));
-    let plain = MAY.is_in(text) && OPEN_ENDED.is_in(point) && !PLAIN_GROUND.is_in(point) && !OF_RENEWAL.is_in(text);
+    let is_near = |ends: std::ops::Range<usize>| {
+        OPEN_ENDED.is_in(before(point, ends.start, NEAR)) || OPEN_ENDED.is_in(after(point, ends.end, NEAR))
+    };
+    // A point of a list goes on from the verb that leads into it.
+    let freely = if ENDS_IT.is_in(point) { ENDS_IT.all(point).any(is_near) } else { OPEN_ENDED.is_in(point) };
+    let plain = MAY.is_in(text) && freely && !PLAIN_GROUND.is_in(point) && !OF_RENEWAL.is_in(text);
     let titled = sentence.place.len() < 200 && OF_CONVENIENCE.is_in(text);
-    if !(at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled) {
-        return;
+    if at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled {
+        for party in hinted(clause, text).parties() {
+            findings.hint(way_out(*party, WayOutKind::Convenience));
+        }
     }
-    let whose = MAY.find(text).and_then(|may| clause.parties.subject(text, may.start)).unwrap_or(Side::Both);
-    let whose = if whose == Side::Unplain { Side::Both } else { whose };
-    for party in whose.parties() {
-        findings.hint(way_out(*party, WayOutKind::Convenience));
+}
+
+/// Returns whose right a sentence may speak of: of whom it says that they end, or by whom it is ended; else of both.
+fn hinted(clause: &Clause<'_>, text: &Phrase<'_>) -> Side {
+    let mut whose = Vec::new();
+    for ends in ENDS_IT.all(text) {
+        let by = BY_WHOM.find(after(text, ends.end, 24)).and_then(|by| clause.parties.next(text, ends.end + by.end, 6));
+        let side = by.or_else(|| right(clause.parties, text, ends.start).map(|right| right.side));
+        match side {
+            Some(Side::One(party)) => whose.push(party),
+            _ => return Side::Both,
+        }
+    }
+    match whose.split_first() {
+        Some((first, rest)) if rest.iter().all(|party| party == first) => Side::One(*first),
+        _ => Side::Both,
     }
 }
 

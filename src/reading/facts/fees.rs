@@ -5,12 +5,13 @@
 
 use super::super::clauses::Sentence;
 use super::super::findings::Findings;
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::amounts;
 use super::Clause;
-use crate::contract::{Party, Period, Refund, Unit, path_to};
+use crate::contract::{Party, Path, Period, Refund, Unit, path_to};
 
 patterns! {
     MINIMUM = r"\bminimum (?:\w+ ){0,4}(?:purchas\w*|order|orders|commitment|quantit\w+|volumes?|payments?|guarantee|royalt\w+|fees?|revenue|amount|sales|performance|monthly|annual|billing|usage)\b|\b(?:take.or.pay|guaranteed minimum|minimum guarantee|minimum royalt\w+|purchase commitment|volume commitment|firm and binding|binding (?:orders?|forecast|commitment)|non-?cancell?able (?:orders?|purchase))\b|\bshare a minimum of\b|\bdemand charges\b";
@@ -21,11 +22,16 @@ patterns! {
     FEES_ARE = r"\b(?:total|aggregate|contract|services?|consult\w+|licen[sc]e|fixed|base|annual|monthly|development|sponsorship|engagement)?[ -](?:fees?|price|compensation|consideration|remuneration|contribution)\b[^.;$]{0,90}\b(?:is|are|shall be|will be|equal to|of|:)[^.;$]{0,25}$";
     BEARS = r"\b(?:shall|will|agrees? to|must|obligated to)\b[^.;]{0,40}\b(?:pay|make|contribute|fund|advance)\b[^.;]{0,40}\b(?:premiums?|(?:required |capital )contributions?)\b";
     BY_USE = r"\b(?:per (?:unit|hour|transaction|user|order|ton|share|day|call|click|lead|copy|barrel|gallon|mile|minute|subscriber|account|policy|employee|pound|kilogram|piece)|each (?:unit|sale|order|product)|for each|per each|percent\w*|%|commissions?|royalt\w+|reimburs\w+|expenses?|late|interest|insurance|damages|indemnif\w*|in the event|if|should|upon termination|terminat\w+|not exceed|up to|exceed\w*|costs?|tax\w*|liabilit\w*|bond|credit|stock|shares)\b";
-    MAY_COMMIT = r"\b(?:minimum|take.or.pay|guarantee[ds]?|commitments?|commits?|committed|firm order|binding|non-?cancell?able|demand charges?|retainer|(?:flat|fixed|annual|monthly|quarterly|initial|upfront|franchise|access) (?:fees?|price|payments?|charges?)|lump sum|non-?refundable|up-?front|instal?lments?|contributions?|premiums?|quotas?|requirements|(?:shall|will|must|agrees? to|required to|obligated to) (?:purchase|buy|order)|sponsorship|(?:per|each|every) (?:month|year|quarter|annum)|annually|monthly|(?:shall|will|must) provide \d[\d,]{3,})\b";
+    MAY_COMMIT = r"\b(?:minimum|take.or.pay|guarantee[ds]?|commitments?|commits?|committed|firm order|binding|non-?cancell?able|demand charges?|retainer|(?:flat|fixed|annual|monthly|quarterly|initial|upfront|franchise|access) (?:fees?|price|payments?|charges?)|lump sum|non-?refundable|up-?front|instal?lments?|contributions?|premiums?|quotas?|targets?|requirements|(?:shall|will|must|agrees? to|required to|obligated to) (?:purchase|buy|order)|sponsorship|(?:per|each|every) (?:month|year|quarter|annum)|annually|monthly|(?:shall|will|must) provide \d[\d,]{3,})\b";
+    SUPPLIER_MAY_COMMIT = r"\b(?:minimums?|at least|(?:not|no) (?:less|fewer) than|guarantee[ds]?|commitments?|commits?|committed|quotas?|targets?|capacity|inventor(?:y|ies)|(?:safety )?stock|capital|reserve[ds]?|dedicate[ds]?|allocat\w+|contribut\w+|fund(?:s|ed|ing)?|invest(?:s|ed|ment)?)\b";
     CONDITIONAL = r"\b(?:if|in the event|should|upon termination|may|not be liable)\b";
     NOT_BUYING = r"\binsurance\b|\bcoverage\b|\bper occurrence\b|\bminimum (?:of )?\w* ?(?:wage|age|standards?|specification|temperature|resolution)\b|\bnotice\b|\bminimum order (?:size|quantity) (?:for|of) each\b";
     KEEPS_READY = r"\b(?:shall|will|agrees? to|must)\b[^.;]{0,50}\b(?:maintain|keep|reserve|hold|dedicate|have available|allocate)\b[^.;]{0,60}\b(?:capacity|inventory|safety stock|stock|capital|reserve)\b";
     INSTALMENTS = r"\bpay\b[^.;]{0,120}\bin (?:\w+ )?(?:\(\d+\) )?(?:equal |monthly |quarterly |annual )+(?:monthly |quarterly |annual )?instal?lments\b";
+    GOAL = r"\b(?:targets?|quotas?)\b";
+    DUTY = r"\b(?:shall|will|must|agrees?|undertakes?|commits?|committed|obligat\w+|obliged|required|guarantees?|is to|are to|be)\b";
+    // What is done by a number of days, with care, or by who breaks the contract is no commitment to buy or to keep ready.
+    NO_COMMITMENT = r"\b(?:notice|degree of care|breach(?:es)?|late payments?|accrue interest|invoices?|per hour|hourly|commissions?|commits? a|wire transfer|available funds|in (?:any|its|his|their|such|the|which) capacity|(?:at least|(?:not|no) less than|within) [a-z]*(?:[ -][a-z]+)? ?(?:\(?\d+\)? )?(?:business |calendar |working )?(?:hours?|days?|weeks?|months?|monthly|quarterly|annually)|at least (?:a |an )?(?:weekly|monthly|quarterly|annual|yearly)|minimum (?:extent|modification|pressures?)|not be liable|no liability|represents and warrants|has made any|acknowledges that)\b";
     // Words without which the longer patterns cannot match; they are looked for first, since that is quick.
     LEAST = r"minimum|at least|less than|fewer than";
     BY_PARTS = r"instal";
@@ -56,20 +62,19 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Commitment) {
             continue;
         }
-        if (MAY_COMMIT.is_in(text) || PAID.is_in(text) && !amounts(text).is_empty()) && !NOT_BUYING.is_in(text) {
-            findings.hint(path.clone());
-        }
+        hint(clause, text, findings);
         fixed(clause, sentence, findings);
         let least = LEAST.is_in(text);
         if NO_MINIMUM.is_in(text) && !NOT_MORE.is_in(text) {
-            findings.value(path.clone(), &false, &sentence.place, 7_600);
+            let none = NO_MINIMUM.find(text).map_or(0, |found| found.start);
+            findings.value(bound_to(clause, text, none), &false, &sentence.place, 7_600);
         } else if let Some(found) = least.then(|| MUST_BUY.find(text)).flatten().filter(|_| !NOT_BUYING.is_in(text)) {
             if clause.parties.subject(text, found.start) != Some(Side::One(Party::Supplier)) {
                 findings.value(path.clone(), &true, &sentence.place, 8_200);
                 amount(text, found.start, sentence.place.clone(), findings);
             }
-        } else if MINIMUM.is_in(text) && !NOT_BUYING.is_in(text) {
-            findings.value(path.clone(), &true, &sentence.place, 7_400);
+        } else if let Some(found) = MINIMUM.find(text).filter(|_| !NOT_BUYING.is_in(text)) {
+            findings.value(bound_to(clause, text, found.start), &true, &sentence.place, 7_400);
         }
         if BY_PARTS.is_in(text) && INSTALMENTS.is_in(text) {
             findings.value(path.clone(), &true, &sentence.place, 6_300);
@@ -85,6 +90,31 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
             Some(Side::One(Party::Buyer)) => findings.value(path.clone(), &true, &sentence.place, 6_300),
             Some(Side::Both | Side::Neither | Side::Other | Side::Unplain) | None => {}
         }
+    }
+}
+
+/// Returns the fact of who is bound to a minimum, or is not: the supplier where it is the subject, the buyer else.
+fn bound_to(clause: &Clause<'_>, text: &str, minimum: usize) -> Path {
+    match clause.parties.subject(text, minimum) {
+        Some(Side::One(Party::Supplier)) => path_to!(fees.supplier_committed),
+        _ => path_to!(fees.buyer_committed),
+    }
+}
+
+/// Notes whose commitment a sentence may speak of, though it was not read as one: nothing is silent there.
+fn hint(clause: &Clause<'_>, text: &Phrase<'_>, findings: &mut Findings) {
+    if NOT_BUYING.is_in(text) || NO_COMMITMENT.is_in(text) {
+        return;
+    }
+    let bound = DUTY.is_in(text);
+    let pays = PAID.is_in(text) && !BY_USE.is_in(text) && !amounts(text).is_empty();
+    if bound && MAY_COMMIT.is_in(text) || LEAST.is_in(text) || GOAL.is_in(text) || pays {
+        findings.hint(path_to!(fees.buyer_committed));
+    }
+    if let Some(may) = SUPPLIER_MAY_COMMIT.find(text).filter(|_| bound)
+        && clause.parties.subject(text, may.start) != Some(Side::One(Party::Buyer))
+    {
+        findings.hint(path_to!(fees.supplier_committed));
     }
 }
 
@@ -193,6 +223,27 @@ mod tests {
         let committed = |clause| contract_of(clause).fees.buyer_committed.stated().copied();
         assert_eq!(committed("4. The surety company must satisfy the minimum requirements of Supplier."), None);
         assert_eq!(committed("4. The minimum purchase requirement of Customer is 100 units."), Some(true));
+    }
+
+    #[test]
+    fn a_minimum_binds_whom_it_is_said_of() {
+        let fees = |clause| contract_of(clause).fees;
+        let kept = fees("4. Supplier shall have committed capital in a minimum amount of $5,000.");
+        assert_eq!((kept.supplier_committed, kept.buyer_committed), (Fact::Stated(true), Fact::Unknown));
+        let free = fees("4. Supplier shall not be obligated to purchase any shares.");
+        assert_eq!(free.supplier_committed, Fact::Stated(false));
+    }
+
+    #[test]
+    fn notices_and_care_are_no_commitments() {
+        let ends = "9. This Agreement terminates on May 1, 2030.";
+        let fees = |clause: &str| contract_of(&format!("{clause}\n\n{ends}")).fees;
+        let none = fees("4. Supplier shall give at least ten (10) days' notice, and act with at least due care.");
+        assert_eq!((none.buyer_committed, none.supplier_committed), (Fact::Silent, Fact::Silent));
+        let target = fees("4. The Annual Target is $500,000.");
+        assert_eq!(target.buyer_committed, Fact::Unknown);
+        let kept = fees("4. Supplier shall allocate staff as it sees fit.");
+        assert_eq!(kept.supplier_committed, Fact::Unknown);
     }
 
     #[test]

@@ -111,6 +111,14 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if !of_contract || of_renewal {
             continue;
         }
+        // A day or a length that was not read as this term's may be its end all the same.
+        for (path, named) in
+            [(path_to!(term.end), !dates(text).is_empty()), (path_to!(term.initial), !periods(text).is_empty())]
+        {
+            if named {
+                findings.hint(path);
+            }
+        }
         let weak = base.saturating_sub(1_600);
         if is_redacted(text) && (titled || FOR_A_TIME.is_in(text)) {
             findings.open(path_to!(term.initial), State::Ambiguous, &sentence.place, 5_000);
