@@ -488,7 +488,7 @@ fn rated_contracts_are_read_right() {
     let mut silences: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (file, sheet) in &sheets {
         if trace {
-            eprintln!("FILE {file}");
+            println!("FILE {file}");
         }
         let read = read_unseen(&shared.join("cuad/contracts").join(file));
         for (name, fact) in sheet["facts"].as_object().unwrap() {
