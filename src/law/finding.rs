@@ -1,10 +1,8 @@
 //! What a statute demands of a contract, rule by rule: passed, failed, not applicable, unknown, or an advice.
 
-use std::collections::BTreeMap;
-
 use super::condition::{Scene, Turn};
-use super::known::Facts;
-use super::{Answer, Day, Days, Pack, Packs, Rule, Unmet};
+use super::look::Look;
+use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Packs, Rule, Unmet};
 use crate::contract::{Contract, Evidence, Path, State};
 
 /// How a rule comes out.
@@ -78,6 +76,15 @@ pub struct Finding<'a> {
     pub remedy: &'a str,
 }
 
+impl Finding<'_> {
+    /// Says whether a fee for ending early is to be weighed here, if the rule applies.
+    pub fn weighs_early_fee(&self) -> bool {
+        let is_weighed = self.outcome == Outcome::Advisory || self.if_applicable == Some(Outcome::Advisory);
+        let asks = |turn: &Turn<'_>| *turn.asked == Condition::Measure(Measure::NoEarlyTerminationFee);
+        is_weighed && self.turned_on.iter().any(asks)
+    }
+}
+
 /// An open fact that findings hang on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawQuestion<'a> {
@@ -100,15 +107,13 @@ pub struct Findings<'a> {
     pub questions: Vec<LawQuestion<'a>>,
 }
 
-/// Holds a contract, as it stands on the day of the exit, against every rule of every pack.
-pub fn findings<'a>(contract: &'a Contract, law: &'a Packs, days: Days) -> Findings<'a> {
-    let mut found = Vec::new();
-    let mut questions: BTreeMap<Path, LawQuestion<'a>> = BTreeMap::new();
-    let then = contract.in_force(days.exit);
-    let facts = facts(&then, days, law);
-    for pack in &law.packs {
-        let scene = Scene { facts: &facts, days, places: &law.places, pending: law.pending };
-        let gates: Vec<Answer> = pack.gates.iter().map(|gate| closed_if_moot(gate.when.answer(&scene))).collect();
+/// Tells how every rule of every pack comes out, by one look at the contract.
+pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<'a> {
+    let scene = look.scene();
+    let mut found = Vec::with_capacity(look.law.packs.iter().map(|pack| pack.rules.len()).sum());
+    let mut asked = Asked::new(look.law);
+    for (pack, answers) in look.packs() {
+        let gates: Vec<Seen<'a>> = pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
         let mut rules = pack.rules.as_slice();
         while let [first, ..] = rules {
             let n_spans = rules.iter().take_while(|rule| rule.id == first.id).count();
@@ -116,33 +121,29 @@ pub fn findings<'a>(contract: &'a Contract, law: &'a Packs, days: Days) -> Findi
             rules = rest;
             let finding = finding(contract, pack, spans, &gates, &scene);
             if finding.outcome == Outcome::Unknown {
-                ask(pack, &finding, &mut questions);
+                asked.ask(pack, &finding);
             }
             found.push(finding);
         }
     }
-    let mut questions: Vec<LawQuestion<'a>> = questions.into_values().collect();
+    let mut questions = asked.questions;
     questions.sort_by(|a, b| b.rules.len().cmp(&a.rules.len()).then_with(|| a.fact.cmp(&b.fact)));
     Findings { findings: found, questions }
 }
 
-/// Reads the facts that the law asks for; those that contradict each other count as conflicting.
-pub(super) fn facts<'a>(contract: &'a Contract, days: Days, law: &'a Packs) -> Facts<'a> {
-    let mut facts = Facts::read(contract, &law.paths);
-    for contradiction in law.packs.iter().flat_map(|pack| &pack.contradictions) {
-        let holds =
-            contradiction.when.answer(&Scene { facts: &facts, days, places: &law.places, pending: law.pending })
-                == Answer::Yes;
-        if holds {
-            contradiction.facts.iter().for_each(|fact| facts.set_conflicting(fact));
-        }
-    }
-    facts
+/// A gate as it answers, and what that turned on where it is not open: told once, and again for every rule behind it.
+struct Seen<'a> {
+    gate: &'a Gate,
+    answer: Answer,
+    turns: Vec<Turn<'a>>,
 }
 
-/// A gate whose question does not arise is closed.
-pub(super) fn closed_if_moot(answer: Answer) -> Answer {
-    if answer == Answer::Moot { Answer::No } else { answer }
+fn seen<'a>(gate: &'a Gate, answer: Answer, scene: &Scene<'_>) -> Seen<'a> {
+    let mut turns = Vec::new();
+    if answer != Answer::Yes {
+        gate.when.turns(gate.when.answer(scene), scene, &mut turns);
+    }
+    Seen { gate, answer, turns }
 }
 
 /// Returns the span that is in force, or the last, with what is known of that.
@@ -161,7 +162,7 @@ fn finding<'a>(
     contract: &'a Contract,
     pack: &'a Pack,
     spans: &'a [Rule],
-    gates: &[Answer],
+    gates: &[Seen<'a>],
     scene: &Scene<'_>,
 ) -> Finding<'a> {
     let Some((rule, on)) = in_force(spans, scene.days) else {
@@ -169,24 +170,22 @@ fn finding<'a>(
     };
     let mut turned_on = Vec::new();
     let (mut outcome, mut closed, mut if_applicable) = (Outcome::Unknown, None, None);
-    let of_gates = rule.gates.iter().filter_map(|at| Some((pack.gates.get(*at)?, *gates.get(*at)?)));
-    let shut = of_gates.clone().find(|(_, answer)| *answer == Answer::No);
+    let of_rule = || rule.gates.iter().filter_map(|at| gates.get(*at));
     if on == Answer::No {
         (outcome, closed) = (Outcome::NotApplicable, Some(Closed::NotInForce(rule.day)));
-    } else if let Some((gate, _)) = shut {
-        (outcome, closed) = (Outcome::NotApplicable, Some(Closed::Gate(&gate.says)));
-        gate.when.turns(scene, &mut turned_on);
+    } else if let Some(shut) = of_rule().find(|seen| seen.answer == Answer::No) {
+        (outcome, closed) = (Outcome::NotApplicable, Some(Closed::Gate(&shut.gate.says)));
+        turned_on.clone_from(&shut.turns);
     } else {
-        let mut is_open = on == Answer::Open;
-        for (gate, answer) in of_gates {
-            if answer == Answer::Open {
-                gate.when.turns(scene, &mut turned_on);
-                closed = closed.or(Some(Closed::Gate(&gate.says)));
-                is_open = true;
-            }
+        let open = || of_rule().filter(|seen| seen.answer == Answer::Open);
+        turned_on.reserve_exact(open().map(|seen| seen.turns.len()).sum::<usize>() + rule.when.width());
+        for seen in open() {
+            turned_on.extend_from_slice(&seen.turns);
+            closed = closed.or(Some(Closed::Gate(&seen.gate.says)));
         }
+        let is_open = on == Answer::Open || closed.is_some();
         let asked = rule.when.answer(scene);
-        rule.when.turns(scene, &mut turned_on);
+        rule.when.turns(asked, scene, &mut turned_on);
         let would = match (asked, rule.unmet) {
             (Answer::Yes, _) => Outcome::Pass,
             (Answer::No, Unmet::Fail) => Outcome::Fail,
@@ -202,14 +201,7 @@ fn finding<'a>(
             outcome = would;
         }
     }
-    let mut evidence: Vec<(Path, &[Evidence])> = Vec::new();
-    for path in turned_on.iter().filter_map(|turn| turn.path.as_ref()) {
-        if let Some(read) = contract.evidence.get(path)
-            && !evidence.iter().any(|(known, _)| known == path)
-        {
-            evidence.push((path.clone(), read));
-        }
-    }
+    let evidence = if contract.evidence.is_empty() { Vec::new() } else { evidence_of(contract, &turned_on) };
     let wants = matches!(outcome, Outcome::Fail | Outcome::Advisory) || if_applicable == Some(Outcome::Fail);
     Finding {
         pack: &pack.id,
@@ -245,17 +237,47 @@ fn blank(pack: &Pack) -> Finding<'_> {
     }
 }
 
-fn ask<'a>(pack: &'a Pack, finding: &Finding<'a>, questions: &mut BTreeMap<Path, LawQuestion<'a>>) {
-    for turn in finding.turned_on.iter().filter(|turn| turn.answer == Answer::Open) {
-        let Some(path) = &turn.path else { continue };
-        let question = questions.entry(path.clone()).or_insert_with(|| LawQuestion {
-            fact: path.clone(),
-            state: turn.state,
-            text: pack.question(path).unwrap_or_default(),
-            rules: Vec::new(),
-        });
-        if question.rules.last() != Some(&finding.rule) {
-            question.rules.push(finding.rule);
+/// Returns where the facts that a finding turned on were read, each once.
+fn evidence_of<'a>(contract: &'a Contract, turned_on: &[Turn<'a>]) -> Vec<(Path, &'a [Evidence])> {
+    let mut evidence: Vec<(Path, &[Evidence])> = Vec::new();
+    for path in turned_on.iter().filter_map(|turn| turn.path.as_ref()) {
+        if let Some(read) = contract.evidence.get(path)
+            && !evidence.iter().any(|(known, _)| known == path)
+        {
+            evidence.push((path.clone(), read));
+        }
+    }
+    evidence
+}
+
+/// Collects what would have to be known for more.
+struct Asked<'a> {
+    law: &'a Packs,
+    /// By slot, which question asks for the fact.
+    at: Vec<Option<usize>>,
+    questions: Vec<LawQuestion<'a>>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(law: &'a Packs) -> Self {
+        Self { law, at: vec![None; law.slots.n()], questions: Vec::new() }
+    }
+
+    fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>) {
+        let Self { law, at, questions } = self;
+        for turn in finding.turned_on.iter().filter(|turn| turn.answer == Answer::Open) {
+            let Some(path) = &turn.path else { continue };
+            let Some(at) = at.get_mut(law.slots.of(path)) else { continue };
+            let known = at.and_then(|at| questions.get_mut(at));
+            match known {
+                Some(question) if question.rules.last() == Some(&finding.rule) => {}
+                Some(question) => question.rules.push(finding.rule),
+                None => {
+                    *at = Some(questions.len());
+                    let text = pack.question(path).unwrap_or_default();
+                    questions.push(LawQuestion { fact: path.clone(), state: turn.state, text, rules: vec![finding.rule] });
+                }
+            }
         }
     }
 }
