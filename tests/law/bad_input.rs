@@ -84,7 +84,7 @@ fn an_exit_before_signature_is_refused_with_the_field_and_the_day() {
     let refused = run("2026-03-15");
     let why = String::from_utf8_lossy(&refused.stderr);
     assert!(!refused.status.success() && refused.stdout.is_empty(), "{why}");
-    assert!(why.contains("law.expectedExit: must not be before 2026-03-16, the signature"), "{why}");
+    assert!(why.contains("law.expected_exit: must not be before 2026-03-16, the signature"), "{why}");
     assert!(run("2026-03-16").status.success(), "the day of signature itself is taken");
     let no_day = run("2027-02-29");
     assert!(!no_day.status.success() && String::from_utf8_lossy(&no_day.stderr).contains("2027-02-29"));

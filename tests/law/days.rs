@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use portability::contract::*;
 use portability::law::*;
-use portability::scoring::{Analyses, CostCategory, Model, Request, assess};
+use portability::scoring::{Analyses, CostCategory, Model, Request, Wait, assess};
 use serde_json::{Map, Value};
 
 use super::cases::{Cases, all_cases, contract_of, day, folder, law, outcome_of};
@@ -117,17 +117,17 @@ fn typed(text: &str) -> Contract {
 fn notice_to_switch_frees_the_buyer_two_months_later_and_the_fee_falls_with_the_day() {
     let (law, model, contract) = (law(), Model::newest(), three_years());
     for (decided, free_on, has_fee) in [
-        (date(2026, 11, 11), date(2027, 1, 11), true),
-        (date(2026, 11, 12), date(2027, 1, 12), false),
-        (date(2026, 11, 13), date(2027, 1, 13), false),
-        (date(2026, 12, 29), date(2027, 2, 28), false),
-        (date(2026, 12, 31), date(2027, 2, 28), false),
-        (date(2027, 12, 31), date(2028, 2, 29), false),
-        (date(2027, 1, 29), date(2027, 3, 29), false),
-        (date(2027, 1, 30), date(2027, 3, 30), false),
-        (date(2027, 1, 31), date(2027, 3, 31), false),
-        (date(2028, 1, 29), date(2028, 3, 29), false),
-        (date(2028, 1, 31), date(2028, 3, 31), false),
+        (date(2026, 11, 11), date(2027, 1, 11), Some(true)),
+        (date(2026, 11, 12), date(2027, 1, 12), Some(false)),
+        (date(2026, 11, 13), date(2027, 1, 13), Some(false)),
+        (date(2026, 12, 29), date(2027, 2, 28), None),
+        (date(2026, 12, 31), date(2027, 2, 28), None),
+        (date(2027, 12, 31), date(2028, 2, 29), None),
+        (date(2027, 1, 29), date(2027, 3, 29), None),
+        (date(2027, 1, 30), date(2027, 3, 30), None),
+        (date(2027, 1, 31), date(2027, 3, 31), None),
+        (date(2028, 1, 29), date(2028, 3, 29), None),
+        (date(2028, 1, 31), date(2028, 3, 31), None),
     ] {
         let request = Request {
             as_of: decided,
@@ -140,6 +140,10 @@ fn notice_to_switch_frees_the_buyer_two_months_later_and_the_fee_falls_with_the_
         };
         let over = overlay(&contract, &law, Days::new(&contract, decided, free_on));
         let in_law = assess(&over.contract, &model, &request);
+        let waits = u32::try_from(day_number(free_on) - day_number(decided)).expect("it comes later");
+        assert_eq!(in_law.buyer.freedom.next.cautious, Wait::Days(waits), "from {decided}");
+        // Whether that is the cheapest way out as well hangs on how long the term still runs.
+        let Some(has_fee) = has_fee else { continue };
         let month = in_law.parting.curve.first().expect("the curve has a first month");
         assert_eq!((month.leaver, month.month, month.free_on), (Party::Buyer, 0, Some(free_on)), "from {decided}");
         let egress = month.items().find(|item| item.category == CostCategory::DataExtraction);

@@ -9,7 +9,7 @@ mod packs;
 mod proportion;
 mod register;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cases::{all_cases, contract_of, day, folder, law, money, outcome_of, put};
 use jiff::civil::{Date, date};

@@ -93,8 +93,9 @@ fn a_file_that_is_wrong_is_told_of_by_line_and_column_and_nothing_is_written() {
             "values of no list, each told",
             "b_07.01.0010,b_07.01.0050,b_07.01.0080,b_07.01.0110\nA,eba_ZZ:x1,yes,eba_BT:x21\n\"B\nb\",,eba_BT:x21,\n",
             vec![
-                "2: b_07.01.0050: no value of this column, which takes eba_ZZ:x959, eba_ZZ:x960, eba_ZZ:x961, eba_ZZ:x962",
+                "2: b_07.01.0050: no value of this column, which takes eba_ZZ:x962, eba_ZZ:x961, eba_ZZ:x960, eba_ZZ:x959",
                 "2: b_07.01.0080: no value of this column, which takes eba_BT:x28, eba_BT:x29",
+                "3: b_07.01.0010: no value of this column, which takes a reference",
                 "3: b_07.01.0080: no value of this column",
             ],
         ),
