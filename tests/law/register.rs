@@ -7,6 +7,9 @@ use std::process::{Command, Output};
 use jiff::civil::date;
 use portability::contract::*;
 use portability::law::*;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::cases::law;
 
@@ -144,4 +147,21 @@ fn columns_that_say_nothing_of_a_contract_here_and_empty_cells_are_passed_over()
     read_register(text, &mut contracts).expect("it is read");
     let contract = contracts.get("A, and B").expect("the reference is in quotes");
     assert_eq!(*contract, Contract { id: "A, and B".to_owned(), ..Contract::default() });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_or_has_faults_and_changes_nothing(
+        heads in vec(select(vec!["b_07.01.0010", "b_07.01.0050", "b_07.01.0110", "b_02.02.0010", "b_02.02.0080", "x", ""]), 0..4),
+        cells in "[a-z0-9,\"\\n\\r:_.-]{0,60}",
+    ) {
+        let mut contracts = BTreeMap::new();
+        let read = read_register(&format!("{}\n{cells}", heads.join(",")), &mut contracts);
+        if let Err(faults) = read {
+            prop_assert!(contracts.is_empty() && !faults.is_empty());
+            prop_assert!(faults.iter().all(|fault| !fault.message.is_empty() && fault.line > 0), "{faults:?}");
+        }
+    }
 }
