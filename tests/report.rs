@@ -174,8 +174,7 @@ fn the_law_has_its_section_where_it_is_told_and_leaves_no_trace_without() {
         let (found, over) = hold(&example.contract, &packs, Days::new(&example.contract, request.as_of, exit));
         let score = assess(&over.contract, &model, &request);
         let fee = &score.buyer.fair_fee;
-        let proportion =
-            Proportion::of_buyer(&over.contract, fee.asks(), (fee.penalty_least, fee.penalty_most));
+        let proportion = Proportion::of_buyer(&over.contract, fee.asks(), (fee.penalty_least, fee.penalty_most));
         let law = InLaw { packs: &packs, exit, found: &found, given: &over.given, score: &score, proportion };
         let bare = Report::new(&example.contract, &assessment, &model);
         assert!(!bare.to_html().contains("What the law says"), "{}", example.name);

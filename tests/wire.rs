@@ -60,7 +60,8 @@ async fn what_changes_when_is_answered_over_the_wire() {
     for path in requests::files("dates") {
         let request: pb::ExplainDatesRequest = requests::message(&path);
         let answer = client.explain_dates(request).await.expect("it is answered").into_inner();
-        let mut answer: Value = serde_json::from_str(&json::to_json(&answer).expect("it has JSON")).expect("it is JSON");
+        let mut answer: Value =
+            serde_json::from_str(&json::to_json(&answer).expect("it has JSON")).expect("it is JSON");
         // Digests move with every word of a file; what is told is what a reviewer looks at.
         answer["packs"] = Value::Null;
         answer["model"] = Value::Null;
@@ -71,7 +72,10 @@ async fn what_changes_when_is_answered_over_the_wire() {
             let of_articles = change["findings"].as_array().into_iter().flatten().map(|of| &of["after"]["article"]);
             of_articles.into_iter().any(|article| article == "Regulation (EU) 2023/2854, Article 29(1)")
         });
-        assert_eq!(day.map(|change| change["day"].clone()), Some(serde_json::json!({"year": 2027, "month": 1, "day": 12})));
+        assert_eq!(
+            day.map(|change| change["day"].clone()),
+            Some(serde_json::json!({"year": 2027, "month": 1, "day": 12}))
+        );
     }
     server.stop().await;
 }

@@ -113,7 +113,8 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
     let mut found = Vec::with_capacity(look.law.packs.iter().map(|pack| pack.rules.len()).sum());
     let mut asked = Asked::new(look.law);
     for (pack, answers) in look.packs() {
-        let gates: Vec<Seen<'a>> = pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
+        let gates: Vec<Seen<'a>> =
+            pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
         let mut rules = pack.rules.as_slice();
         while let [first, ..] = rules {
             let n_spans = rules.iter().take_while(|rule| rule.id == first.id).count();
@@ -275,7 +276,12 @@ impl<'a> Asked<'a> {
                 None => {
                     *at = Some(questions.len());
                     let text = pack.question(path).unwrap_or_default();
-                    questions.push(LawQuestion { fact: path.clone(), state: turn.state, text, rules: vec![finding.rule] });
+                    questions.push(LawQuestion {
+                        fact: path.clone(),
+                        state: turn.state,
+                        text,
+                        rules: vec![finding.rule],
+                    });
                 }
             }
         }

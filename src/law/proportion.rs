@@ -45,7 +45,9 @@ impl Proportion {
             Self::NoFee => "No fee is asked then.",
             Self::WithinLoss => "The fee is within that loss.",
             Self::AboveLoss => "The fee is above that loss.",
-            Self::WholeTerm => "The fee is all that is left of the term, whatever the supplier saves: out of proportion.",
+            Self::WholeTerm => {
+                "The fee is all that is left of the term, whatever the supplier saves: out of proportion."
+            }
             Self::Open => "Whether the fee is within that loss is open.",
         }
     }
@@ -68,6 +70,8 @@ fn is_whole_term(contract: &Contract) -> bool {
         };
         entry.holder == Party::Buyer && !entry.excluded && without_cause
     });
-    let asks = |fee: &Fact<_>| fee.stated().is_some_and(|fee: &crate::contract::TerminationFee| fee.components.iter().any(asks_all));
+    let asks = |fee: &Fact<_>| {
+        fee.stated().is_some_and(|fee: &crate::contract::TerminationFee| fee.components.iter().any(asks_all))
+    };
     rights.by_ref().next().is_some_and(|first| asks(&first.terms.fee) && rights.all(|entry| asks(&entry.terms.fee)))
 }

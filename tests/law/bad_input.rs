@@ -9,8 +9,15 @@ use serde_json::{Map, Value};
 
 use super::cases::{all_cases, contract_of, day, folder, law};
 
+/// How one rule comes out, and which facts it asks for, with what is known of them.
+struct Told {
+    rule: String,
+    outcome: Outcome,
+    asked: Vec<(Path, State)>,
+}
+
 /// Returns the findings of the base contract of a pack's cases with facts changed, by rule of that pack.
-fn outcomes(pack: &str, change: &[(&str, Value)]) -> Vec<(String, Outcome, Option<Outcome>, Vec<(Path, State)>)> {
+fn outcomes(pack: &str, change: &[(&str, Value)]) -> Vec<Told> {
     let law = law();
     let cases = all_cases().into_iter().find(|cases| cases.pack == pack).expect("the pack has cases");
     let change: Map<String, Value> = change.iter().map(|(fact, value)| ((*fact).to_owned(), value.clone())).collect();
@@ -21,8 +28,10 @@ fn outcomes(pack: &str, change: &[(&str, Value)]) -> Vec<(String, Outcome, Optio
         questions.map(|question| (question.fact.clone(), question.state)).collect()
     };
     let of_pack = found.findings.iter().filter(|finding| finding.pack == pack);
-    let told = |finding: &Finding<'_>| {
-        (finding.rule.to_owned(), finding.outcome, finding.if_applicable, asked(finding.rule))
+    let told = |finding: &Finding<'_>| Told {
+        rule: finding.rule.to_owned(),
+        outcome: finding.outcome,
+        asked: asked(finding.rule),
     };
     of_pack.map(told).collect()
 }
@@ -38,14 +47,14 @@ fn a_law_or_a_country_that_is_none_is_unknown_and_asked_for() {
         for none in ["the moon", "Absurdistan", "XX", "-", "EU EU", "the laws of the laws of"] {
             let found = outcomes(pack, &[(fact, Value::from(none))]);
             assert!(!found.is_empty());
-            for (rule, outcome, _, asked) in found {
+            for Told { rule, outcome, asked } in found {
                 // A rule with another gate that is closed does not apply wherever the parties are.
                 assert!(matches!(outcome, Outcome::Unknown | Outcome::NotApplicable), "{none}: {rule} {outcome:?}");
                 let asks = asked.iter().any(|(path, _)| path.text() == fact);
                 assert!(outcome == Outcome::NotApplicable || asks, "{none}: {rule} does not ask for {fact}");
             }
             let unknown = outcomes(pack, &[(fact, Value::from(none))]);
-            assert!(unknown.iter().any(|(_, outcome, _, _)| *outcome == Outcome::Unknown), "{pack}: {none}");
+            assert!(unknown.iter().any(|told| told.outcome == Outcome::Unknown), "{pack}: {none}");
         }
     }
 }
@@ -55,10 +64,11 @@ fn gates_that_contradict_each_other_are_conflicting_and_leave_open_what_hangs_on
     let both = [("service.custom_built", Value::from(true)), ("service.in_catalogue", Value::from(true))];
     let found = outcomes("eu_data_act", &both);
     let hanging: BTreeSet<&str> = ["DA-G6", "DA-23-d", "DA-29-1", "DA-29-4", "DA-29-5", "DA-29-6", "DA-30-3"].into();
-    for (rule, outcome, _, asked) in &found {
+    for Told { rule, outcome, asked } in &found {
         if hanging.contains(rule.as_str()) {
             assert_eq!(*outcome, Outcome::Unknown, "{rule}");
-            let conflicting = asked.iter().filter(|(_, state)| *state == State::Conflicting).map(|(path, _)| path.text());
+            let conflicting =
+                asked.iter().filter(|(_, state)| *state == State::Conflicting).map(|(path, _)| path.text());
             let conflicting: Vec<String> = conflicting.collect();
             assert!(conflicting.iter().any(|path| path == "service.custom_built"), "{rule}: {conflicting:?}");
         }
@@ -68,7 +78,10 @@ fn gates_that_contradict_each_other_are_conflicting_and_leave_open_what_hangs_on
     let change = both.into_iter().map(|(fact, value)| (fact.to_owned(), value)).collect();
     let contract = contract_of(&cases.base, &change);
     let over = overlay(&contract, &law, Days::new(&contract, day(&cases.as_of), day(&cases.exit)));
-    assert!(over.given.iter().all(|given| given.right != "no_charges" || !given.certain), "no right hangs on a contradiction");
+    assert!(
+        over.given.iter().all(|given| given.right != "no_charges" || !given.certain),
+        "no right hangs on a contradiction"
+    );
 }
 
 #[test]

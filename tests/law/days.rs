@@ -165,7 +165,8 @@ fn every_day_of_the_law_is_listed() {
 #[test]
 fn a_fact_that_holds_for_a_span_counts_as_it_stands_on_the_day_of_the_exit() {
     let law = law();
-    let text = std::fs::read_to_string(folder().join("../../examples/contracts/platform_egress_free_from_2027.json")).expect("the example is there");
+    let text = std::fs::read_to_string(folder().join("../../examples/contracts/platform_egress_free_from_2027.json"))
+        .expect("the example is there");
     let contract = typed(&text);
     let outcome = |exit: Date| outcome_of(&law, &contract, "DA-29-1", date(2026, 11, 23), exit);
     assert_eq!([outcome(date(2027, 1, 11)), outcome(date(2027, 1, 12))], [Outcome::NotApplicable, Outcome::Pass]);

@@ -5,14 +5,15 @@ use portability::contract::*;
 use portability::law::*;
 use portability::scoring::{Analyses, CostCategory, Model, Request, assess};
 
-use super::days::three_years;
 use super::cases::law;
+use super::days::three_years;
 
 /// The three-year contract with a right of convenience at a fee, and an investment of the supplier that it has not recovered.
 fn with_fee(component: Option<FeeComponent>, investment: Option<i64>) -> Contract {
     let mut contract = three_years();
     let fee = TerminationFee { components: component.into_iter().collect() };
-    let terms = WayOutTerms { notice: Fact::Stated(Period::days(30)), fee: Fact::Stated(fee), ..WayOutTerms::default() };
+    let terms =
+        WayOutTerms { notice: Fact::Stated(Period::days(30)), fee: Fact::Stated(fee), ..WayOutTerms::default() };
     let (holder, kind) = (Party::Buyer, WayOutKind::Convenience);
     contract.ways_out.entries.push(WayOut { holder, kind, label: None, excluded: false, terms });
     contract.investments.entries.extend(investment.map(|units| Investment {
@@ -24,7 +25,6 @@ fn with_fee(component: Option<FeeComponent>, investment: Option<i64>) -> Contrac
             made_on: Fact::Stated(date(2026, 4, 1)),
             useful_life: Fact::Stated(Period::months(60)),
             redeployable: Fact::Stated(Share(0)),
-
         },
     }));
     contract.sort();
@@ -68,7 +68,8 @@ fn a_fee_is_weighed_by_what_the_supplier_has_not_recovered() {
         let found = Proportion::of_buyer(&over.contract, fee.asks(), (fee.penalty_least, fee.penalty_most));
         assert_eq!(found, proportion, "{component:?} with {investment:?}: {fee:?}");
         // The right to switch does not take the fee away: it is no switching charge.
-        let Found::Entries(switching) = over.contract.ways_out.find(Party::Buyer, WayOutKind::StatutorySwitching.name())
+        let Found::Entries(switching) =
+            over.contract.ways_out.find(Party::Buyer, WayOutKind::StatutorySwitching.name())
         else {
             panic!("the right to switch is there")
         };

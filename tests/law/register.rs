@@ -87,9 +87,17 @@ fn a_file_that_is_wrong_is_told_of_by_line_and_column_and_nothing_is_written() {
     for (what, text, told) in [
         ("no heads", "", vec!["1: no heads of columns"]),
         ("no reference", "b_07.01.0050\neba_ZZ:x959\n", vec!["1: no column b_02.02.0010 or b_07.01.0010"]),
-        ("another template", "b_07.01.0010,b_99.01.0010\nA,1\n", vec!["1: b_99.01.0010: no column of template b_07.01"]),
+        (
+            "another template",
+            "b_07.01.0010,b_99.01.0010\nA,1\n",
+            vec!["1: b_99.01.0010: no column of template b_07.01"],
+        ),
         ("no such column", "b_07.01.0010,b_07.01.0130\nA,1\n", vec!["1: b_07.01.0130: no column of template b_07.01"]),
-        ("a column twice", "b_07.01.0010,b_07.01.0050,b_07.01.0050\n", vec!["1: b_07.01.0050: the column stands twice"]),
+        (
+            "a column twice",
+            "b_07.01.0010,b_07.01.0050,b_07.01.0050\n",
+            vec!["1: b_07.01.0050: the column stands twice"],
+        ),
         ("a row too short", "b_07.01.0010,b_07.01.0050\nA\n", vec!["2: 1 cells, where there are 2 columns"]),
         ("a row of nobody", "b_07.01.0010,b_07.01.0050\n,eba_ZZ:x959\n", vec!["2: b_07.01.0010: empty"]),
         (

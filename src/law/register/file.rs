@@ -149,7 +149,8 @@ impl Reader {
             }
             let (known, at) = of_contract.entry(head.clone()).or_insert_with(|| (value.to_owned(), line));
             if known != value {
-                contradictions.push((head, format!("contradicts line {at}, which tells otherwise of the same contract")));
+                contradictions
+                    .push((head, format!("contradicts line {at}, which tells otherwise of the same contract")));
             }
         }
         for (head, message) in contradictions {

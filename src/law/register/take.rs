@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 
 use super::{IMPACT_NOT_ASSESSED, NO, NO_END, NOT_ASSESSED, YES, impact, reintegration, substitutability, type_of};
-use crate::contract::{
-    Category, Contract, Fact, Impact, Period, Reintegration, State, Substitutability, TermKind,
-};
+use crate::contract::{Category, Contract, Fact, Impact, Period, Reintegration, State, Substitutability, TermKind};
 
 /// The codes of the reason for which a provider is hard to replace: no real alternatives, difficulties in migrating, both.
 const REASONS: [&str; 3] = ["eba_ZZ:x963", "eba_ZZ:x964", "eba_ZZ:x965"];
@@ -82,7 +80,9 @@ pub(super) fn allowed(column: &str) -> Option<String> {
         "b_02.02.0060" | "b_07.01.0040" => "eba_TA:S01 to eba_TA:S19".to_owned(),
         "b_02.02.0070" => "a day, such as 2026-01-31".to_owned(),
         "b_02.02.0080" => "a day, such as 2026-01-31, or 9999-12-31 for a contract without end".to_owned(),
-        "b_02.02.0100" | "b_02.02.0110" => "a whole number of calendar days, at most a hundred years of them".to_owned(),
+        "b_02.02.0100" | "b_02.02.0110" => {
+            "a whole number of calendar days, at most a hundred years of them".to_owned()
+        }
         "b_02.02.0120" => "a country by ISO 3166-1, such as DE".to_owned(),
         "b_07.01.0050" => codes(Substitutability::ALL, substitutability),
         "b_07.01.0060" => REASONS.join(", "),
