@@ -170,12 +170,12 @@ fn weighed(found: &Finding<'_>, contract: &Contract, buyer: &PartyAssessment<'_>
 }
 
 fn fact(turn: &Turn<'_>, evidence: &[(Path, &[Evidence])]) -> pb::FindingFact {
-    let Turn { path, state, value, asked, answer } = turn;
+    let Turn { path, state, value, asked, answer, .. } = turn;
     let read = evidence.iter().find(|(read, _)| path.as_ref() == Some(read));
     pb::FindingFact {
         path: path.as_ref().map(Path::text).unwrap_or_default(),
         state: state.to_proto(),
-        value: value.as_ref().map(value_to_proto),
+        value: value.as_deref().map(value_to_proto),
         asked: asked.asked(),
         holding: holding(*answer).into(),
         evidence: read.map_or_else(Vec::new, |(_, read)| read.iter().map(evidence_to_proto).collect()),

@@ -1,5 +1,7 @@
 //! What a rule or a gate asks of a contract on a day: tests of facts, entries of lists and days, joined by all and any.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::known::Facts;
@@ -87,12 +89,14 @@ pub struct Turn<'a> {
     pub path: Option<Path>,
     /// What is known of it.
     pub state: State,
-    /// Its value, where it is stated.
-    pub value: Option<FactValue>,
+    /// Its value, where it is stated; shared by every finding that turns on it.
+    pub value: Option<Arc<FactValue>>,
     /// What was asked of it.
     pub asked: &'a Condition,
     /// What the answer was.
     pub answer: Answer,
+    /// The place of the fact among those that the law asks for; beyond the last where there is no fact.
+    pub(super) slot: usize,
 }
 
 /// What conditions are looked at by.
@@ -142,31 +146,35 @@ impl Condition {
                 }
             }
             Self::Fact { path, slot, .. } => {
-                let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot));
-                turns.push(Turn { path: Some(path.clone()), state, value, asked: self, answer });
+                let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
+                turns.push(Turn { path: Some(path.clone()), state, value, asked: self, answer, slot: *slot });
             }
             Self::Listed { entry, .. } => {
-                let state = scene.facts.of_entry(entry);
-                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer });
+                let (state, slot) = (scene.facts.of_entry(entry), scene.facts.slot(entry));
+                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer, slot });
             }
             Self::On { day, .. } => {
                 let value = scene.days.of(*day).map(FactValue::Date);
                 let state = if value.is_some() { State::Stated } else { State::Unknown };
-                turns.push(Turn { path: day.path(), state, value, asked: self, answer });
+                let (path, value) = (day.path(), value.map(Arc::new));
+                let slot = path.as_ref().map_or(usize::MAX, |path| scene.facts.slot(path));
+                turns.push(Turn { path, state, value, asked: self, answer, slot });
             }
             Self::Pending(_) | Self::Counsel(_) => {
-                turns.push(Turn { path: None, state: State::Unknown, value: None, asked: self, answer });
+                let (state, slot) = (State::Unknown, usize::MAX);
+                turns.push(Turn { path: None, state, value: None, asked: self, answer, slot });
             }
             Self::Measure(measure) => {
                 for path in measure.facts() {
-                    let (state, value) = scene.facts.of(&path);
+                    let slot = scene.facts.slot(&path);
+                    let (state, value) = (scene.facts.state(slot), scene.facts.value(slot).map(Arc::new));
                     // A list has no state of its own: it told enough, or did not.
                     let state = match answer {
                         _ if !path.field().is_none() => state,
                         Answer::Open => State::Unknown,
                         Answer::Yes | Answer::No | Answer::Moot => State::Stated,
                     };
-                    turns.push(Turn { path: Some(path), state, value, asked: self, answer });
+                    turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot });
                 }
             }
         }

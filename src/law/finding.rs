@@ -115,14 +115,15 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
     for (pack, answers) in look.packs() {
         let gates: Vec<Seen<'a>> =
             pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
+        let mut behind = Behind::default();
         let mut rules = pack.rules.as_slice();
         while let [first, ..] = rules {
             let n_spans = rules.iter().take_while(|rule| rule.id == first.id).count();
             let (spans, rest) = rules.split_at(n_spans);
             rules = rest;
-            let finding = finding(contract, pack, spans, &gates, &scene);
+            let finding = finding(contract, pack, spans, (&gates, &mut behind), &scene);
             if finding.outcome == Outcome::Unknown {
-                asked.ask(pack, &finding);
+                asked.ask(pack, &finding, found.len());
             }
             found.push(finding);
         }
@@ -147,6 +148,39 @@ fn seen<'a>(gate: &'a Gate, answer: Answer, scene: &Scene<'_>) -> Seen<'a> {
     Seen { gate, answer, turns }
 }
 
+/// What the gates of a rule let through; most rules of a pack stand behind the same gates, so that this is worked out once for
+/// all that follow each other.
+#[derive(Default)]
+struct Behind<'a> {
+    gates: Option<&'a [usize]>,
+    /// Whether any gate is shut; else some may be open facts.
+    is_shut: bool,
+    /// The words of the first gate that is shut, or else open.
+    says: Option<&'a str>,
+    /// What these gates turned on.
+    turns: Vec<Turn<'a>>,
+}
+
+impl<'a> Behind<'a> {
+    fn look(&mut self, rule: &'a Rule, seen: &[Seen<'a>]) {
+        if self.gates == Some(&rule.gates) {
+            return;
+        }
+        let of_rule = || rule.gates.iter().filter_map(|at| seen.get(*at));
+        let (gates, turns) = (Some(rule.gates.as_slice()), Vec::new());
+        *self = match of_rule().find(|seen| seen.answer == Answer::No) {
+            Some(shut) => Self { gates, is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.clone() },
+            None => Self { gates, is_shut: false, says: None, turns },
+        };
+        if !self.is_shut {
+            for open in of_rule().filter(|seen| seen.answer == Answer::Open) {
+                self.turns.extend_from_slice(&open.turns);
+                self.says = self.says.or(Some(&open.gate.says));
+            }
+        }
+    }
+}
+
 /// Returns the span that is in force, or the last, with what is known of that.
 fn in_force(spans: &[Rule], days: Days) -> Option<(&Rule, Answer)> {
     let on = |rule: &Rule| match days.of(rule.day) {
@@ -163,27 +197,25 @@ fn finding<'a>(
     contract: &'a Contract,
     pack: &'a Pack,
     spans: &'a [Rule],
-    gates: &[Seen<'a>],
+    (gates, behind): (&[Seen<'a>], &mut Behind<'a>),
     scene: &Scene<'_>,
 ) -> Finding<'a> {
     let Some((rule, on)) = in_force(spans, scene.days) else {
         return blank(pack);
     };
     let mut turned_on = Vec::new();
-    let (mut outcome, mut closed, mut if_applicable) = (Outcome::Unknown, None, None);
-    let of_rule = || rule.gates.iter().filter_map(|at| gates.get(*at));
+    let (mut outcome, mut if_applicable) = (Outcome::Unknown, None);
+    let mut closed;
+    behind.look(rule, gates);
     if on == Answer::No {
         (outcome, closed) = (Outcome::NotApplicable, Some(Closed::NotInForce(rule.day)));
-    } else if let Some(shut) = of_rule().find(|seen| seen.answer == Answer::No) {
-        (outcome, closed) = (Outcome::NotApplicable, Some(Closed::Gate(&shut.gate.says)));
-        turned_on.clone_from(&shut.turns);
+    } else if behind.is_shut {
+        (outcome, closed) = (Outcome::NotApplicable, behind.says.map(Closed::Gate));
+        turned_on.clone_from(&behind.turns);
     } else {
-        let open = || of_rule().filter(|seen| seen.answer == Answer::Open);
-        turned_on.reserve_exact(open().map(|seen| seen.turns.len()).sum::<usize>() + rule.when.width());
-        for seen in open() {
-            turned_on.extend_from_slice(&seen.turns);
-            closed = closed.or(Some(Closed::Gate(&seen.gate.says)));
-        }
+        turned_on.reserve_exact(behind.turns.len() + rule.when.width());
+        turned_on.extend_from_slice(&behind.turns);
+        closed = behind.says.map(Closed::Gate);
         let is_open = on == Answer::Open || closed.is_some();
         let asked = rule.when.answer(scene);
         rule.when.turns(asked, scene, &mut turned_on);
@@ -253,35 +285,33 @@ fn evidence_of<'a>(contract: &'a Contract, turned_on: &[Turn<'a>]) -> Vec<(Path,
 
 /// Collects what would have to be known for more.
 struct Asked<'a> {
-    law: &'a Packs,
-    /// By slot, which question asks for the fact.
-    at: Vec<Option<usize>>,
+    /// By slot, which question asks for the fact, and the place of the last finding that it was asked for.
+    at: Vec<Option<(usize, usize)>>,
     questions: Vec<LawQuestion<'a>>,
 }
 
 impl<'a> Asked<'a> {
     fn new(law: &'a Packs) -> Self {
-        Self { law, at: vec![None; law.slots.n()], questions: Vec::new() }
+        Self { at: vec![None; law.slots.n()], questions: Vec::new() }
     }
 
-    fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>) {
-        let Self { law, at, questions } = self;
+    fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>, place: usize) {
+        let Self { at, questions } = self;
         for turn in finding.turned_on.iter().filter(|turn| turn.answer == Answer::Open) {
-            let Some(path) = &turn.path else { continue };
-            let Some(at) = at.get_mut(law.slots.of(path)) else { continue };
-            let known = at.and_then(|at| questions.get_mut(at));
-            match known {
-                Some(question) if question.rules.last() == Some(&finding.rule) => {}
-                Some(question) => question.rules.push(finding.rule),
+            let (Some(path), Some(at)) = (&turn.path, at.get_mut(turn.slot)) else { continue };
+            match at {
+                Some((_, last)) if *last == place => {}
+                Some((question, last)) => {
+                    *last = place;
+                    if let Some(question) = questions.get_mut(*question) {
+                        question.rules.push(finding.rule);
+                    }
+                }
                 None => {
-                    *at = Some(questions.len());
+                    *at = Some((questions.len(), place));
                     let text = pack.question(path).unwrap_or_default();
-                    questions.push(LawQuestion {
-                        fact: path.clone(),
-                        state: turn.state,
-                        text,
-                        rules: vec![finding.rule],
-                    });
+                    let rules = vec![finding.rule];
+                    questions.push(LawQuestion { fact: path.clone(), state: turn.state, text, rules });
                 }
             }
         }

@@ -56,10 +56,9 @@ impl<'a> Facts<'a> {
         self.known.get(slot).and_then(|known| known.fact?.value())
     }
 
-    /// Returns what is known of a fact; unknown for one that is not asked for.
-    pub(super) fn of(&self, path: &Path) -> (State, Option<FactValue>) {
-        let slot = self.slots.of(path);
-        (self.state(slot), self.value(slot))
+    /// Returns the slot of a fact, entry or list; one behind the last where it is not asked for.
+    pub(super) fn slot(&self, path: &Path) -> usize {
+        self.slots.of(path)
     }
 
     /// Returns what is known of an entry of a list: stated where one is listed that holds, silent where none does.
