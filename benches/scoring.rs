@@ -6,14 +6,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use portability::api::contract::from_proto;
 use portability::api::{Intake, Site};
-use portability::law::{Days, Packs, findings, overlay};
 use portability::scoring::{Alternative, Analyses, Model, Request, assess, score};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn bench(criterion: &mut Criterion) {
-    let (model, law) = (Model::newest(), Packs::released());
+    let model = Model::newest();
     let request = Request {
         as_of: date(2026, 11, 22),
         horizon_months: 36,
@@ -37,17 +36,6 @@ fn bench(criterion: &mut Criterion) {
         });
         criterion.bench_function(&format!("score/{name}"), |bencher| {
             bencher.iter(|| score(std::hint::black_box(&contract), &model, &request));
-        });
-        let days = Days::new(&contract, request.as_of, date(2027, 1, 12));
-        criterion.bench_function(&format!("findings/{name}"), |bencher| {
-            bencher.iter(|| findings(std::hint::black_box(&contract), &law, days));
-        });
-        criterion.bench_function(&format!("overlay/{name}"), |bencher| {
-            bencher.iter(|| overlay(std::hint::black_box(&contract), &law, days));
-        });
-        let over = overlay(&contract, &law, days);
-        criterion.bench_function(&format!("score in law/{name}"), |bencher| {
-            bencher.iter(|| assess(std::hint::black_box(&over.contract), &model, &request));
         });
         let beside = |analyses| Request { analyses, ..request };
         let none = Analyses::default();

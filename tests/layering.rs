@@ -21,8 +21,8 @@ const LAYERS: &[Layer] = &[
     // Bytes to text and pages: knows no contract.
     ("document", &[]),
     ("reading", &["contract", "document"]),
-    // Tells what an assessment holds, and of a contract no more than its names: the wire has no part in it.
-    ("report", &["contract", "scoring"]),
+    // Tells what an assessment and the law hold, and of a contract no more than its names: the wire has no part in it.
+    ("report", &["contract", "law", "scoring"]),
     ("api", &["contract", "law", "scoring", "dates", "document", "reading"]),
     ("server", &["contract", "law", "scoring", "document", "reading", "api"]),
     ("cli", &["contract", "law", "scoring", "document", "reading", "report", "api", "server"]),

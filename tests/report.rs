@@ -10,9 +10,11 @@ use expect_test::expect_file;
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
+use jiff::civil::date;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use portability::contract::{Contract, Evidence, Fact, Origin, Party, Path, Restraint, RestraintKind, RestraintTerms};
-use portability::report::Report;
+use portability::law::{Days, Outcome, Packs, Proportion, hold};
+use portability::report::{InLaw, Report};
 use portability::scoring::proposal::{Aim, Target, Terms, Whom, propose};
 use portability::scoring::{Alternative, Analyses, Assessment, Model, Request, assess};
 
@@ -159,6 +161,42 @@ fn the_pages_of_a_known_and_of_an_open_contract() {
         // The digest moves with every word of the model file; the page is what a reviewer looks at.
         let page = page.replace(model.digest(), "DIGEST").replace(&model.digest()[..12], "DIGEST");
         expect_file![examples::place(&format!("tests/golden/reports/{name}.html"))].assert_eq(&(page + "\n"));
+    }
+}
+
+#[test]
+fn the_law_has_its_section_where_it_is_told_and_leaves_no_trace_without() {
+    let (model, packs) = (Model::newest(), Packs::released());
+    for example in examples::all() {
+        let request = examples::request();
+        let assessment = examples::assessed(&example, &model);
+        let exit = date(2027, 1, 12);
+        let (found, over) = hold(&example.contract, &packs, Days::new(&example.contract, request.as_of, exit));
+        let score = assess(&over.contract, &model, &request);
+        let fee = &score.buyer.fair_fee;
+        let proportion = Proportion::of_buyer(&over.contract, fee.asks(), (fee.penalty_least, fee.penalty_most));
+        let law = InLaw { packs: &packs, exit, found: &found, given: &over.given, score: &score, proportion };
+        let bare = Report::new(&example.contract, &assessment, &model);
+        assert!(!bare.to_html().contains("What the law says"), "{}", example.name);
+        let page = Report { law: Some(law), ..bare }.to_html();
+        assert_sound(&example.name, &page);
+        let (_, _, text) = parsed(&page);
+        assert_eq!(text.matches("no legal advice").count(), 1, "{}", example.name);
+        for finding in &found.findings {
+            let is_told = matches!(finding.outcome, Outcome::Fail | Outcome::Advisory);
+            let told = format!("{} {} [{}]", finding.rule, finding.title, finding.article);
+            assert_eq!(text.contains(&single(&told)), is_told, "{}: {told}", example.name);
+        }
+        for given in &over.given {
+            assert!(text.contains(given.title) && text.contains(given.article), "{}: {}", example.name, given.title);
+        }
+        if example.name == "platform_egress_free_from_2027" {
+            let section = page.split("<section id=\"law\">").nth(1).and_then(|rest| rest.split("</section>").next());
+            let section = section.expect("the section is there").replace(&model.digest()[..12], "DIGEST");
+            let section = section.replace("><", ">\n<");
+            expect_file![examples::place(&format!("tests/golden/reports/{}.law.html", example.name))]
+                .assert_eq(&(section + "\n"));
+        }
     }
 }
 

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::assessment::{View, grade_to_proto, parting_to_proto, span};
+use super::assessment::{View, fair_fee, grade_to_proto, parting_to_proto, span};
 use super::contract::{Wire, evidence_to_proto, span_to_proto, value_to_proto};
 use super::pb::ViolationReason::DatesReversed;
 use super::{Intake, Refusal, Site, pb};
 use crate::contract::{Contract, Evidence, Path};
-use crate::law::{Answer, Days, Finding, Given, LawQuestion, Outcome, Packs, Turn, findings, overlay};
+use crate::law::{Answer, Days, Finding, Given, LawQuestion, Outcome, Packs, Proportion, Turn, hold};
 use crate::scoring::{Analyses, Assessment, Model, PartyAssessment, Request, assess, expected_exit};
 
 /// The released packs; those that take proposals for law differ in that alone.
@@ -67,14 +67,13 @@ impl LawAsked {
         let law = law_of(self.pending);
         let exit = self.expected_exit.unwrap_or_else(|| expected_exit(contract, model, request));
         let days = Days::new(contract, request.as_of, exit);
-        let found = findings(contract, law, days);
-        let over = overlay(contract, law, days);
+        let (found, over) = hold(contract, law, days);
         let request = Request { analyses: Analyses::default(), profile: None, ..*request };
         let in_law = assess(&over.contract, model, &request);
         pb::LawAssessment {
             packs: packs(law),
             expected_exit: exit.to_proto(),
-            findings: found.findings.iter().map(finding).collect(),
+            findings: found.findings.iter().map(|found| weighed(found, &over.contract, &in_law.buyer)).collect(),
             questions: found.questions.iter().map(question).collect(),
             statutory_facts: over.given.iter().map(given).collect(),
             score: Some(pb::ScoreInLaw {
@@ -148,16 +147,35 @@ pub(super) fn finding(found: &Finding<'_>) -> pb::Finding {
         gate: closed.map(|closed| closed.in_words()).unwrap_or_default(),
         turned_on: turned_on.iter().map(|turn| fact(turn, evidence)).collect(),
         remedy: (*remedy).to_owned(),
+        early_termination_fee: None,
+        fee_proportion: pb::FeeProportion::Unspecified.into(),
     }
 }
 
+/// Tells a finding, and of a fee for ending early how it stands to what the supplier loses.
+fn weighed(found: &Finding<'_>, contract: &Contract, buyer: &PartyAssessment<'_>) -> pb::Finding {
+    let told = finding(found);
+    if !found.weighs_early_fee() {
+        return told;
+    }
+    let fee = &buyer.fair_fee;
+    let proportion = match Proportion::of_buyer(contract, fee.asks(), (fee.penalty_least, fee.penalty_most)) {
+        Proportion::NoFee => pb::FeeProportion::NoFee,
+        Proportion::WithinLoss => pb::FeeProportion::WithinLoss,
+        Proportion::AboveLoss => pb::FeeProportion::AboveLoss,
+        Proportion::WholeTerm => pb::FeeProportion::WholeTerm,
+        Proportion::Open => pb::FeeProportion::Open,
+    };
+    pb::Finding { early_termination_fee: Some(fair_fee(fee)), fee_proportion: proportion.into(), ..told }
+}
+
 fn fact(turn: &Turn<'_>, evidence: &[(Path, &[Evidence])]) -> pb::FindingFact {
-    let Turn { path, state, value, asked, answer } = turn;
+    let Turn { path, state, value, asked, answer, .. } = turn;
     let read = evidence.iter().find(|(read, _)| path.as_ref() == Some(read));
     pb::FindingFact {
         path: path.as_ref().map(Path::text).unwrap_or_default(),
         state: state.to_proto(),
-        value: value.as_ref().map(value_to_proto),
+        value: value.as_deref().map(value_to_proto),
         asked: asked.asked(),
         holding: holding(*answer).into(),
         evidence: read.map_or_else(Vec::new, |(_, read)| read.iter().map(evidence_to_proto).collect()),

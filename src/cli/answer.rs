@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
+use super::table::Law;
 use crate::api::client::Answered;
 use crate::api::json::JsonError;
 
@@ -28,6 +29,7 @@ messages! {
         contract_id: String, model: ModelRef, as_of: Day, horizon_months: u32, stand_month: u32, stand_on: Day,
         buyer: Side, supplier: Side, mutual: Span, fairness_gap: Gap, stand: Word, parting: Parting,
         questions: Vec<Question>, vector: String, profile: Option<ProfileScore>, worth: Option<FreedomWorth>,
+        law: Option<Law>,
     }
     /// A model by version and content.
     ModelRef { version: String, digest: String }

@@ -14,20 +14,25 @@ const MAX_BYTES: u64 = 2 * document::MAX_BYTES as u64;
 /// The ends of the names of files that a folder stands for.
 const TAKEN: [&str; 7] = ["json", "txt", "md", "html", "htm", "pdf", "docx"];
 
-/// One input, not read yet.
+/// The end of the name of a portfolio file: typed contracts, one a line.
+const PORTFOLIO: &str = "jsonl";
+
+/// One input, not read yet; a contract of a portfolio file is read with the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Input {
     /// A file.
     File(PathBuf),
+    /// One line of a portfolio file: its number, from 1, and its text.
+    Line(PathBuf, usize, String),
     /// Standard input.
     Stdin,
 }
 
 impl Input {
-    /// Lists the inputs of arguments, in their order; a folder stands for its files, by name.
+    /// Lists the inputs of arguments, in their order; a folder stands for its files, by name, and a portfolio file for its lines.
     ///
     /// # Errors
-    /// Tells of every folder that cannot be listed, or holds nothing to score.
+    /// Tells of every folder that cannot be listed or holds nothing to score, and of every portfolio that cannot be read.
     pub(super) fn list(arguments: &[PathBuf]) -> (Vec<Self>, Vec<String>) {
         let (mut inputs, mut faults) = (Vec::new(), Vec::new());
         for argument in arguments {
@@ -42,6 +47,11 @@ impl Input {
                     Ok(files) => inputs.extend(files.into_iter().map(Self::File)),
                     Err(error) => faults.push(format!("{}: {error}", argument.display())),
                 }
+            } else if argument.extension().is_some_and(|end| end.eq_ignore_ascii_case(PORTFOLIO)) {
+                match Self::File(argument.clone()).text() {
+                    Ok(text) => inputs.extend(lines(argument, &text)),
+                    Err(why) => faults.push(format!("{}: {why}", argument.display())),
+                }
             } else {
                 inputs.push(Self::File(argument.clone()));
             }
@@ -49,10 +59,20 @@ impl Input {
         (inputs, faults)
     }
 
+    /// Returns the whole input as text, without the mark of its byte order.
+    ///
+    /// # Errors
+    /// It cannot be read, is too large, or is no UTF-8; in words.
+    pub(super) fn text(&self) -> Result<String, String> {
+        let text = String::from_utf8(self.bytes()?).map_err(|error| error.utf8_error().to_string())?;
+        Ok(text.trim_start_matches('\u{feff}').to_owned())
+    }
+
     /// Returns the path as the caller wrote it.
     pub(super) fn path(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
+            Self::Line(path, number, _) => format!("{}:{number}", path.display()),
             Self::Stdin => "-".to_owned(),
         }
     }
@@ -61,6 +81,9 @@ impl Input {
     pub(super) fn name(&self) -> String {
         let name = match self {
             Self::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Line(path, number, _) => {
+                format!("{}:{number}", path.file_name().unwrap_or_default().to_string_lossy())
+            }
             Self::Stdin => "standard input".to_owned(),
         };
         name.chars().filter(|c| !c.is_control()).take(200).collect()
@@ -96,6 +119,7 @@ impl Input {
     fn bytes(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
             Self::File(path) => fs::File::open(path).and_then(limited),
+            Self::Line(_, _, text) => Ok(text.clone().into_bytes()),
             Self::Stdin => limited(io::stdin().lock()),
         };
         let bytes = bytes.map_err(|error| error.to_string())?;
@@ -109,6 +133,7 @@ impl Input {
     fn kind(&self, bytes: &[u8]) -> Kind {
         let extension = match self {
             Self::File(path) => path.extension().unwrap_or_default().to_ascii_lowercase(),
+            Self::Line(..) => "json".into(),
             Self::Stdin if bytes.trim_ascii_start().starts_with(b"{") => "json".into(),
             Self::Stdin => "".into(),
         };
@@ -122,6 +147,12 @@ impl Input {
             _ => MediaType::of_bytes(bytes),
         })
     }
+}
+
+/// Returns the contracts of a portfolio file; an empty line is none.
+fn lines(path: &Path, text: &str) -> Vec<Input> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(at, line)| Input::Line(path.to_owned(), at + 1, line.to_owned())).collect()
 }
 
 enum Kind {

@@ -44,6 +44,15 @@ pub(super) struct Score {
     #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(u32).range(0..=120))]
     month: Option<u32>,
 
+    /// Tell what statutes demand and give as well; `portability law` tells it in full.
+    #[arg(long)]
+    law: bool,
+
+    /// The day on which the exit is expected, for the law; the day on which the contract itself frees the buyer where it is not
+    /// said.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "law")]
+    exit: Option<Date>,
+
     /// Ask a running server instead of scoring here, such as http://127.0.0.1:50051.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
@@ -136,7 +145,7 @@ impl Scorer {
 impl Score {
     /// Scores every file.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
-        let Self { files, format, asked, view, month, server } = self;
+        let Self { files, format, asked, view, month, law, exit, server } = self;
         if month.is_some() && view == Some(ViewWord::Basic) {
             complain("--month is read off the exit curve, which --view basic leaves out");
             return Ok(Exit::Usage);
@@ -168,6 +177,7 @@ impl Score {
             options: asked.options(view),
             format,
             month,
+            law: law.then_some(exit),
             is_several,
             summary: Summary::default(),
             bar: bar(inputs.len()),
@@ -186,6 +196,8 @@ struct Run {
     options: Options,
     format: Format,
     month: Option<u32>,
+    /// Whether the law is asked for, and for an exit on which day.
+    law: Option<Option<Date>>,
     is_several: bool,
     summary: Summary,
     bar: ProgressBar,
@@ -224,7 +236,11 @@ impl Run {
         if self.is_several {
             asked = asked.named(&input.name());
         }
-        let answered = self.scorer.score(asked.with(&self.options))?;
+        asked = asked.with(&self.options);
+        if let Some(exit) = self.law {
+            asked = asked.with_law(exit, false);
+        }
+        let answered = self.scorer.score(asked)?;
         let ours = |error: &dyn std::fmt::Display| refused(Fault::Ours, error.to_string());
         if self.format == Format::Json {
             let json = if self.is_several { answered.to_json() } else { answered.to_json_pretty() };

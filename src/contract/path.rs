@@ -74,6 +74,11 @@ impl Path {
         Name::at(self.place(0))
     }
 
+    /// Says whether it names an entry of a list, or a fact of one.
+    pub fn is_of_entry(&self) -> bool {
+        self.place(1) != 0
+    }
+
     /// Returns which entry of a list it is; none for a topic that stands once.
     pub fn key(&self) -> Option<Key> {
         let party = match self.place(1) {

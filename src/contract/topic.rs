@@ -67,7 +67,7 @@ macro_rules! topic {
         pub struct $Name { $($(#[$field_meta])* pub $field: $crate::contract::Fact<$Type>),* }
 
         impl $crate::contract::Topic for $Name {
-            fn walk(&self, site: &$crate::contract::Path, visit: &mut dyn FnMut($crate::contract::Path, &dyn $crate::contract::AnyFact)) {
+            fn walk<'a>(&'a self, site: &$crate::contract::Path, visit: &mut dyn FnMut($crate::contract::Path, &'a dyn $crate::contract::AnyFact)) {
                 $(visit(site.with_field($crate::contract::name!(stringify!($field))), &self.$field);)*
             }
 
@@ -85,7 +85,7 @@ use super::{AnyFact, Path};
 /// A part of the contract whose facts can be walked over.
 pub trait Topic {
     /// Shows every fact with its path, in the order of the declaration.
-    fn walk(&self, site: &Path, visit: &mut dyn FnMut(Path, &dyn AnyFact));
+    fn walk<'a>(&'a self, site: &Path, visit: &mut dyn FnMut(Path, &'a dyn AnyFact));
     /// Shows every fact with its path, for changing.
     fn walk_mut(&mut self, site: &Path, visit: &mut dyn FnMut(Path, &mut dyn AnyFact));
 }

@@ -87,59 +87,69 @@ impl DateSpan {
     }
 }
 
+/// Walks over the topics that are asked for.
 macro_rules! walk {
-    ($contract:expr, $visit:expr, $walk:ident, $terms:ident, $entries:ident) => {{
-        let contract = $contract;
-        contract.parties.$walk(&path_to!(parties), $visit);
-        contract.service.$walk(&path_to!(service), $visit);
-        contract.term.$walk(&path_to!(term), $visit);
-        contract.renewal.$walk(&path_to!(renewal), $visit);
-        for entry in contract.ways_out.entries.$entries() {
-            let path = List::path(entry);
-            entry.$terms().$walk(&path, $visit);
+    ($contract:expr, $visit:expr, $walk:ident, $terms:ident, $entries:ident, $is_asked:expr) => {{
+        let (contract, is_asked) = ($contract, $is_asked);
+        macro_rules! once {
+            ($topic:ident) => {
+                if is_asked(path_to!($topic)) {
+                    contract.$topic.$walk(&path_to!($topic), $visit);
+                }
+            };
         }
-        contract.fees.$walk(&path_to!(fees), $visit);
-        contract.data.$walk(&path_to!(data), $visit);
-        contract.technology.$walk(&path_to!(technology), $visit);
-        contract.rights.$walk(&path_to!(rights), $visit);
-        for entry in contract.restraints.entries.$entries() {
-            let path = List::path(entry);
-            entry.$terms().$walk(&path, $visit);
+        macro_rules! list {
+            ($topic:ident) => {
+                if is_asked(path_to!($topic)) {
+                    for entry in contract.$topic.entries.$entries() {
+                        let path = List::path(entry);
+                        entry.$terms().$walk(&path, $visit);
+                    }
+                }
+            };
         }
-        for entry in contract.investments.entries.$entries() {
-            let path = List::path(entry);
-            entry.$terms().$walk(&path, $visit);
-        }
-        contract.exit_support.$walk(&path_to!(exit_support), $visit);
-        contract.people.$walk(&path_to!(people), $visit);
-        contract.market.$walk(&path_to!(market), $visit);
-        contract.relationship.$walk(&path_to!(relationship), $visit);
-        contract.law.$walk(&path_to!(law), $visit);
-        contract.switching.$walk(&path_to!(switching), $visit);
-        contract.data_terms.$walk(&path_to!(data_terms), $visit);
-        contract.resilience.$walk(&path_to!(resilience), $visit);
+        once!(parties);
+        once!(service);
+        once!(term);
+        once!(renewal);
+        list!(ways_out);
+        once!(fees);
+        once!(data);
+        once!(technology);
+        once!(rights);
+        list!(restraints);
+        list!(investments);
+        once!(exit_support);
+        once!(people);
+        once!(market);
+        once!(relationship);
+        once!(law);
+        once!(switching);
+        once!(data_terms);
+        once!(resilience);
     }};
 }
 
 impl Contract {
     /// Shows every fact with its path, in the order of the declaration.
-    pub fn walk(&self, visit: &mut dyn FnMut(Path, &dyn AnyFact)) {
-        walk!(self, visit, walk, terms, iter);
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(Path, &'a dyn AnyFact)) {
+        walk!(self, visit, walk, terms, iter, |_: Path| true);
     }
 
     /// Shows every fact with its path, for changing.
     pub fn walk_mut(&mut self, visit: &mut dyn FnMut(Path, &mut dyn AnyFact)) {
-        walk!(self, visit, walk_mut, terms_mut, iter_mut);
+        walk!(self, visit, walk_mut, terms_mut, iter_mut, |_: Path| true);
     }
 
     /// Changes the fact at a path by a function. Returns what the function said, or none where no fact has the path.
     pub fn change<R>(&mut self, path: &Path, change: impl FnOnce(&mut dyn AnyFact) -> R) -> Option<R> {
         let (mut change, mut result) = (Some(change), None);
-        self.walk_mut(&mut |at, fact| {
+        let visit: &mut dyn FnMut(Path, &mut dyn AnyFact) = &mut |at, fact| {
             if change.is_some() && at == *path {
                 result = change.take().map(|change| change(fact));
             }
-        });
+        };
+        walk!(self, visit, walk_mut, terms_mut, iter_mut, |topic: Path| topic.topic() == path.topic());
         result
     }
 

@@ -1,13 +1,13 @@
 //! What a rule or a gate asks of a contract on a day: tests of facts, entries of lists and days, joined by all and any.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::known::Facts;
-use super::{Answer, Day, Days, Places};
-use crate::contract::{
-    Contract, ExportCharge, Fact, FactValue, FeeComponent, Found, Money, Party, Path, Period, State, WayOutKind,
-    path_to,
-};
+use super::slots::Slots;
+use super::{Answer, Day, Days, Measure, Places};
+use crate::contract::{ExportCharge, FactValue, Money, Path, Period, State};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Condition {
     Fact {
         /// The fact.
         path: Path,
+        /// Its place among the facts that the law asks for.
+        slot: usize,
         /// The test.
         test: Test,
         /// What silence answers.
@@ -80,40 +82,6 @@ pub enum Test {
     Stated,
 }
 
-/// What is worked out of several facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// No fee is owed for ending the contract early, whichever way out without a cause the buyer takes.
-    NoEarlyTerminationFee,
-    /// The supplier's notice to end the contract is as long as the buyer's switch takes at its longest.
-    SupplierNoticeFitsSwitch,
-    /// The time for which the supplier helps in the transition is as long as the buyer's switch takes at its longest.
-    TransitionFitsSwitch,
-}
-
-impl Measure {
-    /// Every measure by the word of a pack.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("no_early_termination_fee", Self::NoEarlyTerminationFee),
-        ("supplier_notice_fits_switch", Self::SupplierNoticeFitsSwitch),
-        ("transition_fits_switch", Self::TransitionFitsSwitch),
-    ];
-
-    /// Returns the word of a pack.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, measure)| *measure == self).map_or("", |(word, _)| word)
-    }
-
-    /// Returns the facts that it is worked out of.
-    pub(super) fn facts(self) -> Vec<Path> {
-        match self {
-            Self::NoEarlyTerminationFee => vec![path_to!(ways_out)],
-            Self::SupplierNoticeFitsSwitch => vec![path_to!(ways_out), path_to!(market.switch_time)],
-            Self::TransitionFitsSwitch => vec![path_to!(exit_support.assistance_length), path_to!(market.switch_time)],
-        }
-    }
-}
-
 /// Something that an answer turned on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn<'a> {
@@ -121,16 +89,18 @@ pub struct Turn<'a> {
     pub path: Option<Path>,
     /// What is known of it.
     pub state: State,
-    /// Its value, where it is stated.
-    pub value: Option<FactValue>,
+    /// Its value, where it is stated; shared by every finding that turns on it.
+    pub value: Option<Arc<FactValue>>,
     /// What was asked of it.
     pub asked: &'a Condition,
     /// What the answer was.
     pub answer: Answer,
+    /// The place of the fact among those that the law asks for; beyond the last where there is no fact.
+    pub(super) slot: usize,
 }
 
 /// What conditions are looked at by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub facts: &'a Facts<'a>,
     pub days: Days,
@@ -144,17 +114,12 @@ impl Condition {
         match self {
             Self::All(conditions) => Answer::all(conditions.iter().map(|condition| condition.answer(scene))),
             Self::Any(conditions) => Answer::any(conditions.iter().map(|condition| condition.answer(scene))),
-            Self::Fact { path, test, silent } => {
-                let (state, value) = scene.facts.of(path);
-                match (state, value) {
-                    (State::Stated, Some(value)) => test.answer(value, scene),
-                    (State::Silent, _) => *silent,
-                    (State::NotApplicable, _) => Answer::Moot,
-                    (State::Stated | State::Unknown | State::Elsewhere | State::Ambiguous | State::Conflicting, _) => {
-                        Answer::Open
-                    }
-                }
-            }
+            Self::Fact { slot, test, silent, .. } => match scene.facts.state(*slot) {
+                State::Stated => scene.facts.value(*slot).map_or(Answer::Open, |value| test.answer(&value, scene)),
+                State::Silent => *silent,
+                State::NotApplicable => Answer::Moot,
+                State::Unknown | State::Elsewhere | State::Ambiguous | State::Conflicting => Answer::Open,
+            },
             Self::Listed { entry, wanted } => match scene.facts.of_entry(entry) {
                 State::Stated => Answer::of(*wanted),
                 State::Silent => Answer::of(!*wanted),
@@ -170,46 +135,68 @@ impl Condition {
         }
     }
 
-    /// Tells what the answer turned on: what is open where it is open, what fails where it fails, all where it holds.
-    pub(super) fn turns<'c>(&'c self, scene: &Scene<'_>, turns: &mut Vec<Turn<'c>>) {
-        let answer = self.answer(scene);
+    /// Tells what an answer turned on: what is open where it is open, what fails where it fails, all where it holds.
+    pub(super) fn turns<'c>(&'c self, answer: Answer, scene: &Scene<'_>, turns: &mut Vec<Turn<'c>>) {
         match self {
             Self::All(conditions) | Self::Any(conditions) => {
-                for condition in conditions.iter().filter(|condition| condition.answer(scene) == answer) {
-                    condition.turns(scene, turns);
-                    if answer == Answer::Yes && matches!(self, Self::Any(_)) {
-                        break;
-                    }
+                let is_one_enough = answer == Answer::Yes && matches!(self, Self::Any(_));
+                let deciding = conditions.iter().filter(|condition| condition.answer(scene) == answer);
+                for condition in deciding.take(if is_one_enough { 1 } else { usize::MAX }) {
+                    condition.turns(answer, scene, turns);
                 }
             }
-            Self::Fact { path, .. } => {
-                let (state, value) = scene.facts.of(path);
-                turns.push(Turn { path: Some(path.clone()), state, value: value.cloned(), asked: self, answer });
+            Self::Fact { path, slot, .. } => {
+                let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
+                turns.push(Turn { path: Some(path.clone()), state, value, asked: self, answer, slot: *slot });
             }
             Self::Listed { entry, .. } => {
-                let state = scene.facts.of_entry(entry);
-                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer });
+                let (state, slot) = (scene.facts.of_entry(entry), scene.facts.slot(entry));
+                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer, slot });
             }
             Self::On { day, .. } => {
                 let value = scene.days.of(*day).map(FactValue::Date);
                 let state = if value.is_some() { State::Stated } else { State::Unknown };
-                turns.push(Turn { path: day.path(), state, value, asked: self, answer });
+                let (path, value) = (day.path(), value.map(Arc::new));
+                let slot = path.as_ref().map_or(usize::MAX, |path| scene.facts.slot(path));
+                turns.push(Turn { path, state, value, asked: self, answer, slot });
             }
             Self::Pending(_) | Self::Counsel(_) => {
-                turns.push(Turn { path: None, state: State::Unknown, value: None, asked: self, answer });
+                let (state, slot) = (State::Unknown, usize::MAX);
+                turns.push(Turn { path: None, state, value: None, asked: self, answer, slot });
             }
             Self::Measure(measure) => {
                 for path in measure.facts() {
-                    let (state, value) = scene.facts.of(&path);
+                    let slot = scene.facts.slot(&path);
+                    let (state, value) = (scene.facts.state(slot), scene.facts.value(slot).map(Arc::new));
                     // A list has no state of its own: it told enough, or did not.
                     let state = match answer {
                         _ if !path.field().is_none() => state,
                         Answer::Open => State::Unknown,
                         Answer::Yes | Answer::No | Answer::Moot => State::Stated,
                     };
-                    turns.push(Turn { path: Some(path), state, value: value.cloned(), asked: self, answer });
+                    turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot });
                 }
             }
+        }
+    }
+
+    /// Returns how many things an answer may turn on at the most.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::All(conditions) | Self::Any(conditions) => conditions.iter().map(Self::width).sum(),
+            Self::Measure(_) => 2,
+            Self::Fact { .. } | Self::Listed { .. } | Self::On { .. } | Self::Pending(_) | Self::Counsel(_) => 1,
+        }
+    }
+
+    /// Puts in the place of every fact among those that the law asks for.
+    pub(super) fn place(&mut self, slots: &Slots) {
+        match self {
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter_mut().for_each(|condition| condition.place(slots));
+            }
+            Self::Fact { path, slot, .. } => *slot = slots.of(path),
+            Self::Listed { .. } | Self::On { .. } | Self::Measure(_) | Self::Pending(_) | Self::Counsel(_) => {}
         }
     }
 
@@ -244,9 +231,9 @@ impl Test {
         match (self, value) {
             (Self::Is(wanted), FactValue::Flag(flag)) => Answer::of(flag == wanted),
             // Two months are not sixty days: both are counted from the day on which the notice would be given.
-            (Self::AtMost(most), FactValue::Period(period)) => Answer::of(period.after(day) <= most.after(day)),
-            (Self::AtLeast(least), FactValue::Period(period)) => Answer::of(least.after(day) <= period.after(day)),
-            (Self::MoreThan(less), FactValue::Period(period)) => Answer::of(less.after(day) < period.after(day)),
+            (Self::AtMost(most), FactValue::Period(period)) => Answer::of(!is_longer(*period, *most, day)),
+            (Self::AtLeast(least), FactValue::Period(period)) => Answer::of(!is_longer(*least, *period, day)),
+            (Self::MoreThan(less), FactValue::Period(period)) => Answer::of(is_longer(*period, *less, day)),
             (Self::Below(limit), FactValue::Money(money)) if money.currency == limit.currency => {
                 Answer::of(money.nanos < limit.nanos)
             }
@@ -266,76 +253,16 @@ impl Test {
     }
 }
 
+/// Says whether a length ends later than another one, both counted from a day; of one unit, the count says so.
+fn is_longer(period: Period, than: Period, day: Date) -> bool {
+    if period.unit == than.unit { than.count < period.count } else { than.after(day) < period.after(day) }
+}
+
 fn is_nothing(charge: &ExportCharge) -> bool {
     match charge {
         ExportCharge::Free => true,
         ExportCharge::AtCost => false,
         ExportCharge::Fixed(amount) => amount.nanos <= 0,
         ExportCharge::Tiers(tiers) => tiers.iter().all(|tier| tier.price.nanos <= 0),
-    }
-}
-
-impl Measure {
-    fn answer(self, contract: &Contract) -> Answer {
-        match self {
-            Self::NoEarlyTerminationFee => no_early_fee(contract),
-            Self::SupplierNoticeFitsSwitch => supplier_notice(contract),
-            Self::TransitionFitsSwitch => match (&contract.exit_support.assistance_length, longest(contract)) {
-                (Fact::Stated(length), Some(longest)) => Answer::of(longest.mean_days() <= length.mean_days()),
-                (Fact::Silent, _) => Answer::No,
-                (Fact::NotApplicable, _) => Answer::Moot,
-                (Fact::Stated(_) | Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_), _) => {
-                    Answer::Open
-                }
-            },
-        }
-    }
-}
-
-fn longest(contract: &Contract) -> Option<Period> {
-    contract.market.switch_time.stated().map(|estimate| estimate.high)
-}
-
-fn no_early_fee(contract: &Contract) -> Answer {
-    let of_kind = |kind: WayOutKind| match contract.ways_out.find(Party::Buyer, kind.name()) {
-        Found::Entries(entries) => {
-            Answer::all(entries.iter().filter(|entry| !entry.excluded).map(|entry| match &entry.terms.fee {
-                Fact::Stated(fee) => Answer::of(fee.components.iter().all(is_no_fee)),
-                Fact::Silent => Answer::Yes,
-                Fact::NotApplicable => Answer::Moot,
-                Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => Answer::Open,
-            }))
-        }
-        Found::Absent(State::Silent | State::NotApplicable) => Answer::Moot,
-        Found::Absent(_) => Answer::Open,
-    };
-    Answer::all([WayOutKind::Convenience, WayOutKind::BreakDate, WayOutKind::StatutorySwitching].map(of_kind))
-}
-
-fn is_no_fee(component: &FeeComponent) -> bool {
-    match component {
-        FeeComponent::Fixed(amount) | FeeComponent::WindDown(amount) => amount.nanos <= 0,
-        FeeComponent::MonthsOfFees(months) => *months == 0,
-        FeeComponent::ShareOfRemaining(share) => share.0 <= 0,
-        FeeComponent::Declining { initial, .. } => initial.nanos <= 0,
-        FeeComponent::Bands(bands) => bands.is_empty(),
-    }
-}
-
-fn supplier_notice(contract: &Contract) -> Answer {
-    match contract.ways_out.find(Party::Supplier, WayOutKind::Convenience.name()) {
-        Found::Entries(entries) => {
-            let Some(longest) = longest(contract) else { return Answer::Open };
-            Answer::all(entries.iter().filter(|entry| !entry.excluded).map(|entry| match &entry.terms.notice {
-                Fact::Stated(notice) => Answer::of(longest.mean_days() <= notice.mean_days()),
-                Fact::Silent => Answer::No,
-                Fact::NotApplicable => Answer::Moot,
-                Fact::Unknown | Fact::Elsewhere | Fact::Ambiguous(_) | Fact::Conflicting(_) => Answer::Open,
-            }))
-        }
-        // Who cannot end it at all cannot end it at short notice.
-        Found::Absent(State::Silent) => Answer::Yes,
-        Found::Absent(State::NotApplicable) => Answer::Moot,
-        Found::Absent(_) => Answer::Open,
     }
 }

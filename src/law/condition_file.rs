@@ -3,9 +3,9 @@
 use iso_currency::Currency;
 use serde::Deserialize;
 
-use super::Answer;
-use super::condition::{Condition, Measure, Test};
+use super::condition::{Condition, Test};
 use super::file::Reader;
+use super::{Answer, Measure};
 use crate::contract::{AnyFact, ExportCharge, FactValue, Money, Period, Unit, word_of_a_list};
 
 /// A condition: one of its subjects, and one test where the subject is a fact.
@@ -133,8 +133,8 @@ impl Reader<'_> {
     fn fact(&mut self, file: ConditionFile, place: &str, is_rule: bool) -> Option<Condition> {
         let name = file.fact.unwrap_or_default();
         let path = self.path(&name, place)?;
-        if path.key().is_some() || path.field().is_none() {
-            self.fault(place, format!("{name} must be a fact of a topic that stands once"));
+        if path.field().is_none() {
+            self.fault(place, format!("{name} must be a fact, not a topic or an entry"));
             return None;
         }
         let words = file.one_of.map(|words| words.iter().filter_map(|word| word_of_a_list(word)).collect::<Vec<_>>());
@@ -177,7 +177,7 @@ impl Reader<'_> {
             None if is_rule => test.silent(),
             None => Answer::Open,
         };
-        Some(Condition::Fact { path, test, silent })
+        Some(Condition::Fact { path, slot: usize::MAX, test, silent })
     }
 }
 

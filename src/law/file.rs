@@ -120,11 +120,12 @@ pub(super) fn parse(text: &str, places: &Places) -> Result<Pack, Vec<PackFault>>
     let rules: Vec<Rule> = file.rules.into_iter().map(|rule| reader.rule(rule, &gate_ids)).collect();
     let rights = file.rights.into_iter().map(|right| reader.right(right, &gate_ids)).collect();
     let contradictions = file.contradictions.into_iter().map(|found| reader.contradiction(found)).collect();
-    let questions: Vec<(Path, String)> = file
+    let mut questions: Vec<(Path, String)> = file
         .questions
         .iter()
         .flat_map(|(fact, words)| Some((reader.path(fact, "questions")?, words.clone())))
         .collect();
+    questions.sort_by(|(a, _), (b, _)| a.cmp(b));
     let left_out = file.left_out.into_iter().map(|LeftOutFile { row, reason }| LeftOut { row, reason }).collect();
     let pack = Pack {
         id: file.pack,
@@ -247,7 +248,7 @@ impl Reader<'_> {
                 Keep::Same
             }
         };
-        Some(Change { path, value, keep })
+        Some(Change { path, slot: usize::MAX, value, keep })
     }
 
     fn contradiction(&mut self, file: ContradictionFile) -> Contradiction {

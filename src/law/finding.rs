@@ -1,10 +1,8 @@
 //! What a statute demands of a contract, rule by rule: passed, failed, not applicable, unknown, or an advice.
 
-use std::collections::BTreeMap;
-
 use super::condition::{Scene, Turn};
-use super::known::Facts;
-use super::{Answer, Day, Days, Pack, Packs, Rule, Unmet};
+use super::look::Look;
+use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Packs, Rule, Unmet};
 use crate::contract::{Contract, Evidence, Path, State};
 
 /// How a rule comes out.
@@ -78,6 +76,15 @@ pub struct Finding<'a> {
     pub remedy: &'a str,
 }
 
+impl Finding<'_> {
+    /// Says whether a fee for ending early is to be weighed here, if the rule applies.
+    pub fn weighs_early_fee(&self) -> bool {
+        let is_weighed = self.outcome == Outcome::Advisory || self.if_applicable == Some(Outcome::Advisory);
+        let asks = |turn: &Turn<'_>| *turn.asked == Condition::Measure(Measure::NoEarlyTerminationFee);
+        is_weighed && self.turned_on.iter().any(asks)
+    }
+}
+
 /// An open fact that findings hang on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawQuestion<'a> {
@@ -100,49 +107,78 @@ pub struct Findings<'a> {
     pub questions: Vec<LawQuestion<'a>>,
 }
 
-/// Holds a contract, as it stands on the day of the exit, against every rule of every pack.
-pub fn findings<'a>(contract: &'a Contract, law: &'a Packs, days: Days) -> Findings<'a> {
-    let mut found = Vec::new();
-    let mut questions: BTreeMap<Path, LawQuestion<'a>> = BTreeMap::new();
-    let then = contract.in_force(days.exit);
-    let facts = facts(&then, days, law);
-    for pack in &law.packs {
-        let scene = Scene { facts: &facts, days, places: &law.places, pending: law.pending };
-        let gates: Vec<Answer> = pack.gates.iter().map(|gate| closed_if_moot(gate.when.answer(&scene))).collect();
+/// Tells how every rule of every pack comes out, by one look at the contract.
+pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<'a> {
+    let scene = look.scene();
+    let mut found = Vec::with_capacity(look.law.packs.iter().map(|pack| pack.rules.len()).sum());
+    let mut asked = Asked::new(look.law);
+    for (pack, answers) in look.packs() {
+        let gates: Vec<Seen<'a>> =
+            pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
+        let mut behind = Behind::default();
         let mut rules = pack.rules.as_slice();
         while let [first, ..] = rules {
             let n_spans = rules.iter().take_while(|rule| rule.id == first.id).count();
             let (spans, rest) = rules.split_at(n_spans);
             rules = rest;
-            let finding = finding(contract, pack, spans, &gates, &scene);
+            let finding = finding(contract, pack, spans, (&gates, &mut behind), &scene);
             if finding.outcome == Outcome::Unknown {
-                ask(pack, &finding, &mut questions);
+                asked.ask(pack, &finding, found.len());
             }
             found.push(finding);
         }
     }
-    let mut questions: Vec<LawQuestion<'a>> = questions.into_values().collect();
+    let mut questions = asked.questions;
     questions.sort_by(|a, b| b.rules.len().cmp(&a.rules.len()).then_with(|| a.fact.cmp(&b.fact)));
     Findings { findings: found, questions }
 }
 
-/// Reads the facts that the law asks for; those that contradict each other count as conflicting.
-pub(super) fn facts<'a>(contract: &'a Contract, days: Days, law: &'a Packs) -> Facts<'a> {
-    let mut facts = Facts::read(contract, &law.paths);
-    for contradiction in law.packs.iter().flat_map(|pack| &pack.contradictions) {
-        let holds =
-            contradiction.when.answer(&Scene { facts: &facts, days, places: &law.places, pending: law.pending })
-                == Answer::Yes;
-        if holds {
-            contradiction.facts.iter().for_each(|fact| facts.set_conflicting(fact));
-        }
-    }
-    facts
+/// A gate as it answers, and what that turned on where it is not open: told once, and again for every rule behind it.
+struct Seen<'a> {
+    gate: &'a Gate,
+    answer: Answer,
+    turns: Vec<Turn<'a>>,
 }
 
-/// A gate whose question does not arise is closed.
-pub(super) fn closed_if_moot(answer: Answer) -> Answer {
-    if answer == Answer::Moot { Answer::No } else { answer }
+fn seen<'a>(gate: &'a Gate, answer: Answer, scene: &Scene<'_>) -> Seen<'a> {
+    let mut turns = Vec::new();
+    if answer != Answer::Yes {
+        gate.when.turns(gate.when.answer(scene), scene, &mut turns);
+    }
+    Seen { gate, answer, turns }
+}
+
+/// What the gates of a rule let through; most rules of a pack stand behind the same gates, so that this is worked out once for
+/// all that follow each other.
+#[derive(Default)]
+struct Behind<'a> {
+    gates: Option<&'a [usize]>,
+    /// Whether any gate is shut; else some may be open facts.
+    is_shut: bool,
+    /// The words of the first gate that is shut, or else open.
+    says: Option<&'a str>,
+    /// What these gates turned on.
+    turns: Vec<Turn<'a>>,
+}
+
+impl<'a> Behind<'a> {
+    fn look(&mut self, rule: &'a Rule, seen: &[Seen<'a>]) {
+        if self.gates == Some(&rule.gates) {
+            return;
+        }
+        let of_rule = || rule.gates.iter().filter_map(|at| seen.get(*at));
+        let (gates, turns) = (Some(rule.gates.as_slice()), Vec::new());
+        *self = match of_rule().find(|seen| seen.answer == Answer::No) {
+            Some(shut) => Self { gates, is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.clone() },
+            None => Self { gates, is_shut: false, says: None, turns },
+        };
+        if !self.is_shut {
+            for open in of_rule().filter(|seen| seen.answer == Answer::Open) {
+                self.turns.extend_from_slice(&open.turns);
+                self.says = self.says.or(Some(&open.gate.says));
+            }
+        }
+    }
 }
 
 /// Returns the span that is in force, or the last, with what is known of that.
@@ -161,32 +197,28 @@ fn finding<'a>(
     contract: &'a Contract,
     pack: &'a Pack,
     spans: &'a [Rule],
-    gates: &[Answer],
+    (gates, behind): (&[Seen<'a>], &mut Behind<'a>),
     scene: &Scene<'_>,
 ) -> Finding<'a> {
     let Some((rule, on)) = in_force(spans, scene.days) else {
         return blank(pack);
     };
     let mut turned_on = Vec::new();
-    let (mut outcome, mut closed, mut if_applicable) = (Outcome::Unknown, None, None);
-    let of_gates = rule.gates.iter().filter_map(|at| Some((pack.gates.get(*at)?, *gates.get(*at)?)));
-    let shut = of_gates.clone().find(|(_, answer)| *answer == Answer::No);
+    let (mut outcome, mut if_applicable) = (Outcome::Unknown, None);
+    let mut closed;
+    behind.look(rule, gates);
     if on == Answer::No {
         (outcome, closed) = (Outcome::NotApplicable, Some(Closed::NotInForce(rule.day)));
-    } else if let Some((gate, _)) = shut {
-        (outcome, closed) = (Outcome::NotApplicable, Some(Closed::Gate(&gate.says)));
-        gate.when.turns(scene, &mut turned_on);
+    } else if behind.is_shut {
+        (outcome, closed) = (Outcome::NotApplicable, behind.says.map(Closed::Gate));
+        turned_on.clone_from(&behind.turns);
     } else {
-        let mut is_open = on == Answer::Open;
-        for (gate, answer) in of_gates {
-            if answer == Answer::Open {
-                gate.when.turns(scene, &mut turned_on);
-                closed = closed.or(Some(Closed::Gate(&gate.says)));
-                is_open = true;
-            }
-        }
+        turned_on.reserve_exact(behind.turns.len() + rule.when.width());
+        turned_on.extend_from_slice(&behind.turns);
+        closed = behind.says.map(Closed::Gate);
+        let is_open = on == Answer::Open || closed.is_some();
         let asked = rule.when.answer(scene);
-        rule.when.turns(scene, &mut turned_on);
+        rule.when.turns(asked, scene, &mut turned_on);
         let would = match (asked, rule.unmet) {
             (Answer::Yes, _) => Outcome::Pass,
             (Answer::No, Unmet::Fail) => Outcome::Fail,
@@ -202,14 +234,7 @@ fn finding<'a>(
             outcome = would;
         }
     }
-    let mut evidence: Vec<(Path, &[Evidence])> = Vec::new();
-    for path in turned_on.iter().filter_map(|turn| turn.path.as_ref()) {
-        if let Some(read) = contract.evidence.get(path)
-            && !evidence.iter().any(|(known, _)| known == path)
-        {
-            evidence.push((path.clone(), read));
-        }
-    }
+    let evidence = if contract.evidence.is_empty() { Vec::new() } else { evidence_of(contract, &turned_on) };
     let wants = matches!(outcome, Outcome::Fail | Outcome::Advisory) || if_applicable == Some(Outcome::Fail);
     Finding {
         pack: &pack.id,
@@ -245,17 +270,50 @@ fn blank(pack: &Pack) -> Finding<'_> {
     }
 }
 
-fn ask<'a>(pack: &'a Pack, finding: &Finding<'a>, questions: &mut BTreeMap<Path, LawQuestion<'a>>) {
-    for turn in finding.turned_on.iter().filter(|turn| turn.answer == Answer::Open) {
-        let Some(path) = &turn.path else { continue };
-        let question = questions.entry(path.clone()).or_insert_with(|| LawQuestion {
-            fact: path.clone(),
-            state: turn.state,
-            text: pack.question(path).unwrap_or_default(),
-            rules: Vec::new(),
-        });
-        if question.rules.last() != Some(&finding.rule) {
-            question.rules.push(finding.rule);
+/// Returns where the facts that a finding turned on were read, each once.
+fn evidence_of<'a>(contract: &'a Contract, turned_on: &[Turn<'a>]) -> Vec<(Path, &'a [Evidence])> {
+    let mut evidence: Vec<(Path, &[Evidence])> = Vec::new();
+    for path in turned_on.iter().filter_map(|turn| turn.path.as_ref()) {
+        if let Some(read) = contract.evidence.get(path)
+            && !evidence.iter().any(|(known, _)| known == path)
+        {
+            evidence.push((path.clone(), read));
+        }
+    }
+    evidence
+}
+
+/// Collects what would have to be known for more.
+struct Asked<'a> {
+    /// By slot, which question asks for the fact, and the place of the last finding that it was asked for.
+    at: Vec<Option<(usize, usize)>>,
+    questions: Vec<LawQuestion<'a>>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(law: &'a Packs) -> Self {
+        Self { at: vec![None; law.slots.n()], questions: Vec::new() }
+    }
+
+    fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>, place: usize) {
+        let Self { at, questions } = self;
+        for turn in finding.turned_on.iter().filter(|turn| turn.answer == Answer::Open) {
+            let (Some(path), Some(at)) = (&turn.path, at.get_mut(turn.slot)) else { continue };
+            match at {
+                Some((_, last)) if *last == place => {}
+                Some((question, last)) => {
+                    *last = place;
+                    if let Some(question) = questions.get_mut(*question) {
+                        question.rules.push(finding.rule);
+                    }
+                }
+                None => {
+                    *at = Some((questions.len(), place));
+                    let text = pack.question(path).unwrap_or_default();
+                    let rules = vec![finding.rule];
+                    questions.push(LawQuestion { fact: path.clone(), state: turn.state, text, rules });
+                }
+            }
         }
     }
 }

@@ -1,48 +1,64 @@
-//! What is known of the facts that rules ask for, read in one walk over the contract.
+//! What is known of the facts that rules ask for, found in one walk over the contract.
 
-use crate::contract::{Contract, FactValue, Found, Path, State};
+use super::slots::Slots;
+use crate::contract::{AnyFact, Contract, FactValue, Found, Path, State};
 
 /// What is known of one fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Known {
-    pub state: State,
-    pub value: Option<FactValue>,
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    state: State,
+    /// The fact itself; none where the contract has none at the path, or facts contradict each other.
+    fact: Option<&'a dyn AnyFact>,
 }
 
-/// What is known of every fact that is asked for, in the order of their paths.
-#[derive(Clone, Debug)]
+/// What is known of every fact that is asked for, each in its slot.
+#[derive(Clone)]
 pub(super) struct Facts<'a> {
     contract: &'a Contract,
-    paths: &'a [Path],
-    known: Vec<Known>,
+    slots: &'a Slots,
+    known: Vec<Known<'a>>,
 }
 
 impl<'a> Facts<'a> {
-    /// Reads the facts of sorted paths.
-    pub(super) fn read(contract: &'a Contract, paths: &'a [Path]) -> Self {
-        let mut known = vec![Known { state: State::Unknown, value: None }; paths.len()];
+    /// Finds the facts that are asked for.
+    pub(super) fn read(contract: &'a Contract, slots: &'a Slots) -> Self {
+        let mut known = vec![Known { state: State::Unknown, fact: None }; slots.n()];
+        let mut place = 0;
         contract.walk(&mut |path, fact| {
-            let Ok(at) = paths.binary_search(&path) else { return };
-            let Some(known) = known.get_mut(at) else { return };
-            let state = fact.state();
-            *known = Known { state, value: if state == State::Stated { fact.value() } else { None } };
+            let slot = if path.is_of_entry() {
+                slots.of(&path)
+            } else {
+                place += 1;
+                let Some(slot) = slots.in_walk(place - 1) else { return };
+                slot
+            };
+            if let Some(known) = known.get_mut(slot) {
+                *known = Known { state: fact.state(), fact: Some(fact) };
+            }
         });
-        Self { contract, paths, known }
+        Self { contract, slots, known }
     }
 
     /// Makes facts that contradict each other conflicting.
     pub(super) fn set_conflicting(&mut self, path: &Path) {
-        if let Some(known) = self.paths.binary_search(path).ok().and_then(|at| self.known.get_mut(at)) {
-            *known = Known { state: State::Conflicting, value: None };
+        if let Some(known) = self.known.get_mut(self.slots.of(path)) {
+            *known = Known { state: State::Conflicting, fact: None };
         }
     }
 
-    /// Returns what is known of a fact; unknown for one that was not asked for.
-    pub(super) fn of(&self, path: &Path) -> (State, Option<&FactValue>) {
-        match self.paths.binary_search(path).ok().and_then(|at| self.known.get(at)) {
-            Some(known) => (known.state, known.value.as_ref()),
-            None => (State::Unknown, None),
-        }
+    /// Returns the state of the fact in a slot.
+    pub(super) fn state(&self, slot: usize) -> State {
+        self.known.get(slot).map_or(State::Unknown, |known| known.state)
+    }
+
+    /// Returns the stated value of the fact in a slot.
+    pub(super) fn value(&self, slot: usize) -> Option<FactValue> {
+        self.known.get(slot).and_then(|known| known.fact?.value())
+    }
+
+    /// Returns the slot of a fact, entry or list; one behind the last where it is not asked for.
+    pub(super) fn slot(&self, path: &Path) -> usize {
+        self.slots.of(path)
     }
 
     /// Returns what is known of an entry of a list: stated where one is listed that holds, silent where none does.

@@ -12,10 +12,14 @@ mod condition_file;
 mod file;
 mod finding;
 mod known;
+mod look;
+mod measure;
 mod pack;
 mod place;
+mod proportion;
 mod register;
 mod right;
+mod slots;
 mod words;
 
 use std::fmt;
@@ -23,14 +27,18 @@ use std::fmt;
 use jiff::civil::Date;
 
 pub use answer::Answer;
-pub use condition::{Condition, Measure, Test, Turn};
-pub use finding::{Closed, Finding, Findings, LawQuestion, Outcome, findings};
+pub use condition::{Condition, Test, Turn};
+pub use finding::{Closed, Finding, Findings, LawQuestion, Outcome};
+pub use look::{findings, hold, overlay};
+pub use measure::Measure;
 pub use pack::{Change, Contradiction, Gate, Keep, LeftOut, Mark, Pack, Right, Rule, Unmet};
 pub use place::Places;
-pub use register::{Suggestion, TEMPLATES, suggestions, take};
-pub use right::{Given, Overlay, overlay};
+pub use proportion::Proportion;
+pub use register::{RegisterFault, Suggestion, TEMPLATES, read as read_register, suggestions, take};
+pub use right::{Given, Overlay};
 
 use crate::contract::{Contract, Path, path_to};
+use slots::Slots;
 
 /// The released packs, in the order of answers: id, version and text.
 pub const RELEASED: &[(&str, &str, &str)] = &[
@@ -55,8 +63,8 @@ pub struct Packs {
     pub places: Places,
     /// Whether amendments that are proposed and not adopted are taken for law; off unless the caller asks.
     pub pending: bool,
-    /// Every fact that any pack asks for, sorted: the contract is walked over once.
-    paths: Vec<Path>,
+    /// Every fact that any pack asks for: the contract is walked over once.
+    slots: Slots,
 }
 
 /// Something wrong in a pack.
@@ -95,10 +103,9 @@ impl Packs {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let mut paths: Vec<Path> = parsed.iter().flat_map(Pack::paths).collect();
-        paths.sort();
-        paths.dedup();
-        Ok(Self { packs: parsed, places, pending: false, paths })
+        let slots = Slots::new(parsed.iter().flat_map(Pack::paths).collect());
+        parsed.iter_mut().for_each(|pack| pack.place(&slots));
+        Ok(Self { packs: parsed, places, pending: false, slots })
     }
 
     /// Returns the released packs.
@@ -108,7 +115,7 @@ impl Packs {
     /// Never: a test parses every released pack.
     pub fn released() -> Self {
         let texts: Vec<&str> = RELEASED.iter().map(|(_, _, text)| *text).collect();
-        Self::parse(&texts, PLACES).expect("every released pack parses: a test in tests/law.rs holds it")
+        Self::parse(&texts, PLACES).expect("every released pack parses: a test in tests/law holds it")
     }
 }
 

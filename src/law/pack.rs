@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::condition::Condition;
+use super::slots::Slots;
 use super::{Day, PackFault, Places, file};
 use crate::contract::{DateSpan, FactValue, Path};
 
@@ -32,7 +33,7 @@ pub struct Pack {
     pub contradictions: Vec<Contradiction>,
     /// The rows of the source that are no rule here, with the reason.
     pub left_out: Vec<LeftOut>,
-    /// Questions in words, by path.
+    /// Questions in words, in the order of their paths.
     pub(super) questions: Vec<(Path, String)>,
 }
 
@@ -130,6 +131,8 @@ pub struct Right {
 pub struct Change {
     /// The fact.
     pub path: Path,
+    /// Its place among the facts that the law asks for.
+    pub(super) slot: usize,
     /// Its value.
     pub value: FactValue,
     /// Which values of the contract are as good for the buyer already.
@@ -191,6 +194,16 @@ impl Pack {
         paths
     }
 
+    /// Gives every fact that is asked for its slot.
+    pub(super) fn place(&mut self, slots: &Slots) {
+        self.gates.iter_mut().for_each(|gate| gate.when.place(slots));
+        self.rules.iter_mut().for_each(|rule| rule.when.place(slots));
+        self.contradictions.iter_mut().for_each(|contradiction| contradiction.when.place(slots));
+        for change in self.rights.iter_mut().flat_map(|right| &mut right.changes) {
+            change.slot = slots.of(&change.path);
+        }
+    }
+
     /// Returns every condition of the pack.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let of_gates = self.gates.iter().map(|gate| &gate.when);
@@ -200,7 +213,8 @@ impl Pack {
 
     /// Returns the question that asks for a fact, in words; none where the pack has none.
     pub fn question(&self, path: &Path) -> Option<&str> {
-        self.questions.iter().find(|(asked, _)| asked == path).map(|(_, words)| words.as_str())
+        let found = self.questions.binary_search_by(|(asked, _)| asked.cmp(path)).ok();
+        found.and_then(|at| self.questions.get(at)).map(|(_, words)| words.as_str())
     }
 
     /// Returns every day on which something changes by the pack itself.

@@ -1,9 +1,8 @@
 //! The rights that a statute gives whatever the contract says, laid over the contract as facts for a span of days.
 
-use super::condition::Scene;
-use super::finding::{closed_if_moot, facts};
 use super::known::Facts;
-use super::{Answer, Change, Days, Keep, Packs, Right};
+use super::look::Look;
+use super::{Answer, Change, Keep, Right};
 use crate::contract::{
     Contract, Coverage, DateSpan, DatedFact, Evidence, ExportCharge, Fact, FactValue, Keyed, Origin, Party, Path,
     TerminationFee, WayOut, WayOutKind, WayOutTerms,
@@ -39,24 +38,19 @@ pub struct Overlay<'a> {
     pub given: Vec<Given<'a>>,
 }
 
-/// Lays statutory rights over a contract: what is as good already stays, and what hangs on open facts is told and left out.
-pub fn overlay<'a>(contract: &Contract, law: &'a Packs, days: Days) -> Overlay<'a> {
+/// Lays statutory rights over a contract, by one look at it.
+pub(super) fn lay_over<'a>(contract: &Contract, look: &Look<'_, 'a>) -> Overlay<'a> {
     let mut over = Overlay { contract: contract.clone(), given: Vec::new() };
-    let then = contract.in_force(days.exit);
-    let facts = facts(&then, days, law);
-    for pack in law.packs.iter().filter(|pack| !pack.rights.is_empty()) {
-        let scene = Scene { facts: &facts, days, places: &law.places, pending: law.pending };
-        let gates: Vec<Answer> = pack.gates.iter().map(|gate| closed_if_moot(gate.when.answer(&scene))).collect();
+    for (pack, gates) in look.packs() {
         for right in &pack.rights {
             let answer = Answer::all(right.gates.iter().filter_map(|at| gates.get(*at).copied()));
             match answer {
                 Answer::No => {}
-                Answer::Yes | Answer::Moot => lay(&mut over, &facts, (&pack.id, right), true),
-                Answer::Open => lay(&mut over, &facts, (&pack.id, right), false),
+                Answer::Yes | Answer::Moot => lay(&mut over, look.facts(), (&pack.id, right), true),
+                Answer::Open => lay(&mut over, look.facts(), (&pack.id, right), false),
             }
         }
     }
-    over.contract.sort();
     over
 }
 
@@ -83,8 +77,8 @@ fn lay<'a>(over: &mut Overlay<'a>, facts: &Facts<'_>, (pack, right): (&'a str, &
 
 /// Says whether the contract gives the buyer as much already.
 fn is_as_good(facts: &Facts<'_>, change: &Change) -> bool {
-    let (_, own) = facts.of(&change.path);
-    match (own, &change.value, change.keep) {
+    let own = facts.value(change.slot);
+    match (own.as_ref(), &change.value, change.keep) {
         (None, _, _) => false,
         (Some(own), value, Keep::Same) => own == value,
         (Some(FactValue::Period(own)), FactValue::Period(given), Keep::Shorter) => own.mean_days() <= given.mean_days(),
@@ -102,6 +96,7 @@ fn put(contract: &mut Contract, right: &Right, change: &Change) {
         if !contract.ways_out.entries.iter().any(|entry| entry.key() == key) {
             let entry = way_out(contract);
             contract.ways_out.entries.push(entry);
+            contract.ways_out.sort();
         }
         // A right to leave has no days of its own among the facts: it is there where it is in force on the day of the exit.
         contract.change(&change.path, |fact| fact.state_value(&change.value));

@@ -17,7 +17,7 @@ fn name<'a>(assessment: &Assessment<'a>) -> &'a str {
     if assessment.contract_id.is_empty() { "this contract" } else { assessment.contract_id }
 }
 
-pub(super) fn section(contract: &Contract, assessment: &Assessment<'_>) -> Markup {
+pub(super) fn section(contract: &Contract, assessment: &Assessment<'_>, has_law: bool) -> Markup {
     let Assessment { as_of, stand_month, stand_on, stand, mutual, fairness_gap, profile, .. } = assessment;
     let gap = Span { proven: fairness_gap.least, possible: fairness_gap.most };
     html! {
@@ -52,7 +52,9 @@ pub(super) fn section(contract: &Contract, assessment: &Assessment<'_>) -> Marku
                 }
             }
             p.advice {
-                "This is no legal advice. It judges the contract as it was told, and does not look at statutes that override it."
+                "This is no legal advice. It judges the contract as it was told"
+                @if has_law { "; what statutes demand and give whatever it says is told apart." }
+                @else { ", and does not look at statutes that override it." }
             }
         }
     }

@@ -11,6 +11,7 @@ mod deadlines;
 mod dimensions;
 mod economics;
 mod headline;
+mod law;
 mod matrix;
 mod page;
 mod proposals;
@@ -22,6 +23,7 @@ mod timeline;
 
 pub mod words;
 
+pub use law::InLaw;
 use maud::html;
 
 use crate::contract::{Contract, Party};
@@ -39,25 +41,28 @@ pub struct Report<'a> {
     pub model: &'a Model,
     /// The suggested terms that reach a target. None: they were not asked for, and the page has no such section.
     pub proposals: Option<&'a Proposals<'a>>,
+    /// What statutes demand and give. None: it was not asked for, and the page has no such section.
+    pub law: Option<InLaw<'a>>,
 }
 
 impl<'a> Report<'a> {
-    /// Builds the report of an assessment alone: no proposals.
+    /// Builds the report of an assessment alone: no proposals, no law.
     pub fn new(contract: &'a Contract, assessment: &'a Assessment<'a>, model: &'a Model) -> Self {
-        Self { contract, assessment, model, proposals: None }
+        Self { contract, assessment, model, proposals: None, law: None }
     }
 
     /// Returns the page: a whole HTML document in UTF-8. Pure: the same report gives the same bytes.
     pub fn to_html(self) -> String {
-        let Self { contract, assessment, model, proposals } = self;
+        let Self { contract, assessment, model, proposals, law } = self;
         let sections = html! {
-            (headline::section(contract, assessment))
+            (headline::section(contract, assessment, law.is_some()))
             (curve::section(assessment))
             (deadlines::section(assessment))
             (matrix::section(assessment))
             (economics::section(assessment))
             (reasons::section(assessment))
             (stand::section(assessment))
+            (law::section(assessment, law))
             (proposals::section(proposals))
             (questions::section(assessment))
             (dimensions::section(assessment, model))

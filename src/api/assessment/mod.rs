@@ -14,7 +14,7 @@ use super::contract::{Wire, to_int32};
 use super::pb;
 use crate::scoring::{Assessment, ModelRef, PartyAssessment};
 pub(super) use freedom::window;
-pub(super) use parting::{amount, amounts, to_proto as parting_to_proto};
+pub(super) use parting::{amount, amounts, fair_fee, to_proto as parting_to_proto};
 pub(super) use question::to_proto as question_to_proto;
 pub(super) use score::{grade as grade_to_proto, span};
 pub(super) use stand::to_proto as stand_to_proto;

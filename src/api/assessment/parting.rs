@@ -110,7 +110,7 @@ fn category(category: CostCategory) -> pb::CostCategory {
     }
 }
 
-pub(super) fn fair_fee(fair_fee: &FairFee) -> pb::FairFee {
+pub(in crate::api) fn fair_fee(fair_fee: &FairFee) -> pb::FairFee {
     let FairFee { fair, asked, penalty_least, penalty_most } = fair_fee;
     pb::FairFee {
         fair: Some(amounts(*fair)),

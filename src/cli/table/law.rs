@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::sides::LABEL;
-use crate::cli::answer::{Day, ModelRef, Span, Word};
+use crate::cli::answer::{Amounts, Day, ModelRef, Span, Word};
 use crate::cli::page::{Look, Page, Text, Tone};
 use crate::cli::words;
 
@@ -13,7 +13,7 @@ macro_rules! messages {
         $($(#[$doc])*
         #[derive(Clone, Debug, Default, Deserialize)]
         #[serde(default, rename_all = "camelCase")]
-        struct $Message { $($field: $Type),* })*
+        pub(in crate::cli) struct $Message { $($field: $Type),* })*
     };
 }
 
@@ -34,10 +34,12 @@ messages! {
     /// One finding.
     Finding {
         rule: String, title: String, article: String, mark: String, outcome: Word, if_applicable: Word, gate: String,
-        turned_on: Vec<Fact>, remedy: String,
+        turned_on: Vec<Fact>, remedy: String, early_termination_fee: Option<FairFee>, fee_proportion: Word,
     }
     /// What a finding turned on.
     Fact { path: String, state: Word, asked: String, holding: Word }
+    /// A fee for ending early, and what is fair of it.
+    FairFee { fair: Amounts, asked: Amounts }
     /// A question.
     Question { fact: String, text: String, rules: Vec<String> }
     /// A fact that a statute gives.
@@ -98,25 +100,60 @@ pub(in crate::cli) fn law(name: &str, json: &str, all: bool, look: Look) -> Resu
     questions(&mut page, &law.questions);
     rights(&mut page, &law.statutory_facts);
     page.heading("SCORE IN LAW, BESIDE THE SCORE OF THE CONTRACT ALONE");
-    for (party, standard, in_law) in [("buyer", &buyer, &law.score.buyer), ("supplier", &supplier, &law.score.supplier)]
-    {
+    scores(&mut page, &law.score, [&buyer.portability, &supplier.portability]);
+    page.unbroken(&law.score.vector);
+    Ok(page.into_text())
+}
+
+/// Writes the law as a section of an assessment: what is broken or to be weighed, how much is open, and the score in law.
+pub(super) fn section(page: &mut Page, law: &Law, standard: [&Span; 2]) {
+    let n = |outcome: &str| law.findings.iter().filter(|finding| finding.outcome.is(outcome)).count();
+    page.heading(&format!("LAW, FOR AN EXIT ON {}", words::day(&law.expected_exit)));
+    let counts = HEADINGS.iter().map(|(outcome, heading, _)| (n(outcome), heading.to_lowercase()));
+    let counts: Vec<String> = counts.filter(|(n, _)| *n > 0).map(|(n, heading)| format!("{n} {heading}")).collect();
+    page.wrapped(2, &Text::from(counts.join(", ") + ". Not legal advice."));
+    for (outcome, _, tone) in HEADINGS.iter().take(2) {
+        for finding in law.findings.iter().filter(|finding| finding.outcome.is(outcome)) {
+            let Finding { rule, title, article, .. } = finding;
+            page.labelled(2, &Text::new(rule.as_str(), *tone), RULE, &format!("{title} [{article}]").into());
+        }
+    }
+    if !law.questions.is_empty() {
+        let open = format!("{} open facts decide the rest; `portability law` asks for them.", law.questions.len());
+        page.wrapped(2, &Text::new(open, Tone::Quiet));
+    }
+    scores(page, &law.score, standard);
+}
+
+fn scores(page: &mut Page, score: &Score, [buyer, supplier]: [&Span; 2]) {
+    for (party, standard, in_law) in [("buyer", buyer, &score.buyer), ("supplier", supplier, &score.supplier)] {
         let change = [in_law.change.proven, in_law.change.possible].map(words::points);
         let text = format!(
             "{} of 100, {}; the contract alone {} ({} to {})",
             words::span(&in_law.portability),
             words::grade(&in_law.grade),
-            words::span(&standard.portability),
+            words::span(standard),
             change[0],
             change[1]
         );
         page.labelled(2, &Text::new(party, Tone::Quiet), LABEL, &text.into());
     }
-    page.unbroken(&law.score.vector);
-    Ok(page.into_text())
 }
 
 fn one(page: &mut Page, finding: &Finding, tone: Tone) {
-    let Finding { rule, title, article, mark, outcome, if_applicable, gate, turned_on, remedy } = finding;
+    let Finding {
+        rule,
+        title,
+        article,
+        mark,
+        outcome,
+        if_applicable,
+        gate,
+        turned_on,
+        remedy,
+        early_termination_fee,
+        fee_proportion,
+    } = finding;
     let secondary = if mark == "S" { ", by a secondary source" } else { "" };
     page.labelled(2, &Text::new(rule, tone), RULE, &format!("{title} [{article}{secondary}]").into());
     if outcome.is("FINDING_OUTCOME_PASS") {
@@ -137,6 +174,11 @@ fn one(page: &mut Page, finding: &Finding, tone: Tone) {
     }
     if if_applicable.is("FINDING_OUTCOME_FAIL") {
         quiet(page, "broken if it applies".to_owned());
+    }
+    if let Some(FairFee { fair, asked }) = early_termination_fee {
+        let proportion = fee_proportion.bare("FEE_PROPORTION_").replace('_', " ");
+        let (asked, fair) = (words::between(asked), words::between(fair));
+        quiet(page, format!("the fee is {asked}, and the supplier has not recovered {fair}: {proportion}"));
     }
     if !remedy.is_empty() {
         quiet(page, remedy.clone());

@@ -16,7 +16,7 @@ use super::words;
 
 pub(super) use comparison::comparison;
 pub(super) use dates::dates;
-pub(super) use law::law;
+pub(super) use law::{Law, law};
 pub(super) use leaving::month;
 pub(super) use proposals::proposals;
 pub(super) use summary::{Summary, row};
@@ -38,6 +38,9 @@ pub(super) fn table(name: &str, answer: &Answer, look: Look) -> String {
     analyses::worth(&mut page, assessment);
     analyses::robustness(&mut page, assessment);
     reasons::questions(&mut page, assessment);
+    if let Some(of) = &assessment.law {
+        law::section(&mut page, of, [&assessment.buyer.portability, &assessment.supplier.portability]);
+    }
     page.heading("VECTOR");
     page.unbroken(&assessment.vector);
     page.into_text()

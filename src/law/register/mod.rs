@@ -4,7 +4,13 @@
 //! Columns and codes are those of Implementing Regulation (EU) 2024/2956 and the EBA's lists. Everything here is a suggestion:
 //! the financial entity decides what it files. The date that stands for no end stands here alone.
 
+mod file;
+mod take;
+
 use jiff::civil::{Date, date};
+
+pub use file::{RegisterFault, read};
+pub use take::take;
 
 use super::Places;
 use crate::contract::{
@@ -206,63 +212,5 @@ fn impact(word: Impact) -> &'static str {
         Impact::Low => "eba_ZZ:x791",
         Impact::Medium => "eba_ZZ:x792",
         Impact::High => "eba_ZZ:x793",
-    }
-}
-
-/// Puts the value of a column of the register into a contract. Returns false, and changes nothing, where the column says nothing
-/// of a contract here, or the value is none of its list. What was not assessed is unknown.
-pub fn take(contract: &mut Contract, column: &str, value: &str) -> bool {
-    fn word<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, value: &str, fact: &mut Fact<T>) -> bool {
-        let found = all.iter().copied().find(|word| code(*word) == value);
-        if let Some(word) = found {
-            *fact = Fact::Stated(word);
-        }
-        found.is_some()
-    }
-    let flag = |fact: &mut Fact<bool>| match value {
-        YES => {
-            *fact = Fact::Stated(true);
-            true
-        }
-        NO => {
-            *fact = Fact::Stated(false);
-            true
-        }
-        NOT_ASSESSED => {
-            *fact = Fact::Unknown;
-            true
-        }
-        _ => false,
-    };
-    let days = |fact: &mut Fact<Period>| {
-        let count = value.parse::<u32>().ok().map(Period::days).filter(|period| period.is_within_limit());
-        count.is_some_and(|period| {
-            *fact = Fact::Stated(period);
-            true
-        })
-    };
-    match column {
-        "b_02.02.0070" => value.parse().is_ok_and(|day| {
-            contract.term.effective = Fact::Stated(day);
-            true
-        }),
-        "b_02.02.0080" => value.parse().is_ok_and(|day: Date| {
-            if day == NO_END {
-                contract.term.kind = Fact::Stated(TermKind::Indefinite);
-            } else {
-                contract.term.end = Fact::Stated(day);
-            }
-            true
-        }),
-        "b_02.02.0100" => days(&mut contract.renewal.buyer_notice),
-        "b_02.02.0110" => days(&mut contract.renewal.supplier_notice),
-        "b_07.01.0050" => word(Substitutability::ALL, substitutability, value, &mut contract.market.substitutability),
-        "b_07.01.0080" => flag(&mut contract.exit_support.exit_plan),
-        "b_07.01.0090" => word(Reintegration::ALL, reintegration, value, &mut contract.market.reintegration),
-        "b_07.01.0100" => {
-            value == IMPACT_NOT_ASSESSED || word(Impact::ALL, impact, value, &mut contract.resilience.impact)
-        }
-        "b_07.01.0110" => flag(&mut contract.resilience.alternatives_identified),
-        _ => false,
     }
 }
