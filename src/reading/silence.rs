@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use super::findings::{is_told, restraint, way_out};
 use super::grams::Phrase;
-use super::pattern::patterns;
+use super::pattern::{after, patterns};
 use super::subjects;
 use crate::contract::{
     AnyFact, Contract, Key, Keyed, List, Name, Party, Path, RestraintKind, State, TermKind, WayOutKind, WayOutTerms,
@@ -35,6 +35,9 @@ patterns! {
     ENDING = r"\bterminat\w+|\bexpir\w+";
     // An amendment, an order form, or a document that says that its terms stand in another.
     PART = r"\b(?:all |the )?other (?:terms|provisions)[^.;]{0,60}\b(?:agreement|contract)\b[^.;]{0,40}\b(?:shall |will )?remain[^.;]{0,20}\b(?:full force|in effect|unchanged|the same)|\bexcept as (?:expressly |specifically )?(?:amended|modified)\b[^.;]{0,120}\bremain|\bincorporates and is governed by\b";
+    // What is added to a contract, or begins work under one, says so.
+    ADDED_TITLE = r"\b(?:addendum|rider|annex|statement of work|work order|order form|playbook)\b";
+    ADDED = r"\b(?:forms? (?:a )?part of|(?:is|are|hereby) incorporated into|made (?:a )?part of|supplements?|supplemental to|modif(?:y|ies)|amends?|in addition to|governed by|subject to|pursuant to|under) (?:and [a-z ]{0,30})?(?:the|that|your|our|an?|each|this) [^.;]{0,80}\b(?:agreement|contract|cloud terms|terms of service|service terms|framework)\b";
     PART_TITLE = r"\b(?:amendment (?:no\b|number|#|to\b)|order form|addendum)";
     // A cover page, a policy or a certificate tells its own subject, and other papers tell the rest.
     COVER_TITLE = r"\b(?:cover page|order form|key terms|summary of terms|term sheet)\b";
@@ -71,6 +74,9 @@ fn mark_unhinted(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<Pa
 /// How much of a text stands for its title, in bytes.
 const TITLE: usize = 300;
 
+/// How much of a title names the document itself, in bytes.
+const HEADLINE: usize = 120;
+
 /// How many blanks make a text a form that nobody filled in.
 const BLANKS_OF_A_FORM: usize = 3;
 
@@ -79,6 +85,7 @@ pub(super) fn is_part(text: &Phrase<'_>) -> bool {
     let end = (0..=TITLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let title = text.get(..end).unwrap_or_default();
     PART_TITLE.is_in(title) && PART.is_in(text)
+        || ADDED_TITLE.is_in(after(title, 0, HEADLINE)) && ADDED.is_in(text)
         || COVER_TITLE.is_in(title) && INCORPORATES.is_in(text)
         || OWN_SUBJECT_TITLE.is_in(title)
         || TO_FILL_IN.all(text).take(BLANKS_OF_A_FORM).count() == BLANKS_OF_A_FORM
@@ -183,6 +190,9 @@ mod tests {
             law(&format!("{HEAD}{term}2. Fee: [Fill in]. Users: [Fill in]. Seat: [Fill in].\n")),
             State::Unknown
         );
+        let added = "What follows forms part of the Master Agreement between the parties.\n\n";
+        assert_eq!(law(&format!("DATA ADDENDUM\n\n{HEAD}{added}{term}")), State::Unknown);
+        assert_eq!(law(&format!("SERVICES AGREEMENT\n\n{HEAD}{added}{term}")), State::Silent);
         // Who only names an exhibit has the whole contract before them.
         assert_eq!(law(&format!("SERVICES AGREEMENT\n\n{HEAD}{term}{by_reference}")), State::Silent);
     }

@@ -18,6 +18,8 @@ patterns! {
     MUST_BUY = r"\b(?:shall|will|agrees? to|must|commits? to|is obligated to|undertakes to)\b[^.;]{0,60}\b(?:purchase|buy|order|pay)\b[^.;]{0,80}\b(?:minimum|at least|not less than|no less than|no fewer than)\b";
     NO_MINIMUM = r"\bno (?:minimum|obligation to (?:purchase|buy|order))\b|\bnot (?:be )?(?:obligated|obliged|required|committed) to (?:purchase|buy|order)\b|\bdoes not (?:guarantee|commit)\b[^.;]{0,40}\b(?:minimum|purchas\w*|volume)\b|\bno guarantee of (?:any )?(?:minimum|volume)\b|\bwithout any (?:minimum|purchase) (?:commitment|obligation)\b";
     NOT_MORE = r"\bno obligation to (?:purchase|buy|order)\b[^.;]{0,60}\b(?:more than|in excess|beyond|additional|other than|exceed\w*)\b";
+    // Who need not make up for what fails is bound to the rest all the same.
+    REPLACES = r"\bto (?:replace|substitute|make up)\b|\bforce majeure\b";
     FIXED_SUM = r"\b(?:shall|will|agrees? to|must|undertakes? to|obligated to)\b[^.;]{0,50}\b(?:pay|contribute|remit|fund|invest|advance|provide)\b[^.;]{0,160}\b(?:fixed|flat|one.time|up.?front|lump sum|non-?refundable|retainer|instal?lments?|sponsorship|access fee|initial (?:fee|franchise|license)|development fee|engagement fee|base fee|capital contributions?|contribution)\b";
     FEES_ARE = r"\b(?:total|aggregate|contract|services?|consult\w+|licen[sc]e|fixed|base|annual|monthly|development|sponsorship|engagement)?[ -](?:fees?|price|compensation|consideration|remuneration|contribution)\b[^.;$]{0,90}\b(?:is|are|shall be|will be|equal to|of|:)[^.;$]{0,25}$";
     BEARS = r"\b(?:shall|will|agrees? to|must|obligated to)\b[^.;]{0,40}\b(?:pay|make|contribute|fund|advance)\b[^.;]{0,40}\b(?:premiums?|(?:required |capital )contributions?)\b";
@@ -65,7 +67,7 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         hint(clause, text, findings);
         fixed(clause, sentence, findings);
         let least = LEAST.is_in(text);
-        if NO_MINIMUM.is_in(text) && !NOT_MORE.is_in(text) {
+        if NO_MINIMUM.is_in(text) && !NOT_MORE.is_in(text) && !REPLACES.is_in(text) {
             let none = NO_MINIMUM.find(text).map_or(0, |found| found.start);
             findings.value(bound_to(clause, text, none), &false, &sentence.place, 7_600);
         } else if let Some(found) = least.then(|| MUST_BUY.find(text)).flatten().filter(|_| !NOT_BUYING.is_in(text)) {
@@ -232,6 +234,9 @@ mod tests {
         assert_eq!((kept.supplier_committed, kept.buyer_committed), (Fact::Stated(true), Fact::Unknown));
         let free = fees("4. Supplier shall not be obligated to purchase any shares.");
         assert_eq!(free.supplier_committed, Fact::Stated(false));
+        let lost =
+            fees("4. Supplier shall not be obligated to purchase goods to replace deliveries that were curtailed.");
+        assert_ne!(lost.supplier_committed, Fact::Stated(false));
     }
 
     #[test]
@@ -242,7 +247,7 @@ mod tests {
         assert_eq!((none.buyer_committed, none.supplier_committed), (Fact::Silent, Fact::Silent));
         let target = fees("4. The Annual Target is $500,000.");
         assert_eq!(target.buyer_committed, Fact::Unknown);
-        let kept = fees("4. Supplier shall allocate staff as it sees fit.");
+        let kept = fees("4. The capacity of Supplier shall be large.");
         assert_eq!(kept.supplier_committed, Fact::Unknown);
     }
 

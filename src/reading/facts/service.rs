@@ -7,7 +7,7 @@ use super::super::findings::Findings;
 use super::super::pattern::{after, patterns};
 use crate::contract::{Category, path_to};
 
-const TITLES: [(Category, &str); 25] = [
+const TITLES: [(Category, &str); 23] = [
     (Category::Saas, "software as a service"),
     (Category::Saas, "software-as-a-service"),
     (Category::Saas, "saas "),
@@ -19,8 +19,6 @@ const TITLES: [(Category, &str); 25] = [
     (Category::JointVenture, "joint venture"),
     (Category::JointVenture, "joint development"),
     (Category::JointVenture, "alliance "),
-    (Category::JointVenture, "co-branding "),
-    (Category::JointVenture, "cobranding "),
     (Category::Distribution, "franchise "),
     (Category::Agency, "affiliate "),
     (Category::Distribution, "distribut"),

@@ -16,6 +16,7 @@ use super::{Clause, is_elsewhere, is_redacted, own_term};
 use crate::contract::{Period, State, TermKind, Unit, path_to};
 
 patterns! {
+    YEAR = r"\b(?:19|20)\d\d\b";
     DATED = r"\b(?:dated|made|entered into|executed|effective|signed|agreement|as of|this|on)\b[^.;]{0,40}$";
     AS_OF = r"\b(?:effective|as of|effective as of|effective date)\b[^.;]{0,25}$";
     HEADED_EFFECTIVE = r#"\beffective(?: date)?[:" ]*$"#;
@@ -113,7 +114,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         }
         // A day or a length that was not read as this term's may be its end all the same.
         for (path, named) in
-            [(path_to!(term.end), !dates(text).is_empty()), (path_to!(term.initial), !periods(text).is_empty())]
+            [(path_to!(term.end), YEAR.is_in(text)), (path_to!(term.initial), !periods(text).is_empty())]
         {
             if named {
                 findings.hint(path);
