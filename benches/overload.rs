@@ -3,6 +3,7 @@
 //! The server is the program as it is shipped, on one processor, and the load is on another.
 #![allow(missing_docs, clippy::print_stdout, reason = "a program that reports what it measured")]
 
+#[path = "../tests/support/load.rs"]
 mod load;
 
 use std::path::Path;
@@ -39,7 +40,7 @@ fn main() {
 /// Prints what became of a load. Returns the calls answered a second.
 async fn row(what: &str, server: &Server, lasts: Duration, tally: impl Future<Output = Tally>) -> f64 {
     let (began, own, its) = (Instant::now(), processor_of("self"), server.processor());
-    let Tally { mut answered, mut shed, late, failed } = tally.await;
+    let Tally { mut answered, mut shed, late, untaken: _, failed } = tally.await;
     let took = began.elapsed().as_secs_f64();
     let share = |now: Duration, before: Duration| 100.0 * (now - before).as_secs_f64() / took;
     let goodput = answered.len() as f64 / lasts.as_secs_f64();

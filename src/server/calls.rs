@@ -117,19 +117,8 @@ impl<S> Calls<S> {
         let methods = methods().into_iter().map(|method| (format!("/{method}"), method.into())).collect();
         let (other, nobody, count) = ("other".into(), "".into(), AtomicU64::new(0));
         let turned_away = Sparing::new();
-        let shared = Shared {
-            pool,
-            places,
-            policy,
-            methods,
-            other,
-            nobody,
-            metrics,
-            decisions,
-            turned_away,
-            origin,
-            count,
-        };
+        let shared =
+            Shared { pool, places, policy, methods, other, nobody, metrics, decisions, turned_away, origin, count };
         Self { inner, shared: Arc::new(shared) }
     }
 }

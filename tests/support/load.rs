@@ -1,19 +1,21 @@
 //! A server as it is shipped, in a process of its own, and a load on it over bare HTTP/2: cheap for the side that makes
-//! it, so that what is measured is the server. See `benches/README.md`.
-#![allow(dead_code, reason = "each benchmark uses a part")]
+//! it, so that what is seen is the server. See `benches/README.md`.
+#![allow(dead_code, unreachable_pub, reason = "each test and each benchmark uses a part")]
 
 use std::fs::File;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use portability::api::{json, pb};
 use prost::Message;
 use prost::bytes::{BufMut, Bytes, BytesMut};
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
@@ -31,11 +33,22 @@ const CANCELLED: u32 = 1;
 /// How long a server may take to listen, and a call to come to any end.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Keeps this process to one processor, and says whether it could.
+/// Whether this process keeps to its processor, and so do servers to theirs.
+static PINNED: AtomicBool = AtomicBool::new(false);
+
+/// Keeps this process to one processor and servers to another, and says whether it could.
 pub fn pin_load() -> bool {
     let ours = std::process::id().to_string();
     let pinned = Command::new("taskset").args(["-pc", &LOAD_CORE.to_string(), &ours]).stdout(Stdio::null()).status();
-    pinned.is_ok_and(|status| status.success())
+    let is_pinned = pinned.is_ok_and(|status| status.success());
+    PINNED.store(is_pinned, Ordering::Relaxed);
+    is_pinned
+}
+
+/// Returns an address that nobody listens on.
+pub async fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    listener.local_addr().expect("a bound listener has an address")
 }
 
 /// A server in a process of its own.
@@ -48,25 +61,27 @@ pub struct Server {
 impl Server {
     /// Starts the server with these arguments and its log in a file, and waits until it listens.
     pub async fn start(arguments: &[&str], log: &Path) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
-        let address = free.local_addr().expect("a bound listener has an address");
-        drop(free);
-        Self::start_at(address, arguments, log).await
+        Self::start_at(free_address().await, arguments, &[], log).await
     }
 
-    /// The same at an address.
-    pub async fn start_at(address: SocketAddr, arguments: &[&str], log: &Path) -> Self {
+    /// The same at an address, with these variables of its environment.
+    pub async fn start_at(address: SocketAddr, arguments: &[&str], environment: &[(&str, &str)], log: &Path) -> Self {
         let program = std::env::var("PORTABILITY_PROGRAM");
         let program = program.unwrap_or_else(|_| env!("CARGO_BIN_EXE_portability").to_owned());
         let log = File::options().create(true).append(true).open(log).expect("the log can be written");
         let spawned = |command: &mut Command| {
             let listen = address.to_string();
             let command = command.args(["serve", "--listen", &listen]).args(arguments);
-            command.stdin(Stdio::null()).stderr(log.try_clone().expect("a file is cloned")).spawn()
+            let command = command.envs(environment.iter().copied()).stdin(Stdio::null());
+            command.stderr(log.try_clone().expect("a file is cloned")).spawn()
         };
-        let child = spawned(Command::new("taskset").args(["-c", &SERVER_CORE.to_string(), &program]))
-            .or_else(|_| spawned(&mut Command::new(&program)))
-            .expect("the server starts");
+        let is_pinned = PINNED.load(Ordering::Relaxed);
+        let child = if is_pinned {
+            spawned(Command::new("taskset").args(["-c", &SERVER_CORE.to_string(), &program]))
+        } else {
+            spawned(&mut Command::new(&program))
+        };
+        let child = child.expect("the server starts");
         let server = Self { child, address };
         let until = Instant::now() + PATIENCE;
         while TcpStream::connect(address).await.is_err() {
@@ -143,19 +158,44 @@ pub enum Outcome {
     Shed(Duration),
     /// Its deadline passed.
     Late,
+    /// The server has said that it has not seen it, or the connection was closed before: it is sent again elsewhere.
+    Untaken,
     /// It failed in another way: a code of gRPC, or what became of the connection.
     Failed(String),
 }
 
 /// What a caller trusts and shows.
 #[derive(Clone)]
-pub struct Tls(pub Arc<ClientConfig>);
+pub struct Tls(Arc<ClientConfig>);
+
+impl Tls {
+    /// Trusts authorities, and shows a certificate with its key where there is one; all of it PEM.
+    pub fn new(trust: &str, shown: Option<(&str, &str)>) -> Self {
+        let mut roots = RootCertStore::empty();
+        for authority in CertificateDer::pem_slice_iter(trust.as_bytes()) {
+            roots.add(authority.expect("the PEM is good")).expect("it is an authority");
+        }
+        let config = ClientConfig::builder().with_root_certificates(roots);
+        let mut config = match shown {
+            None => config.with_no_client_auth(),
+            Some((certificate, key)) => {
+                let chain = CertificateDer::pem_slice_iter(certificate.as_bytes()).map(|one| one.expect("it is PEM"));
+                let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).expect("it is PEM");
+                config.with_client_auth_cert(chain.collect(), key).expect("the key is that of the certificate")
+            }
+        };
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        Self(Arc::new(config))
+    }
+}
 
 /// A connection that calls are made on.
 #[derive(Clone)]
 pub struct Connection {
     calls: h2::client::SendRequest<Bytes>,
     scheme: &'static str,
+    /// Sent with every call.
+    pub metadata: Vec<(&'static str, String)>,
 }
 
 impl Connection {
@@ -177,7 +217,7 @@ impl Connection {
         let handshake = timeout(PATIENCE, builder.handshake::<_, Bytes>(io)).await?;
         let (calls, connection) = handshake.map_err(std::io::Error::other)?;
         tokio::spawn(connection);
-        Ok(Self { calls, scheme })
+        Ok(Self { calls, scheme, metadata: Vec::new() })
     }
 
     /// Sends one framed message, and waits for the end of the answer. No deadline is told where there is none.
@@ -185,9 +225,15 @@ impl Connection {
         let most = deadline.map_or(PATIENCE, |deadline| 2 * deadline);
         match timeout(most, self.called(path, message, deadline)).await {
             Ok(Ok((status, _))) => status,
+            Ok(Err(error)) if error.is_remote() && error.reason().is_some_and(untaken) => Outcome::Untaken,
             Ok(Err(error)) => Outcome::Failed(error.to_string()),
             Err(_) => Outcome::Late,
         }
+    }
+
+    /// Says whether a call can be sent.
+    pub async fn is_open(&self) -> bool {
+        self.calls.clone().ready().await.is_ok()
     }
 
     /// The same, and the bytes of the answer.
@@ -203,8 +249,11 @@ impl Connection {
         if let Some(deadline) = deadline {
             request = request.header("grpc-timeout", format!("{}m", deadline.as_millis()));
         }
+        for (name, value) in &self.metadata {
+            request = request.header(*name, value);
+        }
         let request = request.body(()).expect("the request is well-formed");
-        let mut calls = self.calls.clone().ready().await?;
+        let Ok(mut calls) = self.calls.clone().ready().await else { return Ok((Outcome::Untaken, 0)) };
         let (response, mut body) = calls.send_request(request, false)?;
         // A server that has answered by now takes no more.
         let _ = body.send_data(message.clone(), true);
@@ -221,6 +270,11 @@ impl Connection {
         let trailers = body.trailers().await?.unwrap_or_default();
         Ok((outcome(&trailers).unwrap_or(Outcome::Failed("no status".to_owned())), bytes))
     }
+}
+
+/// Says whether a stream that ended so was never looked at.
+fn untaken(reason: h2::Reason) -> bool {
+    reason == h2::Reason::NO_ERROR || reason == h2::Reason::REFUSED_STREAM
 }
 
 fn outcome(headers: &HeaderMap) -> Option<Outcome> {
@@ -246,12 +300,33 @@ pub fn framed(message: &impl Message) -> Bytes {
 /// A request to score one of the examples.
 pub fn request() -> pb::ScoreContractRequest {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contracts/saas_36_months_silent_renewal.json");
+    of_file(Path::new(file), 22)
+}
+
+/// A request to score one of the examples by turns, at another price and as of another day.
+pub fn varied(number: usize) -> pb::ScoreContractRequest {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contracts");
+    let files = std::fs::read_dir(folder).expect("the examples are there").filter_map(|file| Some(file.ok()?.path()));
+    let mut files: Vec<_> = files.filter(|file| file.extension().is_some_and(|kind| kind == "json")).collect();
+    files.sort();
+    let day = i32::try_from(number % 28).expect("a day is small") + 1;
+    let mut request = of_file(&files[number % files.len()], day);
+    let source = request.source.as_mut().and_then(|source| source.source.as_mut());
+    if let Some(pb::contract_source::Source::Contract(contract)) = source
+        && let Some(money) = contract.fees.as_mut().and_then(|fees| fees.recurring.as_mut())
+    {
+        money.units += i64::try_from(number).expect("the number is small");
+    }
+    request
+}
+
+fn of_file(file: &Path, day: i32) -> pb::ScoreContractRequest {
     let text = std::fs::read_to_string(file).expect("the example is there");
     let contract = json::parse_contract(&text).expect("the example is a contract");
     let source = Some(pb::contract_source::Source::Contract(contract));
     pb::ScoreContractRequest {
         source: Some(pb::ContractSource { source }),
-        as_of: Some(pb::google::r#type::Date { year: 2026, month: 11, day: 22 }),
+        as_of: Some(pb::google::r#type::Date { year: 2026, month: 11, day }),
         ..Default::default()
     }
 }
@@ -262,18 +337,20 @@ pub struct Tally {
     pub answered: Vec<Duration>,
     pub shed: Vec<Duration>,
     pub late: usize,
+    pub untaken: usize,
     pub failed: Vec<String>,
 }
 
 impl Tally {
     pub fn sent(&self) -> usize {
-        self.answered.len() + self.shed.len() + self.late + self.failed.len()
+        self.answered.len() + self.shed.len() + self.late + self.untaken + self.failed.len()
     }
 
     pub fn add(&mut self, other: Self) {
         self.answered.extend(other.answered);
         self.shed.extend(other.shed);
         self.late += other.late;
+        self.untaken += other.untaken;
         self.failed.extend(other.failed);
     }
 
@@ -286,6 +363,7 @@ impl Tally {
                 return Some(wait);
             }
             Outcome::Late => self.late += 1,
+            Outcome::Untaken => self.untaken += 1,
             Outcome::Failed(why) => self.failed.push(why),
         }
         None
