@@ -5,6 +5,7 @@
 //!
 //! Overload lasts three seconds, or as many as `PORTABILITY_FAULT_SECONDS` says. What a collector that is down costs is no
 //! call's, and is tested where spans are sent.
+#![allow(clippy::print_stdout, reason = "the table is printed")]
 
 #[path = "support/load.rs"]
 mod load;
