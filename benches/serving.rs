@@ -35,7 +35,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// How many contracts there are, each different.
 const CONTRACTS: usize = 1_000;
 /// How many calls are on their way at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 /// How often everything is measured, one after the other.
 const ROUNDS: usize = 5;
 const METHOD: &str = "/portability.v1.ScoringService/ScoreContract";

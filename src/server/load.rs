@@ -28,7 +28,7 @@ const CALM: Duration = Duration::from_millis(1);
 /// For how long no wait was calm where the load is lasting.
 const LASTING: Duration = Duration::from_millis(100);
 /// The longest wait under lasting load.
-const SHORT: Duration = Duration::from_millis(4);
+const SHORT: Duration = Duration::from_millis(10);
 /// How long a call takes a processor, before that was measured.
 const FIRST_PACE: Duration = Duration::from_micros(500);
 /// The longest time between two calls that is measured: what is longer was no queue that moved.
@@ -36,6 +36,8 @@ const SLOWEST_PACE: Duration = Duration::from_millis(100);
 /// The first and the last turn of a caller that is turned away.
 const FIRST_TURN: Duration = Duration::from_millis(50);
 const LAST_TURN: Duration = Duration::from_secs(5);
+/// How many calls for each processor may wait for it under any load: so many as one caller with several threads has.
+const FEW: usize = 16;
 /// How many answers may wait to be read for each call that is in flight or waits.
 const OPEN_FOR_EACH: usize = 2;
 
@@ -51,6 +53,7 @@ pub(super) struct Places {
     most_waiting: usize,
     /// How many have a place and no processor yet.
     backlog: AtomicUsize,
+    few: usize,
     patience: Duration,
     began: Instant,
     /// When the last call waited no longer than calm, in microseconds since the beginning.
@@ -119,6 +122,7 @@ impl Places {
             waiting: AtomicUsize::new(0),
             most_waiting: queued_calls,
             backlog: AtomicUsize::new(0),
+            few: FEW * processors,
             patience,
             began: Instant::now(),
             calm_at: AtomicU64::new(0),
@@ -156,7 +160,6 @@ impl Places {
     /// # Errors
     /// The queue is full, or moves too slowly.
     pub(super) fn arrive(self: &Arc<Self>, now: Instant) -> Result<Way, Refusal> {
-        let patience = self.patience(now);
         if let Ok(permit) = Arc::clone(&self.free).try_acquire_owned() {
             let before = self.backlog.fetch_add(1, Ordering::Relaxed);
             let backlog = Backlog(Arc::clone(self));
@@ -164,7 +167,8 @@ impl Places {
                 // Nobody waits: whatever there was is over.
                 self.calm_at.store(self.micros(now), Ordering::Relaxed);
             }
-            if patience < self.foreseen(before) {
+            let patience = self.patience(now);
+            if self.few <= before && patience < self.foreseen(before) {
                 return Err(self.turned_away(now));
             }
             return Ok(Way { arrived: now, patience, to: To::Processor(permit, backlog) });
@@ -174,7 +178,7 @@ impl Places {
         if self.most_waiting <= self.waiting.fetch_add(1, Ordering::Relaxed) {
             return Err(self.turned_away(now));
         }
-        Ok(Way { arrived: now, patience, to: To::Place(waiting) })
+        Ok(Way { arrived: now, patience: self.patience(now), to: To::Place(waiting) })
     }
 
     /// Waits for a place, then checks that the call has not waited for too long in all. Called when work can begin.
@@ -336,7 +340,7 @@ mod tests {
         }
         assert_eq!(burst.len(), calls_in(SHORT) + 1);
         burst.clear();
-        assert!(places.arrive(lasting).is_ok());
+        assert_eq!(places.arrive(lasting).unwrap().patience, PATIENCE);
         assert_eq!(places.patience(lasting), PATIENCE, "a queue that is empty is calm");
     }
 
