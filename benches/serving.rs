@@ -62,7 +62,8 @@ async fn serve(stored: Option<Stored>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
     println!("{}", listener.local_addr().expect("a bound listener has an address"));
     std::io::stdout().flush().expect("somebody reads");
-    let settings = Settings::default();
+    // A thousand answers of the smaller view are more than a server sends at once by default.
+    let settings = Settings { response_bytes: 64 << 20, ..Settings::default() };
     let served = match stored {
         None => serve_until(settings, models(), listener, STOP()).await,
         Some(stored) => serve_routes(settings, Routes::new(stored), listener, STOP()).await,
