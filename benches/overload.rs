@@ -1,217 +1,100 @@
 //! What is answered, and how fast is refused, when more is asked than can be done. See `benches/README.md`.
 //!
-//! The server is a process of its own, and so is the load: what is measured is the server with half of a machine.
+//! The server is the program as it is shipped, on one processor, and the load is on another.
 #![allow(missing_docs, clippy::print_stdout, reason = "a program that reports what it measured")]
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
-use std::sync::Arc;
+#[path = "../tests/support/load.rs"]
+mod load;
+
+use std::path::Path;
 use std::time::Duration;
 
-use portability::api::pb::scoring_service_client::ScoringServiceClient;
-use portability::api::{Models, json, pb};
-use portability::scoring::Model;
-use portability::server::{Settings, serve_until};
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
-use tonic::Code;
-use tonic::transport::{Channel, Endpoint};
+use load::{Connection, Load, Manners, Server, Tally, percentile, pin_load, processor_of};
+use tokio::time::Instant;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How many connections the load comes over.
 const CONNECTIONS: usize = 8;
-/// How long each load lasts.
-const LASTS: Duration = Duration::from_secs(10);
+/// How long each load lasts, and those that are too much.
+const LASTS: Duration = Duration::from_secs(6);
+const LASTS_OVER: Duration = Duration::from_secs(30);
 /// How long a caller waits.
 const DEADLINE: Duration = Duration::from_millis(500);
+/// How many calls in flight are tried to find the peak.
+const IN_FLIGHT: [usize; 5] = [2, 4, 16, 32, 64];
+/// After how long a caller comes back who does not care when it was told to.
+const INSISTS: Duration = Duration::from_millis(20);
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if !arguments.iter().any(|argument| argument == "--bench" || argument == "serve") {
+    if !std::env::args().any(|argument| argument == "--bench") {
         // Asked to test and not to measure.
         return;
     }
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
-    if arguments.iter().any(|argument| argument == "serve") {
-        // One thread, so that the load has the other core.
-        let one = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        one.expect("a runtime starts").block_on(serve());
-    } else {
-        runtime.block_on(measure());
-    }
+    let is_pinned = pin_load();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    runtime.block_on(measure(is_pinned));
 }
 
-async fn serve() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
-    println!("{}", listener.local_addr().expect("a bound listener has an address"));
-    std::io::stdout().flush().expect("somebody reads");
-    let models = Models::new(Model::released());
-    let served = serve_until(Settings::default(), models, listener, std::future::pending()).await;
-    served.expect("the server runs until it is killed");
-}
-
-/// What became of the calls of one load.
-#[derive(Debug, Default)]
-struct Tally {
-    answered: Vec<Duration>,
-    shed: Vec<Duration>,
-    late: usize,
-    failed: usize,
-}
-
-impl Tally {
-    fn add(&mut self, other: Self) {
-        self.answered.extend(other.answered);
-        self.shed.extend(other.shed);
-        self.late += other.late;
-        self.failed += other.failed;
-    }
-
-    fn print(&mut self, what: &str, lasted: Duration) -> f64 {
-        let percentile = |times: &mut Vec<Duration>, share: f64| {
-            times.sort_unstable();
-            let at = (times.len() as f64 * share) as usize;
-            times.get(at.min(times.len().saturating_sub(1))).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
-        };
-        let goodput = self.answered.len() as f64 / lasted.as_secs_f64();
-        println!(
-            "{what:<34} {goodput:>8.0} {:>8.1} {:>8.1} {:>8} {:>8.1} {:>8.1} {:>6} {:>6}",
-            percentile(&mut self.answered, 0.5),
-            percentile(&mut self.answered, 0.99),
-            self.shed.len(),
-            percentile(&mut self.shed, 0.5),
-            percentile(&mut self.shed, 0.99),
-            self.late,
-            self.failed,
-        );
-        goodput
-    }
-}
-
-type Client = ScoringServiceClient<Channel>;
-
-async fn call(client: &mut Client, request: &pb::ScoreContractRequest, tally: &mut Tally) {
-    let began = Instant::now();
-    let mut sent = tonic::Request::new(request.clone());
-    sent.set_timeout(DEADLINE);
-    match timeout(2 * DEADLINE, client.score_contract(sent)).await {
-        Ok(Ok(_)) => tally.answered.push(began.elapsed()),
-        Ok(Err(status)) if status.code() == Code::ResourceExhausted => tally.shed.push(began.elapsed()),
-        Ok(Err(status)) if status.code() == Code::DeadlineExceeded || status.code() == Code::Cancelled => {
-            tally.late += 1
-        }
-        Ok(Err(_)) => tally.failed += 1,
-        Err(_) => tally.late += 1,
-    }
-}
-
-/// Keeps a number of calls in flight; who is turned away waits a little, as it was told, and asks again.
-async fn closed(clients: &[Client], request: &Arc<pb::ScoreContractRequest>, in_flight: usize) -> Tally {
-    let mut tasks = JoinSet::new();
-    let until = Instant::now() + LASTS;
-    for number in 0..in_flight {
-        let (mut client, request) = (clients[number % clients.len()].clone(), Arc::clone(request));
-        tasks.spawn(async move {
-            let mut tally = Tally::default();
-            while Instant::now() < until {
-                let shed = tally.shed.len();
-                call(&mut client, &request, &mut tally).await;
-                if shed < tally.shed.len() {
-                    sleep(Duration::from_millis(20)).await;
-                }
-            }
-            tally
-        });
-    }
-    let mut whole = Tally::default();
-    while let Some(tally) = tasks.join_next().await {
-        whole.add(tally.expect("a caller does not panic"));
-    }
-    whole
-}
-
-/// Sends so many calls a second, whatever becomes of them.
-async fn open(clients: &[Client], request: &Arc<pb::ScoreContractRequest>, rate: f64) -> Tally {
-    let (mut tasks, mut whole) = (JoinSet::new(), Tally::default());
-    let began = Instant::now();
-    let mut clock = interval(Duration::from_millis(1));
-    clock.set_missed_tick_behavior(MissedTickBehavior::Burst);
-    let mut sent = 0_usize;
-    while began.elapsed() < LASTS {
-        clock.tick().await;
-        let due = (began.elapsed().as_secs_f64() * rate) as usize;
-        while sent < due {
-            let (mut client, request) = (clients[sent % clients.len()].clone(), Arc::clone(request));
-            tasks.spawn(async move {
-                let mut tally = Tally::default();
-                call(&mut client, &request, &mut tally).await;
-                tally
-            });
-            sent += 1;
-        }
-        while let Some(tally) = tasks.try_join_next() {
-            whole.add(tally.expect("a caller does not panic"));
-        }
-    }
-    while let Some(tally) = tasks.join_next().await {
-        whole.add(tally.expect("a caller does not panic"));
-    }
-    whole
-}
-
-fn request() -> pb::ScoreContractRequest {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contracts/saas_36_months_silent_renewal.json");
-    let text = std::fs::read_to_string(file).expect("the example is there");
-    let contract = json::parse_contract(&text).expect("the example is a contract");
-    let source = Some(pb::contract_source::Source::Contract(contract));
-    pb::ScoreContractRequest {
-        source: Some(pb::ContractSource { source }),
-        as_of: Some(pb::google::r#type::Date { year: 2026, month: 11, day: 22 }),
-        ..Default::default()
-    }
-}
-
-async fn measure() {
-    let program = std::env::current_exe().expect("this program is a file");
-    let mut child = Command::new(program).arg("serve").stdout(Stdio::piped()).spawn().expect("a server starts");
-    let mut address = String::new();
-    let mut told = BufReader::new(child.stdout.take().expect("its output is ours"));
-    told.read_line(&mut address).expect("it tells its address");
-    let address = address.trim();
-    let mut clients = Vec::new();
-    for _ in 0..CONNECTIONS {
-        let endpoint = Endpoint::from_shared(format!("http://{address}")).expect("an address makes a URI");
-        let endpoint = endpoint.initial_stream_window_size(1 << 20).initial_connection_window_size(16 << 20);
-        let channel = endpoint.connect().await.expect("the server listens");
-        clients.push(ScoringServiceClient::new(channel).max_decoding_message_size(64 << 20));
-    }
-    let request = Arc::new(request());
+/// Prints what became of a load. Returns the calls answered a second.
+async fn row(what: &str, server: &Server, lasts: Duration, tally: impl Future<Output = Tally>) -> f64 {
+    let (began, own, its) = (Instant::now(), processor_of("self"), server.processor());
+    let Tally { mut answered, mut shed, late, untaken: _, failed } = tally.await;
+    let took = began.elapsed().as_secs_f64();
+    let share = |now: Duration, before: Duration| 100.0 * (now - before).as_secs_f64() / took;
+    let goodput = answered.len() as f64 / lasts.as_secs_f64();
     println!(
-        "{:<34} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6} {:>6}",
-        "load", "good/s", "p50 ms", "p99 ms", "shed", "p50 ms", "p99 ms", "late", "failed"
+        "{what:<36} {goodput:>7.0} {:>7.1} {:>7.1} {:>8} {:>7.1} {:>7.1} {late:>6} {:>6} {:>6.0} {:>6.0}",
+        percentile(&mut answered, 0.5),
+        percentile(&mut answered, 0.99),
+        shed.len(),
+        percentile(&mut shed, 0.5),
+        percentile(&mut shed, 0.99),
+        failed.len(),
+        share(server.processor(), its),
+        share(processor_of("self"), own),
     );
-    let mut peak = (0.0, 0);
-    for in_flight in [4, 16, 32, 64] {
-        let mut tally = closed(&clients, &request, in_flight).await;
-        let goodput = tally.print(&format!("closed, {in_flight} in flight"), LASTS);
-        if peak.0 < goodput {
-            peak = (goodput, in_flight);
-        }
+    if let Some(why) = failed.first() {
+        println!("  the first that failed: {why}");
     }
-    let ten = 10 * peak.1;
-    let goodput = closed(&clients, &request, ten).await.print(&format!("closed, {ten} in flight"), LASTS);
-    println!("goodput at ten times the calls that saturate: {:.2} of the peak", goodput / peak.0);
-    for share in [0.5, 1.0, 1.5, 2.0] {
-        let goodput = open(&clients, &request, peak.0 * share).await;
-        let goodput = { goodput }.print(&format!("open, {share} of the peak"), LASTS);
-        println!("goodput: {:.2} of the peak", goodput / peak.0);
+    goodput
+}
+
+async fn measure(is_pinned: bool) {
+    if !is_pinned {
+        println!("no taskset: server and load share their processors, and the figures mean little");
     }
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or("VmHWM: not told");
-    println!("most memory of the server: {line}");
-    child.kill().expect("the server is ours to end");
-    child.wait().expect("it has ended");
+    // The log is written as it always is, to where it costs no disk.
+    let server = Server::start(&["--log-format", "json"], Path::new("/dev/null")).await;
+    let mut connections = Vec::new();
+    for _ in 0..CONNECTIONS {
+        connections.push(Connection::open(server.address, None).await.expect("the server listens"));
+    }
+    let message = load::framed(&load::request());
+    let load = Load { connections, message, deadline: Some(DEADLINE), lasts: LASTS };
+    let over = Load { lasts: LASTS_OVER, ..load.clone() };
+    println!(
+        "{:<36} {:>7} {:>7} {:>7} {:>8} {:>7} {:>7} {:>6} {:>6} {:>6} {:>6}",
+        "load", "good/s", "p50 ms", "p99 ms", "shed", "p50 ms", "p99 ms", "late", "failed", "server", "load %"
+    );
+    let mut goodputs = Vec::new();
+    for in_flight in IN_FLIGHT {
+        let tally = load.closed(in_flight, Manners::Obeys);
+        goodputs.push((row(&format!("closed, {in_flight} in flight"), &server, LASTS, tally).await, in_flight));
+    }
+    let peak = goodputs.iter().map(|(goodput, _)| *goodput).fold(0.0, f64::max);
+    let saturates = goodputs.iter().find(|(goodput, _)| 0.95 * peak <= *goodput).map_or(1, |(_, in_flight)| *in_flight);
+    println!("the peak is {peak:.0} calls a second; {saturates} in flight come within a twentieth of it");
+    let of_peak = |goodput: f64| println!("  goodput: {:.2} of the peak", goodput / peak);
+    for in_flight in [10 * saturates, 640] {
+        let what = format!("closed, {in_flight} in flight");
+        of_peak(row(&what, &server, LASTS_OVER, over.closed(in_flight, Manners::Obeys)).await);
+    }
+    let what = format!("closed, 640 who insist each {} ms", INSISTS.as_millis());
+    of_peak(row(&what, &server, LASTS, load.closed(640, Manners::Insists(INSISTS))).await);
+    for (share, load) in [(0.5, &load), (1.0, &load), (2.0, &over), (4.0, &load)] {
+        of_peak(row(&format!("open, {share} of the peak"), &server, load.lasts, load.open(peak * share)).await);
+    }
+    println!("most memory of the server: {:.0} MiB", server.peak_memory());
 }

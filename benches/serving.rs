@@ -35,10 +35,12 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// How many contracts there are, each different.
 const CONTRACTS: usize = 1_000;
 /// How many calls are on their way at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 /// How often everything is measured, one after the other.
 const ROUNDS: usize = 5;
 const METHOD: &str = "/portability.v1.ScoringService/ScoreContract";
+const BATCH: &str = "/portability.v1.ScoringService/BatchScoreContracts";
+const STREAM: &str = "/portability.v1.ScoringService/StreamScores";
 const STOP: fn() -> std::future::Pending<()> = std::future::pending;
 
 fn main() {
@@ -60,7 +62,8 @@ async fn serve(stored: Option<Stored>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
     println!("{}", listener.local_addr().expect("a bound listener has an address"));
     std::io::stdout().flush().expect("somebody reads");
-    let settings = Settings::default();
+    // A thousand answers of the smaller view are more than a server sends at once by default.
+    let settings = Settings { response_bytes: 64 << 20, ..Settings::default() };
     let served = match stored {
         None => serve_until(settings, models(), listener, STOP()).await,
         Some(stored) => serve_routes(settings, Routes::new(stored), listener, STOP()).await,
@@ -138,6 +141,55 @@ async fn measure() {
     let (ratio, served, bare) = ratios[ROUNDS / 2];
     println!("median ratio (served - bare) / in process: {ratio:.2}");
     println!("calls a second a core: served {:.0}, bare {:.0}", 1e6 / served, 1e6 / bare);
+    many(&scoring, &requests, &models).await;
+}
+
+/// Measures the time an item of a batch and of a stream, with the smaller view that is theirs.
+async fn many(server: &Server, requests: &[Bytes], models: &Models) {
+    let basic: Vec<pb::ScoreContractRequest> = requests
+        .iter()
+        .map(|request| pb::ScoreContractRequest::decode(request.clone()).expect("it was encoded here"))
+        .map(|request| pb::ScoreContractRequest { view: pb::View::Basic.into(), ..request })
+        .collect();
+    let alone: Vec<Bytes> = basic.iter().map(|request| Bytes::from(request.encode_to_vec())).collect();
+    let items = basic.iter().zip(0..).map(|(request, number)| (format!("{number}"), Some(request.clone())));
+    let batch = items.clone().map(|(id, request)| pb::ScoreItem { id, request }).collect();
+    let batch = Bytes::from(pb::BatchScoreContractsRequest { items: batch }.encode_to_vec());
+    let stream: Vec<Bytes> =
+        items.map(|(id, request)| pb::StreamScoresRequest { id, request }.encode_to_vec().into()).collect();
+    println!(
+        "{:>14} {:>10} {:>10} {:>10}; at most 1.3 times in process, and 3",
+        "in process", "alone", "batch", "stream"
+    );
+    let mut figures = Vec::new();
+    for _ in 0..ROUNDS {
+        let before = processor_nanos("self");
+        for request in &alone {
+            std::hint::black_box(scored(request, models));
+        }
+        let in_process = processor_nanos("self") - before;
+        let one = server_time(server, &alone).await;
+        let process = server.child.id().to_string();
+        let before = processor_nanos(&process);
+        server.call(BATCH, vec![batch.clone()]).await;
+        let batched = processor_nanos(&process) - before;
+        let before = processor_nanos(&process);
+        server.call(STREAM, stream.clone()).await;
+        let streamed = processor_nanos(&process) - before;
+        let micros = [in_process, one, batched, streamed].map(|nanos| nanos / 1_000.0 / CONTRACTS as f64);
+        let [in_process, one, batched, streamed] = micros;
+        println!("{in_process:>14.1} {one:>10.1} {batched:>10.1} {streamed:>10.1}");
+        figures.push(micros);
+    }
+    let [in_process, one, batched, streamed] = [0, 1, 2, 3].map(|which| {
+        let mut values: Vec<f64> = figures.iter().map(|round| round[which]).collect();
+        values.sort_by(f64::total_cmp);
+        values[ROUNDS / 2]
+    });
+    let most = 1.3 * in_process + 3.0;
+    println!(
+        "medians: {in_process:.1}, {one:.1}, {batched:.1}, {streamed:.1} microseconds an item; the most is {most:.1}"
+    );
 }
 
 fn scored(request: &[u8], models: &Models) -> Vec<u8> {
@@ -177,6 +229,18 @@ impl Server {
         BufReader::new(output).read_line(&mut address).expect("it tells its address");
         let channel = Channel::from_shared(format!("http://{}", address.trim())).expect("an address makes a URI");
         Self { child, channel: channel.connect().await.expect("it listens") }
+    }
+
+    /// Makes one call of many messages, and takes every answer.
+    async fn call(&self, path: &'static str, messages: Vec<Bytes>) {
+        let mut client = Grpc::new(self.channel.clone()).max_decoding_message_size(64 << 20);
+        client.ready().await.expect("the connection holds");
+        let messages = Request::new(tokio_stream::iter(messages));
+        let answers = client.streaming(messages, PathAndQuery::from_static(path), Raw).await;
+        let mut answers = answers.expect("the call is answered").into_inner();
+        while let Some(answer) = answers.message().await.expect("the call goes on") {
+            std::hint::black_box(answer);
+        }
     }
 
     /// Makes every call once, some at a time.

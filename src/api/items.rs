@@ -76,7 +76,7 @@ pub(super) fn within_item(refusal: Refusal) -> Refusal {
         | Refusal::DocumentWithoutText { .. }
         | Refusal::NoPortfolio
         | Refusal::ModelNotFound { .. }
-        | Refusal::Overloaded
+        | Refusal::Overloaded { .. }
         | Refusal::RateExceeded { .. }
         | Refusal::Unauthenticated(_)
         | Refusal::PermissionDenied

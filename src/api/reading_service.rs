@@ -17,6 +17,7 @@ use super::pb::ViolationReason::{OutOfRange, Required};
 use super::pb::read_large_contract_request::Piece;
 use super::pb::reading_service_server::{ReadingService, ReadingServiceServer};
 use super::reading::{self, Size};
+use super::refusal::RETRY_AFTER;
 use super::{Intake, Refusal, Site, pb, status};
 
 /// The service as it is added to a server.
@@ -70,7 +71,7 @@ impl Core {
         self: &Arc<Self>,
         mut pieces: Streaming<pb::ReadLargeContractRequest>,
     ) -> Result<pb::ReadLargeContractResponse, Refusal> {
-        let _place = self.large.try_acquire().map_err(|_| Refusal::Overloaded)?;
+        let _place = self.large.try_acquire().map_err(|_| Refusal::Overloaded { retry_after: RETRY_AFTER })?;
         let mut gathered = Gathered { request: None, bytes: 0, most: self.limits.large_contract_bytes };
         while let Some(pb::ReadLargeContractRequest { piece }) = next(&mut pieces).await? {
             gathered.take(piece)?;

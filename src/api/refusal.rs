@@ -44,8 +44,11 @@ pub enum Refusal {
         known: String,
     },
     /// The server has as much work as it takes.
-    #[error("the server has as much work as it takes; try again in {} ms", RETRY_AFTER.as_millis())]
-    Overloaded,
+    #[error("the server has as much work as it takes; try again in {} ms", millis(.retry_after))]
+    Overloaded {
+        /// After how long there may be room.
+        retry_after: Duration,
+    },
     /// The tenant has used up its rate.
     #[error("the rate of calls is used up; try again in {} ms", millis(.retry_after))]
     RateExceeded {
@@ -66,11 +69,11 @@ pub enum Refusal {
     Internal,
 }
 
-/// After how long a caller that was turned away may try again.
+/// After how long a caller may try again for whom there was no room, where nothing is known of when there will be.
 pub(super) const RETRY_AFTER: Duration = Duration::from_millis(250);
 
 /// Milliseconds that are not too few.
-fn millis(wait: &Duration) -> u128 {
+pub(super) fn millis(wait: &Duration) -> u128 {
     wait.as_micros().div_ceil(1_000)
 }
 

@@ -7,11 +7,14 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{BadRequest, ErrorDetail, ErrorInfo, FieldViolation, RetryInfo, StatusExt};
 
-use super::refusal::RETRY_AFTER;
+use super::refusal::millis;
 use super::{Refusal, Violation, pb};
 
 /// The domain of every reason.
 const DOMAIN: &str = "portability";
+
+/// The metadata that tells a client after how many milliseconds to try again. Source: gRPC proposal A6.
+const PUSHBACK: &str = "grpc-retry-pushback-ms";
 
 /// The most bytes of wrong fields in one status: details travel as a header, of which many clients take 8 KiB in all.
 const MAX_DETAIL_BYTES: usize = 4_000;
@@ -39,7 +42,7 @@ fn shown(refusal: &Refusal) -> Shown {
         Refusal::ModelNotFound { asked: _, known } => {
             (Code::NotFound, pb::ErrorReason::ModelNotFound, Some(("known", known.clone())))
         }
-        Refusal::Overloaded => (Code::ResourceExhausted, pb::ErrorReason::Overloaded, None),
+        Refusal::Overloaded { .. } => (Code::ResourceExhausted, pb::ErrorReason::Overloaded, None),
         Refusal::RateExceeded { .. } => (Code::ResourceExhausted, pb::ErrorReason::RateExceeded, None),
         Refusal::Unauthenticated(_) => (Code::Unauthenticated, pb::ErrorReason::Unauthenticated, None),
         Refusal::PermissionDenied => (Code::PermissionDenied, pb::ErrorReason::PermissionDenied, None),
@@ -73,14 +76,19 @@ pub fn of_call(refusal: &Refusal) -> Status {
     if let Refusal::InvalidFields(violations) = refusal {
         details.push(BadRequest::new(listed(violations)).into());
     }
-    Status::with_error_details_vec(code, refusal.to_string(), details)
+    let mut status = Status::with_error_details_vec(code, refusal.to_string(), details);
+    if let Some(retry_after) = retry_after(refusal) {
+        // What clients of gRPC obey by themselves where their service configuration has them try again.
+        let millis = u64::try_from(millis(&retry_after)).unwrap_or(u64::MAX);
+        status.metadata_mut().insert(PUSHBACK, millis.into());
+    }
+    status
 }
 
 /// Returns after how long the same request may be answered; none where trying again does not help.
 fn retry_after(refusal: &Refusal) -> Option<Duration> {
     match refusal {
-        Refusal::Overloaded => Some(RETRY_AFTER),
-        Refusal::RateExceeded { retry_after } => Some(*retry_after),
+        Refusal::Overloaded { retry_after } | Refusal::RateExceeded { retry_after } => Some(*retry_after),
         Refusal::InvalidFields(_)
         | Refusal::MalformedMessage
         | Refusal::MessageTooLarge(_)
@@ -122,7 +130,7 @@ pub fn of_item(refusal: &Refusal) -> pb::ItemStatus {
         | Refusal::DocumentWithoutText { .. }
         | Refusal::NoPortfolio
         | Refusal::ModelNotFound { .. }
-        | Refusal::Overloaded
+        | Refusal::Overloaded { .. }
         | Refusal::RateExceeded { .. }
         | Refusal::Unauthenticated(_)
         | Refusal::PermissionDenied

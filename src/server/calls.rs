@@ -2,29 +2,30 @@
 //!
 //! **A call that may not be made, or finds no place, is turned away before any work is started; health is answered to
 //! everybody, and reflection to everybody who is known. No line of the log tells what is in a call.** No message is
-//! looked at or copied here.
+//! looked at or copied here; work is done by the threads of `pool.rs`.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::time::Duration;
 
-use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
+use hyper::body::{Body as HttpBody, Incoming};
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use tonic::body::Body;
 use tonic::codegen::http::{HeaderMap, HeaderValue, Request, Response};
 use tonic::codegen::{BoxFuture, Bytes, Service};
 use tonic::{Code, Status};
 
+use super::body::{Held, Prepared};
 use super::identity::{self, Caller, Policy};
 use super::load::{Places, Way};
 use super::metadata::{deadline, request_id, trace_id};
 use super::metrics::Metrics;
 use super::peer::{OpenCall, Peer};
+use super::pool::Pool;
 use super::reload::Reloaded;
 use crate::api::{Deadline, Decisions, Place, Recorder, Refusal, methods, status};
 
@@ -37,44 +38,6 @@ pub(super) trait Answers: Clone + Send + Sync + 'static {
     fn answer(&self, request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible>;
 }
 
-/// The body of an answer, which keeps its call open until the last of it is on its way.
-#[derive(Debug)]
-pub(super) struct Held {
-    body: Body,
-    open: OpenCall,
-    _room: Option<OwnedSemaphorePermit>,
-}
-
-impl Held {
-    fn new(body: Body, mut open: OpenCall, room: Option<OwnedSemaphorePermit>) -> Self {
-        // Nobody asks for a body that is empty.
-        open.unread(!body.is_end_stream());
-        open.read();
-        Self { body, open, _room: room }
-    }
-}
-
-impl HttpBody for Held {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let piece = Pin::new(&mut self.body).poll_frame(context);
-        // The next piece is asked for only when there is room on the way to the peer.
-        self.open.read();
-        self.open.unread(matches!(piece, Poll::Ready(Some(_))));
-        piece
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
 /// A service with what belongs to every call around it.
 #[derive(Clone, Debug)]
 pub(super) struct Calls<S> {
@@ -84,6 +47,7 @@ pub(super) struct Calls<S> {
 
 #[derive(Debug)]
 struct Shared {
+    pool: Pool,
     places: Arc<Places>,
     policy: Option<Arc<Reloaded<Policy>>>,
     /// Paths of methods of ours with their names: any other path is a text of the caller's, and is not told.
@@ -92,6 +56,8 @@ struct Shared {
     nobody: Arc<str>,
     metrics: Metrics,
     decisions: Option<Arc<dyn Decisions>>,
+    /// Calls for which there was no room.
+    turned_away: Sparing,
     origin: u64,
     count: AtomicU64,
 }
@@ -100,7 +66,8 @@ struct Shared {
 struct Call {
     number: u64,
     began: Instant,
-    path: String,
+    /// A method of ours, or `other`: any other path is a text of the caller's, and is not told.
+    method: Arc<str>,
     kind: Kind,
     caller: Option<Arc<Caller>>,
     /// The caller's id of the request, where it is plain.
@@ -108,6 +75,9 @@ struct Call {
     /// The id of the trace that the call is part of.
     trace_id: Option<String>,
 }
+
+/// What an admitted call holds: room for its answer, and how it comes to its place.
+type Admitted = Option<(OwnedSemaphorePermit, Way)>;
 
 /// What a call is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,9 +103,10 @@ impl Kind {
 }
 
 impl<S> Calls<S> {
-    /// Puts places around a service, and a policy where there is one.
+    /// Puts threads and places around a service, and a policy where there is one.
     pub(super) fn new(
         inner: S,
+        pool: Pool,
         places: Arc<Places>,
         policy: Option<Arc<Reloaded<Policy>>>,
         metrics: Metrics,
@@ -145,25 +116,20 @@ impl<S> Calls<S> {
         let origin = RandomState::new().hash_one(CALL_ID);
         let methods = methods().into_iter().map(|method| (format!("/{method}"), method.into())).collect();
         let (other, nobody, count) = ("other".into(), "".into(), AtomicU64::new(0));
-        Self {
-            inner,
-            shared: Arc::new(Shared { places, policy, methods, other, nobody, metrics, decisions, origin, count }),
-        }
+        let turned_away = Sparing::new();
+        let shared =
+            Shared { pool, places, policy, methods, other, nobody, metrics, decisions, turned_away, origin, count };
+        Self { inner, shared: Arc::new(shared) }
     }
 }
 
 impl Shared {
-    /// Says who calls and where the call waits, or why it is turned away.
-    fn admit(
-        &self,
-        call: &mut Call,
-        headers: &HeaderMap,
-        peer: &Peer,
-    ) -> Result<Option<(OwnedSemaphorePermit, Way)>, Refusal> {
+    /// Says where the call waits, or why it is turned away; notes who calls.
+    fn admit(&self, call: &mut Call, path: &str, headers: &HeaderMap, peer: &Peer) -> Result<Admitted, Refusal> {
         if let Some(policy) = self.policy.as_ref().filter(|_| call.kind != Kind::Health) {
             let caller = call.caller.insert(identity::caller(&policy.get(), &peer.shown, headers)?);
             if call.kind == Kind::Ours {
-                caller.may_call(&call.path)?;
+                caller.may_call(path)?;
                 caller.take()?;
             }
         }
@@ -171,10 +137,10 @@ impl Shared {
             return Ok(None);
         }
         if peer.leaves_unread() {
-            return Err(Refusal::Overloaded);
+            return Err(self.places.turned_away(call.began));
         }
-        let room = self.places.room()?;
-        Ok(Some((room, self.places.arrive()?)))
+        let room = self.places.room(call.began)?;
+        Ok(Some((room, self.places.arrive(call.began)?)))
     }
 
     fn id(&self, call: &Call) -> String {
@@ -193,25 +159,75 @@ impl Shared {
         })
     }
 
+    /// Answers a call that is turned away. Those for whom there is no room are told in the log once a second, with their
+    /// number: a line for each would take what is short.
+    fn refused(&self, refusal: &Refusal, call: &Call) -> Response<Body> {
+        let reason = status::reason(refusal);
+        self.metrics.refused(reason);
+        let response = status::of_call(refusal).into_http();
+        if !matches!(refusal, Refusal::Overloaded { .. } | Refusal::RateExceeded { .. }) {
+            return self.finished(response, call);
+        }
+        if let Some(calls) = self.turned_away.told(call.began) {
+            tracing::info!(calls, reason, "calls were turned away");
+        }
+        self.counted(Code::ResourceExhausted, call);
+        self.named(response, call)
+    }
+
     /// Tells the id of the call, and logs its end; a stream goes on after its line.
-    fn finished(&self, mut response: Response<Body>, call: &Call) -> Response<Body> {
-        let id = self.id(call);
-        if let Ok(id) = HeaderValue::from_str(&id) {
+    fn finished<B>(&self, response: Response<B>, call: &Call) -> Response<B> {
+        if call.kind != Kind::Health {
+            let code = Status::from_header_map(response.headers()).as_ref().map_or(Code::Ok, Status::code);
+            let micros = self.counted(code, call).as_micros();
+            let (method, id) = (&call.method, self.id(call));
+            let tenant = call.caller.as_ref().map_or(&self.nobody, |caller| caller.tenant());
+            let caller = call.caller.as_ref().map_or("", |caller| caller.name());
+            let (request_id, trace_id) = (call.request_id.as_deref(), call.trace_id.as_deref());
+            tracing::info!(%method, id, caller, %tenant, request_id, trace_id, ?code, micros, "call answered");
+        }
+        self.named(response, call)
+    }
+
+    /// Counts a call, and returns how long it took.
+    fn counted(&self, code: Code, call: &Call) -> Duration {
+        let took = call.began.elapsed();
+        let tenant = call.caller.as_ref().map_or(&self.nobody, |caller| caller.tenant());
+        self.metrics.call(&call.method, name_of(code), tenant, took.as_secs_f64());
+        took
+    }
+
+    /// Tells the id of the call.
+    fn named<B>(&self, mut response: Response<B>, call: &Call) -> Response<B> {
+        if let Ok(id) = HeaderValue::try_from(self.id(call)) {
             response.headers_mut().insert(CALL_ID, id);
         }
-        if call.kind == Kind::Health {
-            return response;
-        }
-        let code = Status::from_header_map(response.headers()).as_ref().map_or(Code::Ok, Status::code);
-        let took = call.began.elapsed();
-        let method = self.methods.get(&call.path).unwrap_or(&self.other);
-        let tenant = call.caller.as_ref().map_or(&self.nobody, |caller| caller.tenant());
-        self.metrics.call(method, name_of(code), tenant, took.as_secs_f64());
-        let caller = call.caller.as_ref().map_or("", |caller| caller.name());
-        let (micros, request_id) = (took.as_micros(), call.request_id.as_deref());
-        let trace_id = call.trace_id.as_deref();
-        tracing::info!(%method, id, caller, %tenant, request_id, trace_id, ?code, micros, "call answered");
         response
+    }
+}
+
+/// What is told once a second, with its number.
+#[derive(Debug)]
+struct Sparing {
+    began: Instant,
+    /// In milliseconds since it began.
+    next_at: AtomicU64,
+    untold: AtomicU64,
+}
+
+impl Sparing {
+    fn new() -> Self {
+        Self { began: Instant::now(), next_at: AtomicU64::new(0), untold: AtomicU64::new(0) }
+    }
+
+    /// Notes one more, and returns how many there were since the last time, where it is time to tell.
+    fn told(&self, now: Instant) -> Option<u64> {
+        self.untold.fetch_add(1, Ordering::Relaxed);
+        let now = u64::try_from(now.saturating_duration_since(self.began).as_millis()).unwrap_or(u64::MAX);
+        let next_at = self.next_at.load(Ordering::Relaxed);
+        let is_time = next_at <= now
+            && self.next_at.compare_exchange(next_at, now + 1_000, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        is_time.then(|| self.untold.swap(0, Ordering::Relaxed))
     }
 }
 
@@ -223,53 +239,62 @@ where
     B::Error: Into<tonic::codegen::StdError>,
 {
     fn answer(&self, mut request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
-        let open = OpenCall::new(peer);
-        let path = request.uri().path().to_owned();
-        let number = self.shared.count.fetch_add(1, Ordering::Relaxed);
-        let headers = request.headers();
-        let (request_id, trace_id) = (request_id(headers), trace_id(headers));
-        let (began, kind) = (Instant::now(), Kind::of(&path));
-        let mut call = Call { number, began, kind, path, caller: None, request_id, trace_id };
-        let admitted = self.shared.admit(&mut call, request.headers(), peer);
-        if let Some(recorder) = self.shared.recorder(&call) {
+        let (open, shared) = (OpenCall::new(peer), Arc::clone(&self.shared));
+        let (path, headers) = (request.uri().path(), request.headers());
+        let mut call = Call {
+            number: shared.count.fetch_add(1, Ordering::Relaxed),
+            began: Instant::now(),
+            method: Arc::clone(shared.methods.get(path).unwrap_or(&shared.other)),
+            kind: Kind::of(path),
+            caller: None,
+            request_id: request_id(headers),
+            trace_id: trace_id(headers),
+        };
+        let admitted = match shared.admit(&mut call, path, headers, peer) {
+            Ok(admitted) => admitted,
+            Err(refusal) => {
+                let answered = shared.refused(&refusal, &call);
+                let answered = answered.map(|body| Held::new(Prepared::not_yet(body), open, None));
+                return Box::pin(std::future::ready(Ok(answered)));
+            }
+        };
+        let deadline = deadline(headers, call.began);
+        if let Some(recorder) = shared.recorder(&call) {
             request.extensions_mut().insert(recorder);
         }
-        let deadline = deadline(request.headers(), call.began);
         if let Some(deadline) = deadline {
             request.extensions_mut().insert(deadline);
         }
-        let (mut inner, shared) = (self.inner.clone(), Arc::clone(&self.shared));
+        let mut inner = self.inner.clone();
         Box::pin(async move {
-            let mut room = None;
-            let answered = async {
-                let mut place = None;
-                if let Some((permit, way)) = admitted? {
-                    room = Some(permit);
-                    let permit = shared.places.enter(way, call.began, deadline).await?;
-                    // A stream keeps a copy, so that it holds its place until it ends.
-                    let held = place.insert(Place::new(permit));
-                    request.extensions_mut().insert(held.clone());
-                }
-                let answer = inner.call(request.map(Body::new));
-                let Ok(answered) = match deadline.filter(|_| call.kind == Kind::Ours) {
-                    Some(Deadline(at)) => {
-                        tokio::time::timeout_at(at, answer).await.map_err(|_| Refusal::DeadlineExceeded)?
-                    }
-                    None => answer.await,
-                };
-                Ok(rescued(answered.map(Body::new)))
+            let Some((room, way)) = admitted else {
+                // Health and reflection are no work, and never wait behind it.
+                let Ok(answered) = inner.call(request.map(Body::new)).await;
+                let answered = shared.finished(rescued(answered.map(Body::new)), &call);
+                return Ok(answered.map(|body| Held::new(Prepared::not_yet(body), open, None)));
             };
-            let answered = answered.await.unwrap_or_else(|refusal: Refusal| {
-                shared.metrics.refused(status::reason(&refusal));
-                refused(&refusal)
+            let places = Arc::clone(&shared.places);
+            let working = shared.pool.work(async move {
+                let place = Place::new(places.enter(way, deadline).await?);
+                // A stream keeps a copy, so that it holds its place until it ends.
+                request.extensions_mut().insert(place.clone());
+                let Ok(answered) = inner.call(request.map(Body::new)).await;
+                let (head, body) = rescued(answered.map(Body::new)).into_parts();
+                let body = Prepared::of(body).await;
+                drop(place);
+                Ok(Response::from_parts(head, body))
             });
-            Ok(shared.finished(answered, &call).map(|body| Held::new(body, open, room)))
+            let answered = match deadline {
+                Some(Deadline(at)) => timeout_at(at, working).await.unwrap_or(Ok(Err(Refusal::DeadlineExceeded))),
+                None => working.await,
+            };
+            let answered = match answered.unwrap_or(Err(Refusal::Internal)) {
+                Ok(answered) => shared.finished(answered, &call),
+                Err(refusal) => shared.refused(&refusal, &call).map(Prepared::not_yet),
+            };
+            Ok(answered.map(|body| Held::new(body, open, Some(room))))
         })
     }
-}
-
-fn refused(refusal: &Refusal) -> Response<Body> {
-    status::of_call(refusal).into_http()
 }
 
 /// Puts our status in place of one that tonic made by itself.

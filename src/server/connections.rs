@@ -24,7 +24,8 @@ use tokio_rustls::TlsAcceptor;
 use tonic::codegen::BoxFuture;
 use tonic::codegen::http::{Request, Response};
 
-use super::calls::{Answers, Held};
+use super::body::Held;
+use super::calls::Answers;
 use super::identity::Shown;
 use super::metrics::Metrics;
 use super::peer::{Look, Peer, UNREAD};

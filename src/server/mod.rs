@@ -4,6 +4,7 @@
 //! methods do.
 
 mod admin;
+mod body;
 mod calls;
 mod connections;
 mod decisions;
@@ -12,6 +13,7 @@ mod load;
 mod metadata;
 mod metrics;
 mod peer;
+mod pool;
 mod reload;
 mod settings;
 mod tls;
@@ -36,6 +38,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use self::calls::Calls;
 use self::decisions::DecisionLog;
 use self::metrics::Metrics;
+use self::pool::Pool;
 use self::reload::{Reload, keep_fresh};
 use crate::api::{DESCRIPTORS, Decisions, Models, Refusal, reading_service, scoring_service, status};
 
@@ -54,6 +57,9 @@ pub enum ServeError {
     /// The admin port cannot be had.
     #[error("cannot listen on {0}: {1}")]
     Admin(SocketAddr, io::Error),
+    /// The machine gives no threads to work on.
+    #[error("cannot start threads: {0}")]
+    Threads(io::Error),
     /// Certificates, keys or policy cannot be read, or do not hold together.
     #[error("{0}")]
     Load(#[from] LoadFault),
@@ -143,8 +149,9 @@ pub async fn serve_routes(
         }
         None => None,
     };
-    let answers =
-        Calls::new(CatchPanicLayer::custom(on_panic).layer(routes), places, policy, metrics.clone(), decisions);
+    let pool = Pool::start().map_err(ServeError::Threads)?;
+    let routes = CatchPanicLayer::custom(on_panic).layer(routes);
+    let answers = Calls::new(routes, pool, places, policy, metrics.clone(), decisions);
     let mut served = pin!(connections::serve(listener, tls, answers, settings.keeping(), metrics, until_drain));
     tokio::select! {
         () = &mut served => return Ok(()),

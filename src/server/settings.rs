@@ -71,7 +71,7 @@ pub struct Settings {
     #[arg(long, env = "PORTABILITY_QUEUED_CALLS", default_value_t = 256, value_name = "N")]
     pub queued_calls: usize,
 
-    /// How long a call may wait before work on it begins, in milliseconds; under lasting load it is 4 at the most.
+    /// How long a call may wait before work on it begins, in milliseconds; under lasting load it is 10 at the most.
     #[arg(long, env = "PORTABILITY_QUEUE_MILLISECONDS", default_value_t = 100, value_name = "MILLISECONDS")]
     pub queue_milliseconds: u64,
 

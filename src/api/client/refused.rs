@@ -46,7 +46,7 @@ impl Refused {
             | Refusal::DocumentWithoutText { .. }
             | Refusal::NoPortfolio
             | Refusal::ModelNotFound { .. } => Fault::Caller,
-            Refusal::Overloaded
+            Refusal::Overloaded { .. }
             | Refusal::RateExceeded { .. }
             | Refusal::Unauthenticated(_)
             | Refusal::PermissionDenied
@@ -64,7 +64,7 @@ impl Refused {
             | Refusal::DocumentWithoutText { .. }
             | Refusal::NoPortfolio
             | Refusal::ModelNotFound { .. }
-            | Refusal::Overloaded
+            | Refusal::Overloaded { .. }
             | Refusal::RateExceeded { .. }
             | Refusal::Unauthenticated(_)
             | Refusal::PermissionDenied
