@@ -4,11 +4,17 @@
 
 use std::time::Duration;
 
+use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 use tonic_types::{BadRequest, ErrorDetail, ErrorInfo, FieldViolation, RetryInfo, StatusExt};
 
 use super::refusal::RETRY_AFTER;
 use super::{Refusal, Violation, pb};
+
+/// The metadata by which a client that tries again by itself is told when to, in milliseconds, or by -1 not to.
+///
+/// Source: gRFC A6, pushback.
+const PUSHBACK: &str = "grpc-retry-pushback-ms";
 
 /// The domain of every reason.
 const DOMAIN: &str = "portability";
@@ -73,7 +79,13 @@ pub fn of_call(refusal: &Refusal) -> Status {
     if let Refusal::InvalidFields(violations) = refusal {
         details.push(BadRequest::new(listed(violations)).into());
     }
-    Status::with_error_details_vec(code, refusal.to_string(), details)
+    // Clients try RESOURCE_EXHAUSTED again where they are configured to, which helps for some reasons alone.
+    let mut metadata = MetadataMap::new();
+    if code == Code::ResourceExhausted {
+        let millis = |after: Duration| i64::try_from(after.as_micros().div_ceil(1_000)).unwrap_or(i64::MAX);
+        metadata.insert(PUSHBACK, retry_after(refusal).map_or(-1, millis).into());
+    }
+    Status::with_error_details_vec_and_metadata(code, refusal.to_string(), details, metadata)
 }
 
 /// Returns after how long the same request may be answered; none where trying again does not help.
@@ -164,7 +176,11 @@ pub fn rescued(status: &Status) -> Option<Status> {
         | Code::Unauthenticated => return None,
     };
     let mut ours = of_call(&refusal);
-    *ours.metadata_mut() = status.metadata().clone();
+    let mut metadata = status.metadata().clone();
+    if let Some(pushback) = ours.metadata().get(PUSHBACK) {
+        metadata.insert(PUSHBACK, pushback.clone());
+    }
+    *ours.metadata_mut() = metadata;
     Some(ours)
 }
 
