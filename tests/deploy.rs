@@ -139,3 +139,27 @@ fn the_exit_codes_of_the_pages_are_those_of_the_help() {
     let ran = portability(&["serve", "--config", path.to_str().expect("the folder has a plain name")]);
     assert_eq!(ran.status.code(), Some(2));
 }
+
+#[test]
+fn the_service_configuration_names_methods_and_codes_that_there_are() {
+    let config: Value = serde_json::from_str(&file("examples/clients/service_config.json")).expect("it is JSON");
+    let known = portability::api::methods();
+    let methods = config["methodConfig"].as_array().expect("it has methods");
+    for name in methods.iter().flat_map(|method| method["name"].as_array().expect("it has names")) {
+        let service = name["service"].as_str().expect("a name has a service");
+        let prefix = format!("{service}/{}", name["method"].as_str().unwrap_or_default());
+        assert!(known.iter().any(|method| method.starts_with(&prefix)), "{prefix}");
+    }
+    // A stream is not tried again by the library: its answers have begun.
+    for method in known.iter().filter(|method| method.contains("/Stream")) {
+        let (service, name) = method.split_once('/').expect("it is a method of a service");
+        let own = methods.iter().find(|one| {
+            one["name"]
+                .as_array()
+                .is_some_and(|names| names.iter().any(|n| n["service"] == service && n["method"] == name))
+        });
+        assert!(own.is_some_and(|own| own["retryPolicy"].is_null()), "{method}");
+    }
+    let codes = &methods[0]["retryPolicy"]["retryableStatusCodes"];
+    assert_eq!(codes, &serde_json::json!(["UNAVAILABLE", "RESOURCE_EXHAUSTED"]));
+}

@@ -19,6 +19,7 @@ use tonic::body::Body;
 use tonic::codegen::http::{HeaderMap, HeaderValue, Request, Response};
 use tonic::codegen::{BoxFuture, Bytes, Service};
 use tonic::{Code, Status};
+use tower::service_fn;
 
 use super::identity::{self, Caller, Policy};
 use super::load::{Places, Way};
@@ -26,10 +27,12 @@ use super::metadata::{deadline, request_id, trace_id};
 use super::metrics::Metrics;
 use super::peer::{OpenCall, Peer};
 use super::reload::Reloaded;
+use super::traces::{Begun, Ended, Traces};
+use super::web::Web;
 use crate::api::{Deadline, Decisions, Place, Recorder, Refusal, methods, status};
 
 /// The metadata of a response that tells the id of the call.
-const CALL_ID: &str = "portability-call-id";
+pub(super) const CALL_ID: &str = "portability-call-id";
 
 /// What answers a call of a connection.
 pub(super) trait Answers: Clone + Send + Sync + 'static {
@@ -82,16 +85,30 @@ pub(super) struct Calls<S> {
     shared: Arc<Shared>,
 }
 
+/// What stands around the methods.
+#[derive(Debug)]
+pub(super) struct Around {
+    /// How much work is taken in.
+    pub(super) places: Arc<Places>,
+    /// Who may call what; none, where everybody may call everything.
+    pub(super) policy: Option<Arc<Reloaded<Policy>>>,
+    /// What is counted.
+    pub(super) metrics: Metrics,
+    /// What keeps decisions; none, where they are not kept.
+    pub(super) decisions: Option<Arc<dyn Decisions>>,
+    /// What pages of other origins may do; none, where browsers are not served.
+    pub(super) web: Option<Web>,
+    /// Where spans go; none, where they are not told.
+    pub(super) traces: Option<Arc<Traces>>,
+}
+
 #[derive(Debug)]
 struct Shared {
-    places: Arc<Places>,
-    policy: Option<Arc<Reloaded<Policy>>>,
+    around: Around,
     /// Paths of methods of ours with their names: any other path is a text of the caller's, and is not told.
     methods: BTreeMap<String, Arc<str>>,
     other: Arc<str>,
     nobody: Arc<str>,
-    metrics: Metrics,
-    decisions: Option<Arc<dyn Decisions>>,
     origin: u64,
     count: AtomicU64,
 }
@@ -107,6 +124,8 @@ struct Call {
     request_id: Option<String>,
     /// The id of the trace that the call is part of.
     trace_id: Option<String>,
+    /// The span of the call, where traces are told.
+    span: Option<Begun>,
 }
 
 /// What a call is for.
@@ -133,22 +152,13 @@ impl Kind {
 }
 
 impl<S> Calls<S> {
-    /// Puts places around a service, and a policy where there is one.
-    pub(super) fn new(
-        inner: S,
-        places: Arc<Places>,
-        policy: Option<Arc<Reloaded<Policy>>>,
-        metrics: Metrics,
-        decisions: Option<Arc<dyn Decisions>>,
-    ) -> Self {
+    /// Puts what belongs to every call around a service.
+    pub(super) fn new(inner: S, around: Around) -> Self {
         // Every process has another origin, so that ids of replicas differ.
         let origin = RandomState::new().hash_one(CALL_ID);
         let methods = methods().into_iter().map(|method| (format!("/{method}"), method.into())).collect();
         let (other, nobody, count) = ("other".into(), "".into(), AtomicU64::new(0));
-        Self {
-            inner,
-            shared: Arc::new(Shared { places, policy, methods, other, nobody, metrics, decisions, origin, count }),
-        }
+        Self { inner, shared: Arc::new(Shared { around, methods, other, nobody, origin, count }) }
     }
 }
 
@@ -160,7 +170,7 @@ impl Shared {
         headers: &HeaderMap,
         peer: &Peer,
     ) -> Result<Option<(OwnedSemaphorePermit, Way)>, Refusal> {
-        if let Some(policy) = self.policy.as_ref().filter(|_| call.kind != Kind::Health) {
+        if let Some(policy) = self.around.policy.as_ref().filter(|_| call.kind != Kind::Health) {
             let caller = call.caller.insert(identity::caller(&policy.get(), &peer.shown, headers)?);
             if call.kind == Kind::Ours {
                 caller.may_call(&call.path)?;
@@ -173,17 +183,23 @@ impl Shared {
         if peer.leaves_unread() {
             return Err(Refusal::Overloaded);
         }
-        let room = self.places.room()?;
-        Ok(Some((room, self.places.arrive()?)))
+        let room = self.around.places.room()?;
+        Ok(Some((room, self.around.places.arrive()?)))
     }
 
     fn id(&self, call: &Call) -> String {
         format!("{:016x}-{}", self.origin, call.number)
     }
 
+    /// Begins the span of a call; health has none, as it has no line in the log.
+    fn span(&self, kind: Kind, path: &str, headers: &HeaderMap) -> Option<Begun> {
+        let traces = self.around.traces.as_ref().filter(|_| kind != Kind::Health)?;
+        Some(traces.begin(self.methods.get(path).unwrap_or(&self.other), headers))
+    }
+
     /// Returns what keeps the decisions of a call, where they are kept.
     fn recorder(&self, call: &Call) -> Option<Recorder> {
-        let kept = Arc::clone(self.decisions.as_ref()?);
+        let kept = Arc::clone(self.around.decisions.as_ref()?);
         let caller = call.caller.as_ref();
         Some(Recorder {
             call: self.id(call).into(),
@@ -194,8 +210,8 @@ impl Shared {
     }
 
     /// Tells the id of the call, and logs its end; a stream goes on after its line.
-    fn finished(&self, mut response: Response<Body>, call: &Call) -> Response<Body> {
-        let id = self.id(call);
+    fn finished(&self, mut response: Response<Body>, mut call: Call) -> Response<Body> {
+        let id = self.id(&call);
         if let Ok(id) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(CALL_ID, id);
         }
@@ -206,9 +222,12 @@ impl Shared {
         let took = call.began.elapsed();
         let method = self.methods.get(&call.path).unwrap_or(&self.other);
         let tenant = call.caller.as_ref().map_or(&self.nobody, |caller| caller.tenant());
-        self.metrics.call(method, name_of(code), tenant, took.as_secs_f64());
+        self.around.metrics.call(method, name_of(code), tenant, took.as_secs_f64());
         let caller = call.caller.as_ref().map_or("", |caller| caller.name());
         let (micros, request_id) = (took.as_micros(), call.request_id.as_deref());
+        if let Some(span) = call.span.take() {
+            span.end(Ended { code, id: &id, caller, tenant });
+        }
         let trace_id = call.trace_id.as_deref();
         tracing::info!(%method, id, caller, %tenant, request_id, trace_id, ?code, micros, "call answered");
         response
@@ -222,14 +241,34 @@ where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<tonic::codegen::StdError>,
 {
-    fn answer(&self, mut request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
+    fn answer(&self, request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
+        let Some(web) = self.shared.around.web.as_ref().filter(|web| web.is_meant(&request)) else {
+            return self.call(request.map(Body::new), peer);
+        };
+        let (calls, of_call) = (self.clone(), Arc::clone(peer));
+        let plain = service_fn(move |request| calls.call(request, &of_call));
+        let (answered, open) = (web.answer(request.map(Body::new), plain), OpenCall::new(peer));
+        Box::pin(async move { answered.await.map(|answer| answer.map(|body| Held::new(body, open, None))) })
+    }
+}
+
+impl<S, B> Calls<S>
+where
+    S: Service<Request<Body>, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send + 'static,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<tonic::codegen::StdError>,
+{
+    /// Answers a call that is plain gRPC, or has become it.
+    fn call(&self, mut request: Request<Body>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
         let open = OpenCall::new(peer);
         let path = request.uri().path().to_owned();
         let number = self.shared.count.fetch_add(1, Ordering::Relaxed);
         let headers = request.headers();
-        let (request_id, trace_id) = (request_id(headers), trace_id(headers));
-        let (began, kind) = (Instant::now(), Kind::of(&path));
-        let mut call = Call { number, began, kind, path, caller: None, request_id, trace_id };
+        let (began, kind, request_id) = (Instant::now(), Kind::of(&path), request_id(headers));
+        let span = self.shared.span(kind, &path, headers);
+        let trace_id = span.as_ref().map_or_else(|| trace_id(headers), |span| Some(span.trace_id()));
+        let mut call = Call { number, began, kind, path, caller: None, request_id, trace_id, span };
         let admitted = self.shared.admit(&mut call, request.headers(), peer);
         if let Some(recorder) = self.shared.recorder(&call) {
             request.extensions_mut().insert(recorder);
@@ -245,12 +284,12 @@ where
                 let mut place = None;
                 if let Some((permit, way)) = admitted? {
                     room = Some(permit);
-                    let permit = shared.places.enter(way, call.began, deadline).await?;
+                    let permit = shared.around.places.enter(way, call.began, deadline).await?;
                     // A stream keeps a copy, so that it holds its place until it ends.
                     let held = place.insert(Place::new(permit));
                     request.extensions_mut().insert(held.clone());
                 }
-                let answer = inner.call(request.map(Body::new));
+                let answer = inner.call(request);
                 let Ok(answered) = match deadline.filter(|_| call.kind == Kind::Ours) {
                     Some(Deadline(at)) => {
                         tokio::time::timeout_at(at, answer).await.map_err(|_| Refusal::DeadlineExceeded)?
@@ -260,10 +299,10 @@ where
                 Ok(rescued(answered.map(Body::new)))
             };
             let answered = answered.await.unwrap_or_else(|refusal: Refusal| {
-                shared.metrics.refused(status::reason(&refusal));
+                shared.around.metrics.refused(status::reason(&refusal));
                 refused(&refusal)
             });
-            Ok(shared.finished(answered, &call).map(|body| Held::new(body, open, room)))
+            Ok(shared.finished(answered, call).map(|body| Held::new(body, open, room)))
         })
     }
 }

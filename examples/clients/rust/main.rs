@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -92,15 +93,15 @@ impl Tries {
         let asked = error.get_details_retry_info().and_then(|info| info.retry_delay);
         let longer = self.initial.saturating_mul(self.factor.saturating_pow(attempt)).min(self.longest);
         // What the server asks for; else a part of a time that grows, which differs from caller to caller.
-        let wait = asked.unwrap_or_else(|| longer.mul_f64(rough_share()));
+        let wait = asked.unwrap_or_else(|| longer.mul_f64(random_share()));
         if is_transient && attempt + 1 < self.most && Instant::now() + wait < end { Ok(wait) } else { Err(error) }
     }
 }
 
-/// Returns a share from 0 to 1 that differs from call to call, by the low digits of the clock.
-fn rough_share() -> f64 {
-    let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |now| now.subsec_nanos());
-    f64::from(nanos % 1_000_003) / 1_000_003.0
+/// Returns a share from 0 to 1 that differs from caller to caller and from call to call.
+fn random_share() -> f64 {
+    let random = RandomState::new().hash_one(0);
+    f64::from(u32::try_from(random % 1_000).unwrap_or(0)) / 1_000.0
 }
 
 /// Reads a typed contract, and asks for its score as of a day.
