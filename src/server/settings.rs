@@ -35,7 +35,7 @@ pub struct Settings {
     #[arg(long, help_heading = "Listening", env = "PORTABILITY_UNIX_SOCKET", value_name = "FILE")]
     pub unix_socket: Option<PathBuf>,
 
-    /// Let pages of this origin call from a browser by gRPC-Web, such as https://app.example; several with commas between them.
+    /// Let pages of this origin, a scheme and a host, call from a browser by gRPC-Web; several with commas between them.
     #[arg(
         long,
         help_heading = "Listening",
