@@ -4,7 +4,6 @@ use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use clap::Parser;
 use portability::cli::Cli;
 use portability::server::LogFormat;
 use tracing_subscriber::EnvFilter;
@@ -16,7 +15,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const INTERNAL: u8 = 70;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(exit) => return exit,
+    };
     // A server tells what it does; a command that ends speaks for itself.
     let level = if cli.serves() { "info" } else { "warn" };
     let log = tracing_subscriber::fmt()

@@ -175,6 +175,8 @@ async fn a_key_is_known_by_its_hash_and_a_tenant_keeps_to_its_rate() {
     let details = status.get_error_details();
     let wait = details.retry_info().and_then(|retry| retry.retry_delay).expect("it tells when");
     assert!(Duration::ZERO < wait && wait <= Duration::from_secs(1), "{wait:?}");
+    let pushback = status.metadata().get("grpc-retry-pushback-ms").and_then(|text| text.to_str().ok()?.parse().ok());
+    assert!(pushback.is_some_and(|millis: u128| (wait.as_millis()..=1_001).contains(&millis)), "{pushback:?}");
     // Another tenant has its own.
     assert!(scored(server.client(&mesh, Some(&mesh.authority.client(&[SCORER]))).await).await.is_ok());
     tokio::time::sleep(wait + Duration::from_millis(50)).await;

@@ -188,3 +188,48 @@ macro_rules! reflected {
 
 reflected!(reflected_v1, v1);
 reflected!(reflected_v1alpha, v1alpha);
+
+#[tokio::test]
+async fn a_model_of_a_file_is_replaced_while_the_server_runs_and_the_one_before_stays() {
+    let folder = support::mesh::Folder::new();
+    let newest = portability::scoring::Model::newest();
+    let line = format!("version = \"{}\"", newest.version());
+    let put = |version: &str| {
+        folder.write("model.toml", &newest.source().replace(&line, &format!("version = \"{version}\"")));
+    };
+    put("own1");
+    let settings = Settings { model: Some(folder.path("model.toml")), reload_seconds: 1, ..Settings::default() };
+    let server = Running::start(settings).await;
+    let default = async || {
+        let info = server.client().get_server_info(pb::GetServerInfoRequest {}).await.expect("the server is there");
+        info.into_inner().info.expect("it tells what it is").default_model_version
+    };
+    let scored_by = async |version: &str| {
+        let request = pb::ScoreContractRequest { model_version: version.to_owned(), ..good("nothing_is_known.json") };
+        let scored = server.client().score_contract(request).await.map_err(|status| status.code())?;
+        Ok(scored.into_inner().assessment.and_then(|scored| scored.model).expect("it names its model").version)
+    };
+    let soon = async |version: &str| {
+        let is_there = async {
+            while default().await != version {
+                tokio::time::sleep(Duration::from_millis(50)).await
+            }
+        };
+        timeout(PATIENCE, is_there).await.unwrap_or_else(|_| panic!("{version} is not in force"));
+    };
+    assert_eq!((default().await.as_str(), scored_by("").await), ("own1", Ok("own1".to_owned())));
+    put("own2");
+    soon("own2").await;
+    assert_eq!((scored_by("").await, scored_by("own1").await), (Ok("own2".to_owned()), Ok("own1".to_owned())));
+    // What is no model is not taken.
+    folder.write("model.toml", "no model");
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(scored_by("").await, Ok("own2".to_owned()));
+    // A step back.
+    put("own1");
+    soon("own1").await;
+    put("own3");
+    soon("own3").await;
+    assert_eq!(scored_by("own2").await, Err(Code::NotFound));
+    server.stop().await;
+}

@@ -374,6 +374,11 @@ fn told(status: &Status) -> Value {
     assert_eq!(info.domain, "portability");
     let has_retry = details.retry_info().is_some();
     assert_eq!(has_retry, info.reason == "OVERLOADED", "{status:?}");
+    // Whoever tries RESOURCE_EXHAUSTED again by itself is told where that does not help.
+    let pushback = status.metadata().get("grpc-retry-pushback-ms").and_then(|text| text.to_str().ok());
+    let told_not_to = status.code() == Code::ResourceExhausted && !has_retry;
+    assert_eq!(pushback == Some("-1"), told_not_to, "{status:?}");
+    assert_eq!(pushback.is_some(), status.code() == Code::ResourceExhausted, "{status:?}");
     let mut told = serde_json::json!({ "code": code_name(status.code()), "reason": info.reason });
     if let Some(request) = details.bad_request() {
         let field = |violation: &tonic_types::FieldViolation| {

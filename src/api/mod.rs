@@ -61,6 +61,6 @@ pub use call::{Deadline, Place};
 pub use decision::{Decision, Decisions, Recorder, ReplayFault, replayed};
 pub use limits::Limits;
 pub use methods::methods;
-pub use model::Models;
+pub use model::{Models, ModelsInForce};
 pub use refusal::Refusal;
 pub use violation::{Intake, Site, Violation};

@@ -1,5 +1,6 @@
 //! Scoring models on the wire, and the models that a server scores with.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::{Refusal, assessment, pb};
@@ -32,6 +33,23 @@ impl Models {
         })
     }
 
+    /// Puts further models behind these, the default last.
+    ///
+    /// # Errors
+    /// One has the version of another and is not the same: a released model never changes. Tells the version.
+    pub fn with(&self, further: impl IntoIterator<Item = Model>) -> Result<Self, String> {
+        let mut models = self.0.to_vec();
+        for model in further {
+            match models.iter().find(|known| known.version() == model.version()) {
+                Some(known) if known.digest() != model.digest() => return Err(model.version().to_owned()),
+                Some(_) => models.retain(|known| known.version() != model.version()),
+                None => {}
+            }
+            models.push(model);
+        }
+        Ok(Self::new(models))
+    }
+
     /// Returns the messages of version and digest of every model, oldest first.
     pub fn refs(&self) -> Vec<pb::ModelRef> {
         self.0.iter().map(model_ref).collect()
@@ -40,6 +58,35 @@ impl Models {
     /// Returns the version of the default; empty where there is no model.
     pub fn default_version(&self) -> String {
         self.0.last().map(|model| model.version().to_owned()).unwrap_or_default()
+    }
+}
+
+/// Tells which models are in force: a call keeps those that it began with, whatever comes after.
+#[derive(Clone)]
+pub struct ModelsInForce(Arc<dyn Fn() -> Models + Send + Sync>);
+
+impl ModelsInForce {
+    /// Has the models in force told by a function.
+    pub fn new(now: impl Fn() -> Models + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// Returns the models in force now.
+    pub fn now(&self) -> Models {
+        (self.0)()
+    }
+}
+
+impl From<Models> for ModelsInForce {
+    /// Has the same models in force for ever.
+    fn from(models: Models) -> Self {
+        Self::new(move || models.clone())
+    }
+}
+
+impl fmt::Debug for ModelsInForce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.now().fmt(f)
     }
 }
 

@@ -12,7 +12,7 @@ use tonic::{Request, Response, Status, Streaming};
 use super::call::{Deadline, Place, answer, before, deadline};
 use super::items::{Ids, within_item};
 use super::limits::Limits;
-use super::model::Models;
+use super::model::ModelsInForce;
 use super::pb::ViolationReason::{OutOfRange, Required};
 use super::pb::read_large_contract_request::Piece;
 use super::pb::reading_service_server::{ReadingService, ReadingServiceServer};
@@ -31,7 +31,7 @@ pub struct Reading {
 
 #[derive(Debug)]
 struct Core {
-    models: Models,
+    models: ModelsInForce,
     limits: Limits,
     /// Places for large contracts, which fill memory before they are read.
     large: Semaphore,
@@ -39,7 +39,8 @@ struct Core {
 }
 
 /// Builds the service; `today` is asked where a request names no as of.
-pub fn server(models: Models, limits: Limits, today: fn() -> Date) -> Server {
+pub fn server(models: impl Into<ModelsInForce>, limits: Limits, today: fn() -> Date) -> Server {
+    let models = models.into();
     let large = Semaphore::new(limits.large_contracts_in_flight.min(Semaphore::MAX_PERMITS));
     ReadingServiceServer::new(Reading { core: Arc::new(Core { models, limits, large, today }) })
         .max_decoding_message_size(limits.request_bytes)
@@ -57,7 +58,7 @@ impl Core {
     ) -> Result<pb::ReadContractResponse, Refusal> {
         let core = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || {
-            let response = reading::read(request, size, &core.models, &core.limits, (core.today)())?;
+            let response = reading::read(request, size, &core.models.now(), &core.limits, (core.today)())?;
             if core.limits.response_bytes < response.encoded_len() {
                 return Err(Refusal::MessageTooLarge("the answer is too large; ask for it without the text"));
             }

@@ -14,7 +14,7 @@ use super::call::{Deadline, Place, answer, before, deadline, recorder};
 use super::decision::Recorder;
 use super::items::{Ids, within_item};
 use super::limits::Limits;
-use super::model::{self, Models};
+use super::model::{self, ModelsInForce};
 use super::pb::ViolationReason::Required;
 use super::pb::scoring_service_server::{ScoringService, ScoringServiceServer};
 use super::{Intake, Refusal, Site, comparison, dates, pb, proposal, scoring, source, status};
@@ -30,13 +30,14 @@ pub struct Scoring {
 
 #[derive(Debug)]
 struct Core {
-    models: Models,
+    models: ModelsInForce,
     limits: Limits,
     today: fn() -> Date,
 }
 
 /// Builds the service; `today` is asked where a request names no as of.
-pub fn server(models: Models, limits: Limits, today: fn() -> Date) -> Server {
+pub fn server(models: impl Into<ModelsInForce>, limits: Limits, today: fn() -> Date) -> Server {
+    let models = models.into();
     ScoringServiceServer::new(Scoring { core: Arc::new(Core { models, limits, today }) })
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes)
@@ -59,10 +60,11 @@ impl Core {
         view: View,
     ) -> Result<pb::ScoreContractResponse, Refusal> {
         if !source::is_document(request.source.as_ref()) {
-            return scoring::score(request, &self.models, (self.today)(), view);
+            return scoring::score(request, &self.models.now(), (self.today)(), view);
         }
         let core = Arc::clone(self);
-        let read = tokio::task::spawn_blocking(move || scoring::score(request, &core.models, (core.today)(), view));
+        let read =
+            tokio::task::spawn_blocking(move || scoring::score(request, &core.models.now(), (core.today)(), view));
         read.await.unwrap_or(Err(Refusal::Internal))
     }
 
@@ -73,7 +75,7 @@ impl Core {
     ) -> Result<pb::CompareContractsResponse, Refusal> {
         let core = Arc::clone(self);
         let compared = tokio::task::spawn_blocking(move || {
-            comparison::compare(request, &core.models, (core.today)(), core.limits.compared_contracts)
+            comparison::compare(request, &core.models.now(), (core.today)(), core.limits.compared_contracts)
         });
         compared.await.unwrap_or(Err(Refusal::Internal))
     }
@@ -81,14 +83,14 @@ impl Core {
     /// Searches aside, since that takes longer than scoring.
     async fn propose(self: &Arc<Self>, request: pb::ProposeTermsRequest) -> Result<pb::ProposeTermsResponse, Refusal> {
         let core = Arc::clone(self);
-        let found = tokio::task::spawn_blocking(move || proposal::propose(request, &core.models, (core.today)()));
+        let found = tokio::task::spawn_blocking(move || proposal::propose(request, &core.models.now(), (core.today)()));
         found.await.unwrap_or(Err(Refusal::Internal))
     }
 
     /// Tells what changes when aside, since that assesses as often as something changes.
     async fn dates(self: &Arc<Self>, request: pb::ExplainDatesRequest) -> Result<pb::ExplainDatesResponse, Refusal> {
         let core = Arc::clone(self);
-        let told = tokio::task::spawn_blocking(move || dates::dates(request, &core.models, (core.today)()));
+        let told = tokio::task::spawn_blocking(move || dates::dates(request, &core.models.now(), (core.today)()));
         told.await.unwrap_or(Err(Refusal::Internal))
     }
 
@@ -258,7 +260,8 @@ impl ScoringService for Scoring {
         request: Request<pb::GetScoringModelRequest>,
     ) -> Result<Response<pb::GetScoringModelResponse>, Status> {
         let pb::GetScoringModelRequest { version } = request.into_inner();
-        let found = self.core.models.find(&version);
+        let models = self.core.models.now();
+        let found = models.find(&version);
         answer(found.map(|found| pb::GetScoringModelResponse { model: Some(model::to_proto(found)) }))
     }
 
@@ -267,10 +270,11 @@ impl ScoringService for Scoring {
         request: Request<pb::GetServerInfoRequest>,
     ) -> Result<Response<pb::GetServerInfoResponse>, Status> {
         let pb::GetServerInfoRequest {} = request.into_inner();
+        let models = self.core.models.now();
         let info = pb::ServerInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            models: self.core.models.refs(),
-            default_model_version: self.core.models.default_version(),
+            models: models.refs(),
+            default_model_version: models.default_version(),
             limits: Some(self.core.limits.to_proto()),
         };
         Ok(Response::new(pb::GetServerInfoResponse { info: Some(info) }))

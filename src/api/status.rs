@@ -4,17 +4,20 @@
 
 use std::time::Duration;
 
+use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 use tonic_types::{BadRequest, ErrorDetail, ErrorInfo, FieldViolation, RetryInfo, StatusExt};
 
 use super::refusal::millis;
 use super::{Refusal, Violation, pb};
 
+/// The metadata by which a client that tries again by itself is told when to, in milliseconds, or by -1 not to.
+///
+/// Source: gRFC A6, pushback.
+const PUSHBACK: &str = "grpc-retry-pushback-ms";
+
 /// The domain of every reason.
 const DOMAIN: &str = "portability";
-
-/// The metadata that tells a client after how many milliseconds to try again. Source: gRPC proposal A6.
-const PUSHBACK: &str = "grpc-retry-pushback-ms";
 
 /// The most bytes of wrong fields in one status: details travel as a header, of which many clients take 8 KiB in all.
 const MAX_DETAIL_BYTES: usize = 4_000;
@@ -76,13 +79,13 @@ pub fn of_call(refusal: &Refusal) -> Status {
     if let Refusal::InvalidFields(violations) = refusal {
         details.push(BadRequest::new(listed(violations)).into());
     }
-    let mut status = Status::with_error_details_vec(code, refusal.to_string(), details);
-    if let Some(retry_after) = retry_after(refusal) {
-        // What clients of gRPC obey by themselves where their service configuration has them try again.
-        let millis = u64::try_from(millis(&retry_after)).unwrap_or(u64::MAX);
-        status.metadata_mut().insert(PUSHBACK, millis.into());
+    // Clients try RESOURCE_EXHAUSTED again where they are configured to, which helps for some reasons alone.
+    let mut metadata = MetadataMap::new();
+    if code == Code::ResourceExhausted {
+        let pushback = |after: Duration| i64::try_from(millis(&after)).unwrap_or(i64::MAX);
+        metadata.insert(PUSHBACK, retry_after(refusal).map_or(-1, pushback).into());
     }
-    status
+    Status::with_error_details_vec_and_metadata(code, refusal.to_string(), details, metadata)
 }
 
 /// Returns after how long the same request may be answered; none where trying again does not help.
@@ -172,7 +175,11 @@ pub fn rescued(status: &Status) -> Option<Status> {
         | Code::Unauthenticated => return None,
     };
     let mut ours = of_call(&refusal);
-    *ours.metadata_mut() = status.metadata().clone();
+    let mut metadata = status.metadata().clone();
+    if let Some(pushback) = ours.metadata().get(PUSHBACK) {
+        metadata.insert(PUSHBACK, pushback.clone());
+    }
+    *ours.metadata_mut() = metadata;
     Some(ours)
 }
 

@@ -10,10 +10,11 @@ use clap::Args;
 use iso_currency::Currency;
 
 use super::input::Input;
+use super::reach::Reach;
 use super::score::{AskedFor, told};
 use super::table::comparison;
-use super::{Exit, Format, Out, complain, released, runtime, today};
-use crate::api::client::{Asked, Compared, Comparing, Refused, Server};
+use super::{Exit, Format, Out, complain, released, today};
+use crate::api::client::{Asked, Compared, Comparing};
 use crate::contract::Party;
 
 /// The most digits behind the point of a rate.
@@ -50,6 +51,9 @@ pub(super) struct Compare {
     /// Ask a running server instead of comparing here, such as http://127.0.0.1:50051.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// A party by its word.
@@ -102,7 +106,7 @@ fn billionths(decimal: &str) -> Option<i64> {
 impl Compare {
     /// Compares the files.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
-        let Self { files, party, rates, currency, format, asked, server } = self;
+        let Self { files, party, rates, currency, format, asked, server, reach } = self;
         let (inputs, mut faults) = Input::list(&files);
         let ids = ids(&inputs);
         let mut offers: Vec<(String, Asked)> = Vec::with_capacity(inputs.len());
@@ -123,7 +127,10 @@ impl Compare {
         let comparing = Comparing::new(offers, party.into(), &asked.options(None)).exchanging(&currency, &rates);
         let compared = match server {
             None => comparing.compare(&released(), today()),
-            Some(url) => there(&url, comparing)?,
+            Some(url) => match reach.connect(&url)? {
+                Ok((runtime, server)) => runtime.block_on(server.compare(comparing)),
+                Err(exit) => return Ok(exit),
+            },
         };
         let written = match compared {
             Ok(compared) => written(&compared, format, out),
@@ -140,12 +147,6 @@ impl Compare {
             }
         }
     }
-}
-
-/// Has a server compare.
-fn there(url: &str, comparing: Comparing) -> io::Result<Result<Compared, Refused>> {
-    let runtime = runtime()?;
-    Ok(runtime.block_on(async { Server::connect(url).await?.compare(comparing).await }))
 }
 
 /// Returns what is to be written; a fault of ours in words.

@@ -8,9 +8,10 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::input::Input;
+use super::reach::Reach;
 use super::score::{AskedFor, told};
 use super::table::dates;
-use super::{Exit, Format, Out, complain, released, runtime, today};
+use super::{Exit, Format, Out, complain, released, today};
 use crate::api::client::{Asked, Dated, Options, Refused, Server};
 
 /// Tell on which days findings of law, statutory rights, dated facts, costs and scores change, or windows close, and why.
@@ -44,6 +45,9 @@ pub(super) struct Dates {
     /// Ask a running server instead of working here, such as http://127.0.0.1:50051.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// Who answers.
@@ -69,16 +73,10 @@ impl Dates {
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
         let answerer = match &self.server {
             None => Answerer::Here,
-            Some(url) => {
-                let runtime = runtime()?;
-                match runtime.block_on(Server::connect(url)) {
-                    Ok(server) => Answerer::There(runtime, server),
-                    Err(refused) => {
-                        complain(&refused.message);
-                        return Ok(Exit::Server);
-                    }
-                }
-            }
+            Some(url) => match self.reach.clone().connect(url)? {
+                Ok((runtime, server)) => Answerer::There(runtime, server),
+                Err(exit) => return Ok(exit),
+            },
         };
         let (inputs, faults) = Input::list(&self.files);
         let options = self.asked.clone().options(None);

@@ -8,9 +8,10 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::input::Input;
+use super::reach::Reach;
 use super::score::{AskedFor, told};
 use super::table::law;
-use super::{Exit, Format, Out, complain, released, runtime, today};
+use super::{Exit, Format, Out, complain, released, today};
 use crate::api::assessment::View;
 use crate::api::client::{Answered, Asked, Options, Refused, Server};
 
@@ -49,6 +50,9 @@ pub(super) struct Law {
     /// Ask a running server instead of working here, such as http://127.0.0.1:50051.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// Who answers.
@@ -73,16 +77,10 @@ impl Law {
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
         let answerer = match &self.server {
             None => Answerer::Here,
-            Some(url) => {
-                let runtime = runtime()?;
-                match runtime.block_on(Server::connect(url)) {
-                    Ok(server) => Answerer::There(runtime, server),
-                    Err(refused) => {
-                        complain(&refused.message);
-                        return Ok(Exit::Server);
-                    }
-                }
-            }
+            Some(url) => match self.reach.clone().connect(url)? {
+                Ok((runtime, server)) => Answerer::There(runtime, server),
+                Err(exit) => return Ok(exit),
+            },
         };
         let (inputs, faults) = Input::list(&self.files);
         let options = self.asked.clone().options(Some(if self.is_full { View::Full } else { View::Basic }));

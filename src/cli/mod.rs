@@ -6,6 +6,7 @@
 
 mod answer;
 mod compare;
+mod config;
 mod dates;
 mod healthcheck;
 mod input;
@@ -13,6 +14,7 @@ mod law;
 mod model;
 mod page;
 mod propose;
+mod reach;
 mod read;
 mod register;
 mod replay;
@@ -24,6 +26,7 @@ mod train;
 mod vector;
 mod words;
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -90,6 +93,9 @@ enum Command {
     Model(model::Command),
     /// Recompute decision logs, and report every difference.
     Replay(replay::Replay),
+    /// Check the settings of a server, or list them.
+    #[command(subcommand)]
+    Config(config::Command),
     /// Ask a server whether it serves.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -155,6 +161,25 @@ struct Out<'a> {
 }
 
 impl Cli {
+    /// Parses a command line; a server's settings come from a file as well, where one is named.
+    ///
+    /// # Errors
+    /// What is to be written instead of running, and the exit code: help, or every fault.
+    pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Self, ExitCode> {
+        match config::parse(&arguments.collect::<Vec<_>>()) {
+            Ok(Ok(cli)) => Ok(cli),
+            Ok(Err(error)) => {
+                // Where nobody listens, nobody is told.
+                let _ = error.print();
+                Err(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()).into())
+            }
+            Err(faults) => {
+                faults.iter().for_each(|fault| complain(fault));
+                Err(Exit::Usage.code().into())
+            }
+        }
+    }
+
     /// Says whether the command goes on until it is stopped, so that its log is what people look at.
     pub fn serves(&self) -> bool {
         matches!(self.command, Command::Serve(_))
@@ -185,6 +210,7 @@ impl Cli {
             Command::Vector(vector) => vector.run(&mut out),
             Command::Model(command) => command.run(&mut out),
             Command::Replay(replay) => replay.run(&mut out),
+            Command::Config(command) => command.run(&mut out),
             Command::Healthcheck(healthcheck) => healthcheck.run(&mut out),
         };
         match ran.and_then(|exit| to.flush().map(|()| exit)) {

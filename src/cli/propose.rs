@@ -8,9 +8,10 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::input::Input;
+use super::reach::Reach;
 use super::score::{AskedFor, told};
 use super::table::proposals;
-use super::{Exit, Format, Out, complain, released, runtime, today};
+use super::{Exit, Format, Out, complain, released, today};
 use crate::api::client::{Asked, Options, Proposed, Refused, Server};
 use crate::scoring::proposal::{Aim, MAX_COST_LIMIT, Target, Whom};
 
@@ -41,6 +42,9 @@ pub(super) struct Propose {
     /// Ask a running server instead of searching here, such as http://127.0.0.1:50051.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// For whom, by its word.
@@ -123,19 +127,13 @@ impl Searcher {
 impl Propose {
     /// Searches for every file.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
-        let Self { files, target: Wanted(aim), whom, format, asked, server } = self;
+        let Self { files, target: Wanted(aim), whom, format, asked, server, reach } = self;
         let searcher = match server {
             None => Searcher::Here,
-            Some(url) => {
-                let runtime = runtime()?;
-                match runtime.block_on(Server::connect(&url)) {
-                    Ok(server) => Searcher::There(runtime, server),
-                    Err(refused) => {
-                        complain(&refused.message);
-                        return Ok(Exit::Server);
-                    }
-                }
-            }
+            Some(url) => match reach.connect(&url)? {
+                Ok((runtime, server)) => Searcher::There(runtime, server),
+                Err(exit) => return Ok(exit),
+            },
         };
         let (inputs, faults) = Input::list(&files);
         let (options, target) = (asked.options(None), Target { whom: whom.into(), aim });

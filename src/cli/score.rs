@@ -10,8 +10,9 @@ use tokio::runtime::Runtime;
 
 use super::answer::Answer;
 use super::input::Input;
+use super::reach::Reach;
 use super::table::{Summary, month, table};
-use super::{Exit, Format, Out, complain, released, runtime, today};
+use super::{Exit, Format, Out, complain, released, today};
 use crate::api::Models;
 use crate::api::assessment::View;
 use crate::api::client::{Analysis, Answered, Asked, Fault, Options, Refused, Server};
@@ -56,6 +57,9 @@ pub(super) struct Score {
     /// Ask a running server instead of scoring here, such as http://127.0.0.1:50051.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// What is asked of every contract.
@@ -145,23 +149,17 @@ impl Scorer {
 impl Score {
     /// Scores every file.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
-        let Self { files, format, asked, view, month, law, exit, server } = self;
+        let Self { files, format, asked, view, month, law, exit, server, reach } = self;
         if month.is_some() && view == Some(ViewWord::Basic) {
             complain("--month is read off the exit curve, which --view basic leaves out");
             return Ok(Exit::Usage);
         }
         let scorer = match server {
             None => Scorer::Here(released(), today()),
-            Some(url) => {
-                let runtime = runtime()?;
-                match runtime.block_on(Server::connect(&url)) {
-                    Ok(server) => Scorer::There(runtime, server),
-                    Err(refused) => {
-                        complain(&refused.message);
-                        return Ok(Exit::Server);
-                    }
-                }
-            }
+            Some(url) => match reach.connect(&url)? {
+                Ok((runtime, server)) => Scorer::There(runtime, server),
+                Err(exit) => return Ok(exit),
+            },
         };
         let (inputs, faults) = Input::list(&files);
         let is_several = inputs.len() != 1;

@@ -18,6 +18,7 @@ use tonic::body::Body;
 use tonic::codegen::http::{HeaderMap, HeaderValue, Request, Response};
 use tonic::codegen::{BoxFuture, Bytes, Service};
 use tonic::{Code, Status};
+use tower::service_fn;
 
 use super::body::{Held, Prepared};
 use super::identity::{self, Caller, Policy};
@@ -27,10 +28,12 @@ use super::metrics::Metrics;
 use super::peer::{OpenCall, Peer};
 use super::pool::Pool;
 use super::reload::Reloaded;
+use super::traces::{Begun, Ended, Traces};
+use super::web::Web;
 use crate::api::{Deadline, Decisions, Place, Recorder, Refusal, methods, status};
 
 /// The metadata of a response that tells the id of the call.
-const CALL_ID: &str = "portability-call-id";
+pub(super) const CALL_ID: &str = "portability-call-id";
 
 /// What answers a call of a connection.
 pub(super) trait Answers: Clone + Send + Sync + 'static {
@@ -45,17 +48,32 @@ pub(super) struct Calls<S> {
     shared: Arc<Shared>,
 }
 
+/// What stands around the methods.
+#[derive(Debug)]
+pub(super) struct Around {
+    /// The threads that calls are worked on by.
+    pub(super) pool: Pool,
+    /// How much work is taken in.
+    pub(super) places: Arc<Places>,
+    /// Who may call what; none, where everybody may call everything.
+    pub(super) policy: Option<Arc<Reloaded<Policy>>>,
+    /// What is counted.
+    pub(super) metrics: Metrics,
+    /// What keeps decisions; none, where they are not kept.
+    pub(super) decisions: Option<Arc<dyn Decisions>>,
+    /// What pages of other origins may do; none, where browsers are not served.
+    pub(super) web: Option<Web>,
+    /// Where spans go; none, where they are not told.
+    pub(super) traces: Option<Arc<Traces>>,
+}
+
 #[derive(Debug)]
 struct Shared {
-    pool: Pool,
-    places: Arc<Places>,
-    policy: Option<Arc<Reloaded<Policy>>>,
+    around: Around,
     /// Paths of methods of ours with their names: any other path is a text of the caller's, and is not told.
     methods: BTreeMap<String, Arc<str>>,
     other: Arc<str>,
     nobody: Arc<str>,
-    metrics: Metrics,
-    decisions: Option<Arc<dyn Decisions>>,
     /// Calls for which there was no room.
     turned_away: Sparing,
     origin: u64,
@@ -74,6 +92,8 @@ struct Call {
     request_id: Option<String>,
     /// The id of the trace that the call is part of.
     trace_id: Option<String>,
+    /// The span of the call, where traces are told.
+    span: Option<Begun>,
 }
 
 /// What an admitted call holds: room for its answer, and how it comes to its place.
@@ -103,22 +123,14 @@ impl Kind {
 }
 
 impl<S> Calls<S> {
-    /// Puts threads and places around a service, and a policy where there is one.
-    pub(super) fn new(
-        inner: S,
-        pool: Pool,
-        places: Arc<Places>,
-        policy: Option<Arc<Reloaded<Policy>>>,
-        metrics: Metrics,
-        decisions: Option<Arc<dyn Decisions>>,
-    ) -> Self {
+    /// Puts what belongs to every call around a service.
+    pub(super) fn new(inner: S, around: Around) -> Self {
         // Every process has another origin, so that ids of replicas differ.
         let origin = RandomState::new().hash_one(CALL_ID);
         let methods = methods().into_iter().map(|method| (format!("/{method}"), method.into())).collect();
         let (other, nobody, count) = ("other".into(), "".into(), AtomicU64::new(0));
         let turned_away = Sparing::new();
-        let shared =
-            Shared { pool, places, policy, methods, other, nobody, metrics, decisions, turned_away, origin, count };
+        let shared = Shared { around, methods, other, nobody, turned_away, origin, count };
         Self { inner, shared: Arc::new(shared) }
     }
 }
@@ -126,7 +138,7 @@ impl<S> Calls<S> {
 impl Shared {
     /// Says where the call waits, or why it is turned away; notes who calls.
     fn admit(&self, call: &mut Call, path: &str, headers: &HeaderMap, peer: &Peer) -> Result<Admitted, Refusal> {
-        if let Some(policy) = self.policy.as_ref().filter(|_| call.kind != Kind::Health) {
+        if let Some(policy) = self.around.policy.as_ref().filter(|_| call.kind != Kind::Health) {
             let caller = call.caller.insert(identity::caller(&policy.get(), &peer.shown, headers)?);
             if call.kind == Kind::Ours {
                 caller.may_call(path)?;
@@ -137,19 +149,25 @@ impl Shared {
             return Ok(None);
         }
         if peer.leaves_unread() {
-            return Err(self.places.turned_away(call.began));
+            return Err(self.around.places.turned_away(call.began));
         }
-        let room = self.places.room(call.began)?;
-        Ok(Some((room, self.places.arrive(call.began)?)))
+        let room = self.around.places.room(call.began)?;
+        Ok(Some((room, self.around.places.arrive(call.began)?)))
     }
 
     fn id(&self, call: &Call) -> String {
         format!("{:016x}-{}", self.origin, call.number)
     }
 
+    /// Begins the span of a call; health has none, as it has no line in the log.
+    fn span(&self, kind: Kind, method: &str, headers: &HeaderMap) -> Option<Begun> {
+        let traces = self.around.traces.as_ref().filter(|_| kind != Kind::Health)?;
+        Some(traces.begin(method, headers))
+    }
+
     /// Returns what keeps the decisions of a call, where they are kept.
     fn recorder(&self, call: &Call) -> Option<Recorder> {
-        let kept = Arc::clone(self.decisions.as_ref()?);
+        let kept = Arc::clone(self.around.decisions.as_ref()?);
         let caller = call.caller.as_ref();
         Some(Recorder {
             call: self.id(call).into(),
@@ -161,9 +179,9 @@ impl Shared {
 
     /// Answers a call that is turned away. Those for whom there is no room are told in the log once a second, with their
     /// number: a line for each would take what is short.
-    fn refused(&self, refusal: &Refusal, call: &Call) -> Response<Body> {
+    fn refused(&self, refusal: &Refusal, call: &mut Call) -> Response<Body> {
         let reason = status::reason(refusal);
-        self.metrics.refused(reason);
+        self.around.metrics.refused(reason);
         let response = status::of_call(refusal).into_http();
         if !matches!(refusal, Refusal::Overloaded { .. } | Refusal::RateExceeded { .. }) {
             return self.finished(response, call);
@@ -176,7 +194,7 @@ impl Shared {
     }
 
     /// Tells the id of the call, and logs its end; a stream goes on after its line.
-    fn finished<B>(&self, response: Response<B>, call: &Call) -> Response<B> {
+    fn finished<B>(&self, response: Response<B>, call: &mut Call) -> Response<B> {
         if call.kind != Kind::Health {
             let code = Status::from_header_map(response.headers()).as_ref().map_or(Code::Ok, Status::code);
             let micros = self.counted(code, call).as_micros();
@@ -189,11 +207,15 @@ impl Shared {
         self.named(response, call)
     }
 
-    /// Counts a call, and returns how long it took.
-    fn counted(&self, code: Code, call: &Call) -> Duration {
+    /// Counts a call, ends its span, and returns how long it took.
+    fn counted(&self, code: Code, call: &mut Call) -> Duration {
         let took = call.began.elapsed();
         let tenant = call.caller.as_ref().map_or(&self.nobody, |caller| caller.tenant());
-        self.metrics.call(&call.method, name_of(code), tenant, took.as_secs_f64());
+        self.around.metrics.call(&call.method, name_of(code), tenant, took.as_secs_f64());
+        if let Some(span) = call.span.take() {
+            let caller = call.caller.as_ref().map_or("", |caller| caller.name());
+            span.end(Ended { code, id: &self.id(call), caller, tenant });
+        }
         took
     }
 
@@ -238,22 +260,47 @@ where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<tonic::codegen::StdError>,
 {
-    fn answer(&self, mut request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
+    fn answer(&self, request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
+        let Some(web) = self.shared.around.web.as_ref().filter(|web| web.is_meant(&request)) else {
+            return self.call(request.map(Body::new), peer);
+        };
+        let (calls, of_call) = (self.clone(), Arc::clone(peer));
+        let plain = service_fn(move |request| calls.call(request, &of_call));
+        let (answered, open) = (web.answer(request.map(Body::new), plain), OpenCall::new(peer));
+        Box::pin(async move {
+            let Ok(answered) = answered.await;
+            Ok(answered.map(|body| Held::new(Prepared::not_yet(body), open, None)))
+        })
+    }
+}
+
+impl<S, B> Calls<S>
+where
+    S: Service<Request<Body>, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send + 'static,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<tonic::codegen::StdError>,
+{
+    /// Answers a call that is plain gRPC, or has become it.
+    fn call(&self, mut request: Request<Body>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
         let (open, shared) = (OpenCall::new(peer), Arc::clone(&self.shared));
         let (path, headers) = (request.uri().path(), request.headers());
+        let (kind, method) = (Kind::of(path), Arc::clone(shared.methods.get(path).unwrap_or(&shared.other)));
+        let span = shared.span(kind, &method, headers);
         let mut call = Call {
             number: shared.count.fetch_add(1, Ordering::Relaxed),
             began: Instant::now(),
-            method: Arc::clone(shared.methods.get(path).unwrap_or(&shared.other)),
-            kind: Kind::of(path),
+            method,
+            kind,
             caller: None,
             request_id: request_id(headers),
-            trace_id: trace_id(headers),
+            trace_id: span.as_ref().map_or_else(|| trace_id(headers), |span| Some(span.trace_id())),
+            span,
         };
         let admitted = match shared.admit(&mut call, path, headers, peer) {
             Ok(admitted) => admitted,
             Err(refusal) => {
-                let answered = shared.refused(&refusal, &call);
+                let answered = shared.refused(&refusal, &mut call);
                 let answered = answered.map(|body| Held::new(Prepared::not_yet(body), open, None));
                 return Box::pin(std::future::ready(Ok(answered)));
             }
@@ -269,16 +316,16 @@ where
         Box::pin(async move {
             let Some((room, way)) = admitted else {
                 // Health and reflection are no work, and never wait behind it.
-                let Ok(answered) = inner.call(request.map(Body::new)).await;
-                let answered = shared.finished(rescued(answered.map(Body::new)), &call);
+                let Ok(answered) = inner.call(request).await;
+                let answered = shared.finished(rescued(answered.map(Body::new)), &mut call);
                 return Ok(answered.map(|body| Held::new(Prepared::not_yet(body), open, None)));
             };
-            let places = Arc::clone(&shared.places);
-            let working = shared.pool.work(async move {
+            let places = Arc::clone(&shared.around.places);
+            let working = shared.around.pool.work(async move {
                 let place = Place::new(places.enter(way, deadline).await?);
                 // A stream keeps a copy, so that it holds its place until it ends.
                 request.extensions_mut().insert(place.clone());
-                let Ok(answered) = inner.call(request.map(Body::new)).await;
+                let Ok(answered) = inner.call(request).await;
                 let (head, body) = rescued(answered.map(Body::new)).into_parts();
                 let body = Prepared::of(body).await;
                 drop(place);
@@ -289,8 +336,8 @@ where
                 None => working.await,
             };
             let answered = match answered.unwrap_or(Err(Refusal::Internal)) {
-                Ok(answered) => shared.finished(answered, &call),
-                Err(refusal) => shared.refused(&refusal, &call).map(Prepared::not_yet),
+                Ok(answered) => shared.finished(answered, &mut call),
+                Err(refusal) => shared.refused(&refusal, &mut call).map(Prepared::not_yet),
             };
             Ok(answered.map(|body| Held::new(body, open, Some(room))))
         })

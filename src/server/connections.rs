@@ -16,7 +16,6 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -27,6 +26,7 @@ use tonic::codegen::http::{Request, Response};
 use super::body::Held;
 use super::calls::Answers;
 use super::identity::Shown;
+use super::listen::{Listener, Socket, unhindered};
 use super::metrics::Metrics;
 use super::peer::{Look, Peer, UNREAD};
 use super::reload::Reloaded;
@@ -94,7 +94,7 @@ struct Server<A> {
 
 /// Takes connections until a future ends; then lets every call run out, and returns. Dropped, it cuts them off.
 pub(super) async fn serve<A: Answers>(
-    listener: TcpListener,
+    listener: Listener,
     tls: Option<Arc<Reloaded<ServerConfig>>>,
     answers: A,
     keeping: Keeping,
@@ -115,7 +115,7 @@ pub(super) async fn serve<A: Answers>(
             // What has ended is forgotten.
             Some(_) = connections.join_next() => continue,
         };
-        let Ok((socket, _)) = accepted.inspect_err(|error| tracing::warn!(%error, "a connection was not taken")) else {
+        let Ok(socket) = accepted.inspect_err(|error| tracing::warn!(%error, "a connection was not taken")) else {
             // Too many open files, as a rule: there is nothing to do but to wait for some to be closed.
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
@@ -160,15 +160,8 @@ fn jittered(age: Duration, random: u64) -> Duration {
 
 impl<A: Answers> Server<A> {
     /// Agrees on TLS where it is spoken, and serves.
-    async fn begin(
-        mut self,
-        socket: TcpStream,
-        config: Option<Arc<ServerConfig>>,
-        age: Option<Instant>,
-        _place: Place,
-    ) {
-        // A socket without this waits up to 40 ms for more to send.
-        if socket.set_nodelay(true).is_err() {
+    async fn begin(mut self, socket: Socket, config: Option<Arc<ServerConfig>>, age: Option<Instant>, _place: Place) {
+        if unhindered(&socket).is_err() {
             return;
         }
         let Some(config) = config else { return self.keep(socket, Shown::default(), age).await };

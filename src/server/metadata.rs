@@ -18,17 +18,22 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Returns the id of the trace that the caller says the call is part of.
+pub(super) fn trace_id(headers: &HeaderMap) -> Option<String> {
+    trace_parent(headers).map(|(trace, ..)| trace.to_owned())
+}
+
+/// Returns the ids of the caller's trace and span, and its flags, as hex.
 ///
 /// Source: W3C Trace Context, section 3.2: version, 32 digits of the trace, 16 of the span, flags; ids are not all zero.
-pub(super) fn trace_id(headers: &HeaderMap) -> Option<String> {
+pub(super) fn trace_parent(headers: &HeaderMap) -> Option<(&str, &str, &str)> {
     let mut parts = headers.get("traceparent")?.to_str().ok()?.split('-');
     let mut part = |digits: usize| {
         let is_hex = |text: &&str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         parts.next().filter(|text| text.len() == digits).filter(is_hex)
     };
-    let (version, trace, span, _flags) = (part(2)?, part(32)?, part(16)?, part(2)?);
+    let (version, trace, span, flags) = (part(2)?, part(32)?, part(16)?, part(2)?);
     let is_id = |id: &str| id.bytes().any(|b| b != b'0');
-    (version != "ff" && is_id(trace) && is_id(span)).then(|| trace.to_owned())
+    (version != "ff" && is_id(trace) && is_id(span)).then_some((trace, span, flags))
 }
 
 /// Returns until when the caller waits, by `grpc-timeout`: up to eight digits and a unit.

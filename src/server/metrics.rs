@@ -34,6 +34,8 @@ pub(super) struct Metrics {
     pub(super) handshakes_failed: Counter,
     /// Decisions that could not be written.
     pub(super) decisions_lost: Counter,
+    /// Spans that the collector of traces did not take.
+    pub(super) spans_lost: Counter,
     /// Connections that were cut off: their calls did not end in their grace, or they left answers unread.
     pub(super) connections_cut_off: Counter,
 }
@@ -65,6 +67,7 @@ impl Default for Metrics {
             connections_refused: Counter::default(),
             handshakes_failed: Counter::default(),
             decisions_lost: Counter::default(),
+            spans_lost: Counter::default(),
             connections_cut_off: Counter::default(),
         }
     }
@@ -110,6 +113,7 @@ impl Metrics {
             self.connections_cut_off.clone(),
         );
         registry.register("decisions_lost", "Decisions that could not be written", self.decisions_lost.clone());
+        registry.register("spans_lost", "Spans that the collector did not take", self.spans_lost.clone());
         registry.register_collector(Box::new(Now { places, reloads }));
         registry
     }

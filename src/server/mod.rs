@@ -6,17 +6,22 @@
 mod admin;
 mod body;
 mod calls;
+mod check;
 mod connections;
 mod decisions;
 mod identity;
+mod listen;
 mod load;
 mod metadata;
 mod metrics;
+mod models;
 mod peer;
 mod pool;
 mod reload;
 mod settings;
 mod tls;
+mod traces;
+mod web;
 
 use std::any::Any;
 use std::io;
@@ -35,15 +40,21 @@ use tonic::service::Routes;
 use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use self::calls::Calls;
+use self::calls::{Around, Calls};
 use self::decisions::DecisionLog;
+use self::identity::Policy;
 use self::metrics::Metrics;
 use self::pool::Pool;
-use self::reload::{Reload, keep_fresh};
-use crate::api::{DESCRIPTORS, Decisions, Models, Refusal, reading_service, scoring_service, status};
+use self::reload::{Reload, Reloaded, keep_fresh};
+use self::traces::Traces;
+use self::web::Web;
+use crate::api::{DESCRIPTORS, Decisions, Models, ModelsInForce, Refusal, reading_service, scoring_service, status};
+use crate::scoring::Model;
 
+pub use self::check::UnsafeSettings;
+pub use self::listen::Listener;
 pub use self::reload::LoadFault;
-pub use self::settings::{LogFormat, Settings, UnsafeSettings};
+pub use self::settings::{LogFormat, Settings};
 
 /// Why a server ended.
 #[derive(Debug, Error)]
@@ -69,7 +80,7 @@ pub enum ServeError {
 ///
 /// # Errors
 /// The settings are refused, or what they name cannot be read.
-pub async fn serve(settings: Settings, models: Models, listener: TcpListener) -> Result<(), ServeError> {
+pub async fn serve(settings: Settings, models: Models, listener: impl Into<Listener>) -> Result<(), ServeError> {
     serve_until(settings, models, listener, asked_to_stop()).await
 }
 
@@ -80,12 +91,18 @@ pub async fn serve(settings: Settings, models: Models, listener: TcpListener) ->
 pub async fn serve_until(
     settings: Settings,
     models: Models,
-    listener: TcpListener,
+    listener: impl Into<Listener>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let file = settings.model.clone().map(|path| models::reloaded(models.clone(), path)).transpose()?.map(Arc::new);
+    let reload = file.clone().map(|file| file as Arc<dyn Reload>);
+    let models = match file {
+        Some(file) => ModelsInForce::new(move || Models::clone(&file.get())),
+        None => models.into(),
+    };
     let scoring = scoring_service::server(models.clone(), settings.limits(), today);
     let reading = reading_service::server(models, settings.limits(), today);
-    serve_routes(settings, Routes::new(scoring).add_service(reading), listener, stop).await
+    serve_all(settings, Routes::new(scoring).add_service(reading), reload, listener.into(), stop).await
 }
 
 /// Serves other routes the way ours are served: the same limits, health, reflection, log and end. What a call costs
@@ -96,14 +113,25 @@ pub async fn serve_until(
 pub async fn serve_routes(
     settings: Settings,
     routes: Routes,
-    listener: TcpListener,
+    listener: impl Into<Listener>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    serve_all(settings, routes, None, listener.into(), stop).await
+}
+
+/// Serves routes, and reads again what they stand on.
+async fn serve_all(
+    settings: Settings,
+    routes: Routes,
+    model: Option<Arc<dyn Reload>>,
+    listener: Listener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     settings.check()?;
     let tls = settings.tls().map(tls::reloaded).transpose()?.map(Arc::new);
-    let policy = settings.policy.clone().map(identity::reloaded).transpose()?.map(Arc::new);
+    let policy = settings.policy().transpose()?.map(Arc::new);
     let reloads: Vec<Arc<dyn Reload>> =
-        [tls.clone().map(|tls| tls as Arc<dyn Reload>), policy.clone().map(|policy| policy as _)]
+        [tls.clone().map(|tls| tls as Arc<dyn Reload>), policy.clone().map(|policy| policy as _), model]
             .into_iter()
             .flatten()
             .collect();
@@ -150,17 +178,49 @@ pub async fn serve_routes(
         None => None,
     };
     let pool = Pool::start().map_err(ServeError::Threads)?;
-    let routes = CatchPanicLayer::custom(on_panic).layer(routes);
-    let answers = Calls::new(routes, pool, places, policy, metrics.clone(), decisions);
+    let web = Web::of(&settings.origins()?);
+    let traces = settings.collector().map(|to| Traces::new(&to, metrics.spans_lost.clone())).transpose()?.map(Arc::new);
+    let last_spans = traces.clone();
+    let around = Around { pool, places, policy, metrics: metrics.clone(), decisions, web, traces };
+    let answers = Calls::new(CatchPanicLayer::custom(on_panic).layer(routes), around);
     let mut served = pin!(connections::serve(listener, tls, answers, settings.keeping(), metrics, until_drain));
-    tokio::select! {
-        () = &mut served => return Ok(()),
-        _ = is_draining.wait_for(|draining| *draining) => {}
-    }
-    if tokio::time::timeout(settings.drain(), served).await.is_err() {
+    // The guard of the value must not outlive its line.
+    let drained = async { drop(is_draining.wait_for(|draining| *draining).await) };
+    let ended = tokio::select! {
+        () = &mut served => Ok(()),
+        () = drained => tokio::time::timeout(settings.drain(), served).await,
+    };
+    if ended.is_err() {
         tracing::warn!(seconds = settings.drain_seconds, "calls were cut off at the end of the drain");
     }
+    if let Some(traces) = last_spans {
+        // It waits for the collector, of which the runtime takes care: not on one of its own threads.
+        let _ = tokio::task::spawn_blocking(move || traces.end()).await;
+    }
     Ok(())
+}
+
+impl Settings {
+    /// Reads who may call what; none, where everybody may call everything.
+    fn policy(&self) -> Option<Result<Reloaded<Policy>, LoadFault>> {
+        let pace = Duration::from_secs(self.key_set_seconds);
+        self.policy.clone().map(|path| identity::reloaded(path, pace))
+    }
+
+    /// Checks the settings together, and everything that they name.
+    ///
+    /// # Errors
+    /// Every fault, of the settings first.
+    pub fn check_all(&self) -> Result<(), Vec<String>> {
+        let mut faults = self.check().err().map_or_else(Vec::new, |UnsafeSettings(faults)| faults);
+        let loads = [
+            self.tls().and_then(|files| tls::reloaded(files).err()),
+            self.policy().and_then(Result::err),
+            self.model.clone().and_then(|path| models::reloaded(Models::new(Model::released()), path).err()),
+        ];
+        faults.extend(loads.into_iter().flatten().flat_map(|LoadFault(faults)| faults));
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
 }
 
 /// The thread that writes decisions. It ends with the last call; one that does not end is not waited for.

@@ -40,10 +40,19 @@ impl Files {
             return Err(LoadFault::of(path, format!("is larger than {MAX_BYTES} bytes")));
         }
         let bytes = std::fs::read(path).map_err(|error| LoadFault::of(path, error))?;
-        self.0.update(path.as_os_str().as_encoded_bytes());
-        self.0.update(bytes.len().to_be_bytes());
-        self.0.update(&bytes);
+        self.note(path.as_os_str().as_encoded_bytes(), &bytes);
         Ok(bytes)
+    }
+
+    /// Remembers what came from an address.
+    pub(super) fn heard(&mut self, url: &str, bytes: &[u8]) {
+        self.note(url.as_bytes(), bytes);
+    }
+
+    fn note(&mut self, from: &[u8], bytes: &[u8]) {
+        self.0.update(from);
+        self.0.update(bytes.len().to_be_bytes());
+        self.0.update(bytes);
     }
 }
 

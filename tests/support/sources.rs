@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Folders that builds and tools fill.
-const NOT_OURS: &[&str] = &["target", "node_modules", "corpus", "artifacts"];
+const NOT_OURS: &[&str] = &["target", "node_modules", "corpus", "artifacts", "generated", "build"];
 
 /// Returns the path of the package: as the test is run, since build folders are moved and shared.
 pub(crate) fn root() -> PathBuf {

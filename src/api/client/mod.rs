@@ -30,7 +30,7 @@ pub use dated::{Dated, Days};
 pub use proposed::Proposed;
 pub use read::{Read, Reading};
 pub use refused::{Fault, Refused};
-pub use server::{Server, Trust};
+pub use server::{Reaching, Server, Trust};
 
 /// A request to score one contract.
 #[derive(Clone, Debug)]

@@ -107,6 +107,10 @@ impl Refused {
         Self { fault: Fault::Server, message, fields: Vec::new(), unlisted: 0 }
     }
 
+    pub(super) fn not_sent(why: &str) -> Self {
+        Self { fault: Fault::Caller, message: why.to_owned(), fields: Vec::new(), unlisted: 0 }
+    }
+
     pub(super) fn not_serving(url: &str, why: &str) -> Self {
         Self { fault: Fault::Server, message: format!("{url}: {why}"), fields: Vec::new(), unlisted: 0 }
     }

@@ -1,8 +1,13 @@
 //! A server as its callers reach it: over gRPC, with TLS where it is asked for.
 
 use std::error::Error;
+use std::net::IpAddr;
 
+use tonic::metadata::{Ascii, MetadataValue};
+use tonic::service::Interceptor;
+use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+use tonic::{Request, Status};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -18,7 +23,7 @@ use crate::scoring::proposal::Target;
 #[derive(Clone, Debug)]
 pub struct Server {
     url: String,
-    channel: Channel,
+    channel: InterceptedService<Channel, Credentials>,
 }
 
 /// Whom a caller trusts, and what it shows; all PEM.
@@ -32,38 +37,97 @@ pub struct Trust {
     pub name: Option<String>,
 }
 
-impl Server {
-    /// Connects to a server over TLS; an address without a scheme is taken for `https://`.
+/// How a server is reached.
+#[derive(Clone, Default)]
+pub struct Reaching {
+    /// Whom to trust; none where TLS is not spoken.
+    pub trust: Option<Trust>,
+    /// The token (JWT) to send with every call; none where none is.
+    pub token: Option<String>,
+    /// The key to send with every call; none where none is.
+    pub key: Option<String>,
+}
+
+/// What goes with every call: metadata that is marked as secret, so that nothing shows it.
+#[derive(Clone, Debug, Default)]
+struct Credentials(Vec<(&'static str, MetadataValue<Ascii>)>);
+
+impl Credentials {
+    /// Makes metadata of a token and a key.
     ///
     /// # Errors
-    /// The address is none, nobody answers there, or one of both does not trust the other.
-    pub async fn connect_trusting(url: &str, trust: Trust) -> Result<Self, Refused> {
-        let whole = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
-        let Trust { authorities, shown, name } = trust;
-        let mut tls = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(authorities));
-        if let Some((certificate, key)) = shown {
-            tls = tls.identity(Identity::from_pem(certificate, key));
+    /// One holds what metadata cannot carry; it is not told.
+    fn new(token: Option<String>, key: Option<String>) -> Result<Self, Refused> {
+        let named = token.map(|token| ("authorization", format!("Bearer {token}"))).into_iter();
+        let named = named.chain(key.map(|key| ("x-api-key", key)));
+        let values = named.map(|(name, value)| match MetadataValue::try_from(value) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                Ok((name, value))
+            }
+            Err(_) => Err(Refused::not_sent(&format!("the {name} to send is no line of plain ASCII"))),
+        });
+        values.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Interceptor for Credentials {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        for (name, value) in &self.0 {
+            request.metadata_mut().insert(*name, value.clone());
         }
-        if let Some(name) = name {
-            tls = tls.domain_name(name);
+        Ok(request)
+    }
+}
+
+/// Says whether what is sent to an address stays on this machine.
+fn is_here(url: &str) -> bool {
+    let host = url.strip_prefix("http://").unwrap_or(url);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host).trim_matches(['[', ']']);
+    url.starts_with("unix:") || host == "localhost" || host.parse::<IpAddr>().is_ok_and(|host| host.is_loopback())
+}
+
+impl Server {
+    /// Connects to a server over TCP (`http://`, `https://`) or a Unix socket (`unix:/path`). An address without a scheme is
+    /// taken for `https://` where there is somebody to trust, and else for `http://`.
+    ///
+    /// # Errors
+    /// The address is none, nobody answers there, one of both does not trust the other, or a token or key would cross a
+    /// network unencrypted.
+    pub async fn reach(url: &str, reaching: Reaching) -> Result<Self, Refused> {
+        let Reaching { trust, token, key } = reaching;
+        let scheme = if trust.is_some() { "https" } else { "http" };
+        let whole = match url.strip_prefix("http://").filter(|_| trust.is_some()) {
+            Some(rest) => format!("https://{rest}"),
+            None if url.contains("://") || url.starts_with("unix:") => url.to_owned(),
+            None => format!("{scheme}://{url}"),
+        };
+        if (token.is_some() || key.is_some()) && trust.is_none() && !is_here(&whole) {
+            return Err(Refused::not_sent("a token or a key goes to another machine only with --ca"));
         }
-        let endpoint = Endpoint::from_shared(whole.clone()).and_then(|endpoint| endpoint.tls_config(tls));
-        let endpoint = endpoint.map_err(|error| Refused::unreachable(&whole, &root(&error)))?;
-        let connected = endpoint.connect().await;
-        let channel = connected.map_err(|error| Refused::unreachable(&whole, &root(&error)))?;
-        Ok(Self { url: whole, channel })
+        let credentials = Credentials::new(token, key)?;
+        let unreachable = |error: &tonic::transport::Error| Refused::unreachable(&whole, &root(error));
+        let mut endpoint = Endpoint::from_shared(whole.clone()).map_err(|error| unreachable(&error))?;
+        if let Some(Trust { authorities, shown, name }) = trust {
+            let mut tls = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(authorities));
+            if let Some((certificate, key)) = shown {
+                tls = tls.identity(Identity::from_pem(certificate, key));
+            }
+            if let Some(name) = name {
+                tls = tls.domain_name(name);
+            }
+            endpoint = endpoint.tls_config(tls).map_err(|error| unreachable(&error))?;
+        }
+        let channel = endpoint.connect().await.map_err(|error| unreachable(&error))?;
+        Ok(Self { url: whole, channel: InterceptedService::new(channel, credentials) })
     }
 
-    /// Connects to a server; an address without a scheme is taken for `http://`.
+    /// Connects to a server without TLS, and shows it nothing.
     ///
     /// # Errors
     /// The address is none, or nobody answers there.
     pub async fn connect(url: &str) -> Result<Self, Refused> {
-        let whole = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-        let endpoint = Endpoint::from_shared(whole.clone()).map_err(|error| Refused::unreachable(&whole, &error))?;
-        let connected = endpoint.connect().await;
-        let channel = connected.map_err(|error| Refused::unreachable(&whole, &root(&error)))?;
-        Ok(Self { url: whole, channel })
+        Self::reach(url, Reaching::default()).await
     }
 
     /// Has the server score a request.
@@ -154,4 +218,21 @@ fn root<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
         cause = source;
     }
     cause
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_here;
+
+    #[test]
+    fn a_secret_stays_on_this_machine_where_nothing_is_encrypted() {
+        for here in ["http://127.0.0.1:50051", "http://localhost:1", "http://[::1]:50051", "unix:/run/p.sock"] {
+            assert!(is_here(here), "{here}");
+        }
+        for beyond in
+            ["http://10.0.0.1:50051", "http://localhost.example:1", "http://127.0.0.1.example", "http://[::2]:1"]
+        {
+            assert!(!is_here(beyond), "{beyond}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Goes in: what a connection showed, and the metadata of a call. Comes out: a caller of the policy, or a refusal.
 //! **A call that shows an identity is judged by that one alone: a wrong token never falls back to a good certificate.**
 
+mod key_sets;
 mod policy;
 mod rate;
 mod signature;

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 
+use super::key_sets::KeySets;
 use super::rate::Rate;
 use super::signature;
 use super::token::{Issuer, named_issuer};
@@ -55,7 +56,11 @@ struct WrittenIssuer {
     /// What `aud` of a token says.
     audience: String,
     /// The file of its public keys (JWKS), beside the policy unless absolute.
-    keys: PathBuf,
+    keys: Option<PathBuf>,
+    /// The address of its public keys instead, by HTTPS.
+    keys_url: Option<String>,
+    /// The authorities that may have signed the certificate of that address (PEM); those of the web where absent.
+    keys_ca: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -108,10 +113,12 @@ struct Tenant {
     rate: Option<Rate>,
 }
 
-/// Reads a policy for the first time, and knows how to read it again.
-pub(in crate::server) fn reloaded(path: PathBuf) -> Result<Reloaded<Policy>, LoadFault> {
+/// Reads a policy for the first time, and knows how to read it again; says how long a set of keys from an address is taken for
+/// current.
+pub(in crate::server) fn reloaded(path: PathBuf, key_sets: Duration) -> Result<Reloaded<Policy>, LoadFault> {
     signature::install();
-    Reloaded::new("policy", move |files| Policy::read(&path, files))
+    let sets = KeySets::new(key_sets);
+    Reloaded::new("policy", move |files| Policy::read(&path, files, &sets))
 }
 
 impl Caller {
@@ -174,12 +181,12 @@ impl Policy {
     }
 
     /// Reads a policy and the sets of keys that it names.
-    fn read(path: &Path, files: &mut Files) -> Result<Self, LoadFault> {
+    fn read(path: &Path, files: &mut Files, sets: &KeySets) -> Result<Self, LoadFault> {
         static GENERATION: AtomicU64 = AtomicU64::new(0);
         let text = String::from_utf8(files.read(path)?).map_err(|_| LoadFault::of(path, "is not UTF-8"))?;
         let written: Written = toml::from_str(&text).map_err(|error| LoadFault::of(path, error.message()))?;
         let mut reading = Reading { faults: Vec::new(), known: methods() };
-        let issuers = reading.issuers(&written.token_issuers, path, files);
+        let issuers = reading.issuers(&written.token_issuers, path, files, sets);
         let tenants = reading.tenants(&written.tenants);
         let mut policy = Self {
             generation: GENERATION.fetch_add(1, Ordering::Relaxed),
@@ -190,6 +197,28 @@ impl Policy {
         };
         reading.callers(&written.callers, &tenants, &mut policy);
         if reading.faults.is_empty() { Ok(policy) } else { Err(LoadFault(reading.faults)) }
+    }
+}
+
+impl WrittenIssuer {
+    /// Returns the issuer's set of keys, as it is written.
+    ///
+    /// # Errors
+    /// It cannot be had; tells why.
+    fn jwks(&self, policy: &Path, files: &mut Files, sets: &KeySets) -> Result<Vec<u8>, String> {
+        let Self { issuer, audience, keys, keys_url, keys_ca } = self;
+        let mut read = |path: &Path| files.read(&beside(policy, path)).map_err(|fault| fault.to_string());
+        match (keys, keys_url) {
+            (Some(path), None) => read(path),
+            (None, Some(url)) if url.starts_with("https://") => {
+                let authorities = keys_ca.as_deref().map(read).transpose()?;
+                let set = sets.get(url, authorities.as_deref(), |set| Issuer::new(issuer, audience, set).map(drop))?;
+                files.heard(url, &set);
+                Ok(set)
+            }
+            (None, Some(_)) => Err("must begin with https://".to_owned()),
+            (Some(_), Some(_)) | (None, None) => Err("needs either keys or keys_url".to_owned()),
+        }
     }
 }
 
@@ -212,24 +241,36 @@ impl Reading {
         }
     }
 
-    fn issuers(&mut self, written: &[WrittenIssuer], path: &Path, files: &mut Files) -> BTreeMap<String, Issuer> {
+    fn issuers(
+        &mut self,
+        written: &[WrittenIssuer],
+        path: &Path,
+        files: &mut Files,
+        sets: &KeySets,
+    ) -> BTreeMap<String, Issuer> {
         let mut issuers = BTreeMap::new();
-        for (number, WrittenIssuer { issuer, audience, keys }) in written.iter().enumerate() {
+        for (number, one) in written.iter().enumerate() {
             let at = format!("token_issuers[{number}]");
+            let WrittenIssuer { issuer, audience, keys_ca, keys_url, .. } = one;
             if issuer.is_empty() {
                 self.fault(&format!("{at}.issuer"), "must not be empty");
             }
             if audience.is_empty() {
                 self.fault(&format!("{at}.audience"), "must not be empty");
             }
-            let read = files.read(&beside(path, keys)).map_err(|fault| fault.to_string());
-            match read.and_then(|jwks| Issuer::new(issuer, audience, &jwks)) {
+            if keys_ca.is_some() && keys_url.is_none() {
+                self.fault(&format!("{at}.keys_ca"), "needs keys_url");
+            }
+            match one.jwks(path, files, sets).and_then(|jwks| Issuer::new(issuer, audience, &jwks)) {
                 Ok(read) => {
                     if issuers.insert(issuer.clone(), read).is_some() {
                         self.fault(&format!("{at}.issuer"), "is there already");
                     }
                 }
-                Err(why) => self.fault(&format!("{at}.keys"), why),
+                Err(why) => {
+                    let key = if keys_url.is_some() { "keys_url" } else { "keys" };
+                    self.fault(&format!("{at}.{key}"), why);
+                }
             }
         }
         issuers
@@ -349,7 +390,7 @@ mod tests {
         std::fs::write(folder.join("none.json"), r#"{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}"#).unwrap();
         let path = folder.join("policy.toml");
         std::fs::write(&path, text).unwrap();
-        let policy = Policy::read(&path, &mut Files::default());
+        let policy = Policy::read(&path, &mut Files::default(), &KeySets::new(Duration::ZERO));
         std::fs::remove_dir_all(&folder).unwrap();
         policy
     }
