@@ -15,6 +15,11 @@ use std::time::Duration;
 
 use load::{Connection, Load, Manners, Server, Tls, free_address, pin_load};
 use mesh::{Mesh, SCORER};
+use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{TraceService, TraceServiceServer};
+use opentelemetry_proto::tonic::collector::trace::v1::{ExportTraceServiceRequest, ExportTraceServiceResponse};
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::{Request, Response, Status};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -46,14 +51,37 @@ fn main() {
     runtime.block_on(measure());
 }
 
-fn sets(mesh: &Mesh) -> Vec<Layers> {
+/// A collector that takes every span and keeps none.
+struct Collector;
+
+#[tonic::async_trait]
+impl TraceService for Collector {
+    async fn export(
+        &self,
+        _: Request<ExportTraceServiceRequest>,
+    ) -> Result<Response<ExportTraceServiceResponse>, Status> {
+        Ok(Response::new(ExportTraceServiceResponse::default()))
+    }
+}
+
+/// Starts the collector, beside the load, and returns its address.
+async fn collector() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    let address = format!("http://{}", listener.local_addr().expect("a bound listener has an address"));
+    let serving = tonic::transport::Server::builder().add_service(TraceServiceServer::new(Collector));
+    tokio::spawn(serving.serve_with_incoming(TcpListenerStream::new(listener)));
+    address
+}
+
+fn sets(mesh: &Mesh, collector: &str) -> Vec<Layers> {
     let path = |name: &str| mesh.folder.path(name).display().to_string();
     let encrypted = ["--tls-certificate".to_owned(), path("server.pem"), "--tls-key".to_owned(), path("server.key")];
     let mutual = [encrypted.as_slice(), &["--tls-client-ca".to_owned(), path("ca.pem")]].concat();
     let known = [mutual.as_slice(), &["--policy".to_owned(), path("policy.toml")]].concat();
     let counted = [known.as_slice(), &["--admin".to_owned(), "127.0.0.1:0".to_owned()]].concat();
     let logged = [counted.as_slice(), &["--log-format".to_owned(), "json".to_owned()]].concat();
-    let kept = [logged.as_slice(), &["--decision-log".to_owned(), path("decisions.jsonl")]].concat();
+    let traced = [logged.as_slice(), &["--otlp-endpoint".to_owned(), collector.to_owned()]].concat();
+    let kept = [traced.as_slice(), &["--decision-log".to_owned(), path("decisions.jsonl")]].concat();
     let shown = mesh.authority.client(&[SCORER]);
     let trusts = Some(Tls::new(&mesh.authority.pem(), None));
     let shows = Some(Tls::new(&mesh.authority.pem(), Some((&shown.certificate, &shown.key))));
@@ -70,6 +98,7 @@ fn sets(mesh: &Mesh) -> Vec<Layers> {
         set("+ identity and policy", &known, "off", &shows),
         set("+ metrics told", &counted, "off", &shows),
         set("+ trace ids and log", &logged, "info", &shows),
+        set("+ a span of every call", &traced, "info", &shows),
         set("+ decision log", &kept, "info", &shows),
     ]
 }
@@ -78,7 +107,7 @@ async fn measure() {
     let mesh = Mesh::new();
     let message = load::framed(&load::request());
     let mut servers = Vec::new();
-    for set in sets(&mesh) {
+    for set in sets(&mesh, &collector().await) {
         let arguments: Vec<&str> = set.arguments.iter().map(String::as_str).collect();
         let environment = [("RUST_LOG", set.log)];
         let address = free_address().await;

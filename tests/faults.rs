@@ -3,8 +3,7 @@
 //!
 //! `cargo test --locked --test faults -- --nocapture --test-threads=1 | grep '^|'`
 //!
-//! Overload lasts three seconds, or as many as `PORTABILITY_FAULT_SECONDS` says. What a collector that is down costs is no
-//! call's, and is tested where spans are sent.
+//! Overload lasts three seconds, or as many as `PORTABILITY_FAULT_SECONDS` says.
 #![allow(clippy::print_stdout, reason = "the table is printed")]
 
 #[path = "support/load.rs"]
@@ -14,6 +13,7 @@ mod load;
 mod mesh;
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -29,9 +29,10 @@ use prost::Message;
 use prost::bytes::Bytes;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
+use tonic::codegen::http::Request;
 
 /// The most memory that any fault may cost, in MiB.
 const MOST_MEMORY: f64 = 512.0;
@@ -299,12 +300,7 @@ async fn slow_readers_wait_for_themselves() {
         tokio::spawn(connection);
         for _ in 0..UNREAD {
             let mut client = client.clone().ready().await.expect("the server is ready");
-            let call = tonic::codegen::http::Request::post(format!("http://localhost{SCORE}"))
-                .header("content-type", "application/grpc")
-                .header("te", "trailers")
-                .body(())
-                .expect("the request is well-formed");
-            let (response, mut body) = client.send_request(call, false).expect("the call is sent");
+            let (response, mut body) = client.send_request(score(), false).expect("the call is sent");
             body.send_data(message.clone(), true).expect("the call is sent");
             unread.push(response.await.expect("the answer begins"));
         }
@@ -315,6 +311,81 @@ async fn slow_readers_wait_for_themselves() {
     assert_unharmed(&others);
     let what = format!("{} answers left unread", unread.len());
     row("200 slow readers", &what, &others, server.peak_memory(), recovery);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn large_messages_that_never_end_have_a_bound_together() {
+    const CALLS: usize = 100;
+    const BYTES: usize = 11 << 20;
+    const CONNECTIONS: usize = 10;
+    let server = Server::start(&[], Path::new("/dev/null")).await;
+    let others = Others::call(server.address, None);
+    let length = u32::try_from(BYTES).expect("it is small").to_be_bytes();
+    let (head, piece) = (Bytes::from([[0].as_slice(), &length].concat()), Bytes::from(vec![0; 1 << 20]));
+    let (mut calls, mut open) = (JoinSet::new(), Vec::new());
+    for _ in 0..CONNECTIONS {
+        let socket = TcpStream::connect(server.address).await.expect("the server listens");
+        let (client, connection) = h2::client::handshake(socket).await.expect("the server speaks HTTP/2");
+        tokio::spawn(connection);
+        open.push(client);
+    }
+    for client in open.iter().cycle().take(CALLS) {
+        let (client, head, piece) = (client.clone(), head.clone(), piece.clone());
+        calls.spawn(async move {
+            let mut client = client.ready().await.expect("the server is ready");
+            let (response, mut body) = client.send_request(score(), false).expect("the call is sent");
+            let mut left = BYTES - 1;
+            let mut is_taken = body.send_data(head, false).is_ok();
+            // The last byte never comes.
+            while is_taken && left > 0 {
+                body.reserve_capacity(left.min(piece.len()));
+                let Some(Ok(room)) = poll_fn(|context| body.poll_capacity(context)).await else { break };
+                let next = piece.slice(..room.min(left).min(piece.len()));
+                left -= next.len();
+                is_taken = body.send_data(next, false).is_ok();
+            }
+            timeout(Duration::from_secs(3), response).await.is_ok()
+        });
+    }
+    let turned_away = calls.join_all().await.into_iter().filter(|is_answered| *is_answered).count();
+    drop(open);
+    let recovery = recovered(server.address, None).await;
+    let others = others.end().await;
+    assert!(others.failed.is_empty() && others.late == 0, "{others:?}");
+    assert!(turned_away > CALLS / 2, "{turned_away}");
+    let what = format!("{CALLS} calls of 11 MiB each without their last byte: {turned_away} turned away");
+    row("large messages that never end", &what, &others, server.peak_memory(), recovery);
+}
+
+/// A call whose message is still to come.
+fn score() -> Request<()> {
+    Request::post(format!("http://localhost{SCORE}"))
+        .header("content-type", "application/grpc")
+        .header("te", "trailers")
+        .body(())
+        .expect("the request is well-formed")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_collector_that_is_down_or_silent_harms_nobody() {
+    // Nobody listens on a port that was free a moment ago; and one that takes connections and never answers.
+    let nobody = free_address().await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    let mute = silent.local_addr().expect("a bound listener has an address");
+    for (fault, address) in [("the collector down", nobody), ("a collector that never answers", mute)] {
+        let endpoint = format!("http://{address}");
+        let server = Server::start(&["--otlp-endpoint", &endpoint], Path::new("/dev/null")).await;
+        let mut connections = Vec::new();
+        for _ in 0..4 {
+            connections.push(Connection::open(server.address, None).await.expect("the server listens"));
+        }
+        let load = Load { connections, message: framed(&request()), deadline: None, lasts: seconds(3) };
+        let tally = load.closed(4, Manners::Obeys).await;
+        let recovery = recovered(server.address, None).await;
+        assert_unharmed(&tally);
+        let what = format!("4 callers for {} s, each call traced", load.lasts.as_secs());
+        row(fault, &what, &tally, server.peak_memory(), recovery);
+    }
 }
 
 /// How many files this process may have open.

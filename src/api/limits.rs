@@ -45,7 +45,7 @@ impl Default for Limits {
             calls_in_flight: 256,
             contract_documents: 20,
             large_contract_bytes: document::limits::MAX_LARGE_BYTES,
-            large_contracts_in_flight: 4,
+            large_contracts_in_flight: 2,
         }
     }
 }

@@ -22,6 +22,7 @@ use tower::service_fn;
 
 use super::body::{Held, Prepared};
 use super::identity::{self, Caller, Policy};
+use super::intake::Intake;
 use super::load::{Places, Way};
 use super::metadata::{deadline, request_id, trace_id};
 use super::metrics::Metrics;
@@ -55,6 +56,8 @@ pub(super) struct Around {
     pub(super) pool: Pool,
     /// How much work is taken in.
     pub(super) places: Arc<Places>,
+    /// How much of their messages is.
+    pub(super) intake: Arc<Intake>,
     /// Who may call what; none, where everybody may call everything.
     pub(super) policy: Option<Arc<Reloaded<Policy>>>,
     /// What is counted.
@@ -320,15 +323,17 @@ where
                 let answered = shared.finished(rescued(answered.map(Body::new)), &mut call);
                 return Ok(answered.map(|body| Held::new(Prepared::not_yet(body), open, None)));
             };
-            let places = Arc::clone(&shared.around.places);
+            let (places, intake) = (Arc::clone(&shared.around.places), Arc::clone(&shared.around.intake));
             let working = shared.around.pool.work(async move {
                 let place = Place::new(places.enter(way, deadline).await?);
                 // A stream keeps a copy, so that it holds its place until it ends.
                 request.extensions_mut().insert(place.clone());
-                let Ok(answered) = inner.call(request).await;
+                let (head, body) = request.into_parts();
+                let (body, room) = intake.weigh(body, &head.headers, &places);
+                let Ok(answered) = inner.call(Request::from_parts(head, Body::new(body))).await;
                 let (head, body) = rescued(answered.map(Body::new)).into_parts();
                 let body = Prepared::of(body).await;
-                drop(place);
+                drop((place, room));
                 Ok(Response::from_parts(head, body))
             });
             let answered = match deadline {

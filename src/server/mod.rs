@@ -10,6 +10,7 @@ mod check;
 mod connections;
 mod decisions;
 mod identity;
+mod intake;
 mod listen;
 mod load;
 mod metadata;
@@ -43,6 +44,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use self::calls::{Around, Calls};
 use self::decisions::DecisionLog;
 use self::identity::Policy;
+use self::intake::Intake;
 use self::metrics::Metrics;
 use self::pool::Pool;
 use self::reload::{Reload, Reloaded, keep_fresh};
@@ -181,7 +183,8 @@ async fn serve_all(
     let web = Web::of(&settings.origins()?);
     let traces = settings.collector().map(|to| Traces::new(&to, metrics.spans_lost.clone())).transpose()?.map(Arc::new);
     let last_spans = traces.clone();
-    let around = Around { pool, places, policy, metrics: metrics.clone(), decisions, web, traces };
+    let intake = Arc::new(Intake::new(settings.bytes_in_flight(), settings.largest_request()));
+    let around = Around { pool, places, intake, policy, metrics: metrics.clone(), decisions, web, traces };
     let answers = Calls::new(CatchPanicLayer::custom(on_panic).layer(routes), around);
     let mut served = pin!(connections::serve(listener, tls, answers, settings.keeping(), metrics, until_drain));
     // The guard of the value must not outlive its line.

@@ -293,6 +293,18 @@ impl Settings {
         }
     }
 
+    /// Returns how many bytes of messages may be in memory, of all calls together: room for ten of the largest, unless they
+    /// are larger than the default.
+    pub(super) fn bytes_in_flight(&self) -> u64 {
+        const ALL: u64 = 128 << 20;
+        self.largest_request().saturating_mul(2).max(ALL)
+    }
+
+    /// Returns the bytes of the largest message, after decompression.
+    pub(super) fn largest_request(&self) -> u64 {
+        u64::try_from(self.request_bytes).unwrap_or(u64::MAX)
+    }
+
     /// Returns whose pages may call.
     ///
     /// # Errors
