@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use expect_test::expect_file;
 use jiff::civil::date;
-use portability::api::client::{Asked, Options};
+use portability::api::client::{AsJson, Asked, Options};
 use portability::api::{Models, scoring_service};
 use portability::scoring::Model;
 use portability::server::{Settings, serve_until};

@@ -124,8 +124,9 @@ fn row(fault: &str, what_came: &str, others: &Tally, peak: f64, recovery: Durati
     if others.late + others.untaken > 0 {
         failed += &format!(", {} late or not taken", others.late + others.untaken);
     }
+    // The name of the test stands on the line before.
     println!(
-        "| {fault} | {what_came} | {} | {} | {failed} | {peak:.0} MiB | {} ms |",
+        "\n| {fault} | {what_came} | {} | {} | {failed} | {peak:.0} MiB | {} ms |",
         others.sent(),
         others.answered.len(),
         recovery.as_millis()

@@ -7,7 +7,7 @@
 mod made;
 mod support;
 
-use portability::api::client::{Reading, Server};
+use portability::api::client::{AsJson, Reading, Server};
 use portability::api::pb;
 use portability::contract::{Contract, Fact, Period};
 use portability::document::{MAX_BYTES, MediaType};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
 use super::table::Law;
-use crate::api::client::Answered;
+use crate::api::client::{Answered, AsJson};
 use crate::api::json::JsonError;
 
 /// Declares messages: every field by its name on the wire.

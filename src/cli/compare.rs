@@ -14,7 +14,7 @@ use super::reach::Reach;
 use super::score::{AskedFor, told};
 use super::table::comparison;
 use super::{Exit, Format, Out, complain, released, today};
-use crate::api::client::{Asked, Compared, Comparing};
+use crate::api::client::{AsJson, Asked, Compared, Comparing};
 use crate::contract::Party;
 
 /// The most digits behind the point of a rate.
@@ -125,13 +125,12 @@ impl Compare {
         }
         let rates: Vec<(Currency, i64)> = rates.into_iter().map(|RateWord(currency, rate)| (currency, rate)).collect();
         let comparing = Comparing::new(offers, party.into(), &asked.options(None)).exchanging(&currency, &rates);
-        let compared = match server {
-            None => comparing.compare(&released(), today()),
-            Some(url) => match reach.connect(&url)? {
-                Ok((runtime, server)) => runtime.block_on(server.compare(comparing)),
-                Err(exit) => return Ok(exit),
-            },
+        let answerer = match reach.answerer(server.as_deref())? {
+            Ok(answerer) => answerer,
+            Err(exit) => return Ok(exit),
         };
+        let here = |comparing: Comparing| comparing.compare(&released(), today());
+        let compared = answerer.ask(comparing, here, async |server, comparing| server.compare(comparing).await);
         let written = match compared {
             Ok(compared) => written(&compared, format, out),
             Err(refused) => {

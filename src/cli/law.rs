@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::input::Input;
+use super::each::each;
 use super::reach::Reach;
-use super::score::{AskedFor, told};
+use super::score::AskedFor;
 use super::table::law;
-use super::{Exit, Format, Out, complain, released, today};
+use super::{Exit, Format, Out, released, today};
 use crate::api::assessment::View;
-use crate::api::client::{Answered, Asked, Options, Refused, Server};
+use crate::api::client::Asked;
 
 /// Hold contracts against the law as of a date: findings with their articles, what to ask, and the score with statutory rights.
 ///
@@ -55,71 +55,23 @@ pub(super) struct Law {
     reach: Reach,
 }
 
-/// Who answers.
-enum Answerer {
-    /// This process.
-    Here,
-    /// A server.
-    There(tokio::runtime::Runtime, Server),
-}
-
-impl Answerer {
-    fn answer(&self, asked: Asked) -> Result<Answered, Refused> {
-        match self {
-            Self::Here => asked.score(&released(), today()),
-            Self::There(runtime, server) => runtime.block_on(server.score(asked)),
-        }
-    }
-}
-
 impl Law {
     /// Answers for every file.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
-        let answerer = match &self.server {
-            None => Answerer::Here,
-            Some(url) => match self.reach.clone().connect(url)? {
-                Ok((runtime, server)) => Answerer::There(runtime, server),
-                Err(exit) => return Ok(exit),
-            },
+        let Self { files, exit, pending, all, format, is_full, asked, server, reach } = self;
+        let answerer = match reach.answerer(server.as_deref())? {
+            Ok(answerer) => answerer,
+            Err(exit) => return Ok(exit),
         };
-        let (inputs, faults) = Input::list(&self.files);
-        let options = self.asked.clone().options(Some(if self.is_full { View::Full } else { View::Basic }));
-        let mut worst = Exit::Fine;
-        for fault in &faults {
-            complain(fault);
-            worst = Exit::Refused;
-        }
-        for input in &inputs {
-            match self.one(&answerer, input, &options, inputs.len() != 1, out) {
-                Ok(text) => out.to.write_all(text.as_bytes())?,
-                Err((exit, why)) => {
-                    complain(&why);
-                    worst = worst.max(exit);
-                }
-            }
-        }
-        Ok(worst)
-    }
-
-    fn one(
-        &self,
-        answerer: &Answerer,
-        input: &Input,
-        options: &Options,
-        is_several: bool,
-        out: &Out<'_>,
-    ) -> Result<String, (Exit, String)> {
-        let ours = |error: &dyn std::fmt::Display| (Exit::Internal, format!("{}: {error}", input.path()));
-        let asked = input.read().map_err(|why| (Exit::Refused, format!("{}: {why}", input.path())))?;
-        let asked = if is_several { asked.named(&input.name()) } else { asked };
-        let answered = answerer.answer(asked.with(options).with_law(self.exit, self.pending));
-        let answered = answered.map_err(|refused| (refused.fault.into(), told(&input.path(), &refused)))?;
-        if self.format == Format::Json {
-            let json = if is_several { answered.to_json() } else { answered.to_json_pretty() };
-            return json.map(|json| json + "\n").map_err(|error| ours(&error));
-        }
-        let json = answered.to_json().map_err(|error| ours(&error))?;
-        let gap = if is_several { "\n" } else { "" };
-        law(&input.name(), &json, self.all, out.look).map(|table| table + gap).map_err(|error| ours(&error))
+        let options = asked.options(Some(if is_full { View::Full } else { View::Basic }));
+        let answer = |asked: Asked| {
+            let asked = asked.with(&options).with_law(exit, pending);
+            answerer.ask(
+                asked,
+                |asked| asked.score(&released(), today()),
+                async |server, asked| server.score(asked).await,
+            )
+        };
+        each(&files, format, out, answer, |name, json, look| law(name, json, all, look))
     }
 }

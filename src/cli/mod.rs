@@ -8,6 +8,7 @@ mod answer;
 mod compare;
 mod config;
 mod dates;
+mod each;
 mod healthcheck;
 mod input;
 mod law;

@@ -7,12 +7,12 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::input::Input;
+use super::each::each;
 use super::reach::Reach;
-use super::score::{AskedFor, told};
+use super::score::AskedFor;
 use super::table::proposals;
-use super::{Exit, Format, Out, complain, released, today};
-use crate::api::client::{Asked, Options, Proposed, Refused, Server};
+use super::{Exit, Format, Out, released, today};
+use crate::api::client::Asked;
 use crate::scoring::proposal::{Aim, MAX_COST_LIMIT, Target, Whom};
 
 /// Propose terms: the fewest changes that reach a target, with clauses, and what both parties gain and lose.
@@ -107,77 +107,21 @@ fn millionths(percent: &str) -> Option<i64> {
     (millionths <= MAX_COST_LIMIT).then_some(millionths)
 }
 
-/// Who searches.
-enum Searcher {
-    /// This process.
-    Here,
-    /// A server.
-    There(tokio::runtime::Runtime, Server),
-}
-
-impl Searcher {
-    fn propose(&self, asked: Asked, target: Target) -> Result<Proposed, Refused> {
-        match self {
-            Self::Here => asked.propose(target, &released(), today()),
-            Self::There(runtime, server) => runtime.block_on(server.propose(asked, target)),
-        }
-    }
-}
-
 impl Propose {
     /// Searches for every file.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
         let Self { files, target: Wanted(aim), whom, format, asked, server, reach } = self;
-        let searcher = match server {
-            None => Searcher::Here,
-            Some(url) => match reach.connect(&url)? {
-                Ok((runtime, server)) => Searcher::There(runtime, server),
-                Err(exit) => return Ok(exit),
-            },
+        let searcher = match reach.answerer(server.as_deref())? {
+            Ok(searcher) => searcher,
+            Err(exit) => return Ok(exit),
         };
-        let (inputs, faults) = Input::list(&files);
         let (options, target) = (asked.options(None), Target { whom: whom.into(), aim });
-        let is_several = inputs.len() != 1;
-        let mut worst = Exit::Fine;
-        for fault in &faults {
-            complain(fault);
-            worst = Exit::Refused;
-        }
-        for input in &inputs {
-            match one(&searcher, input, &options, target, format, is_several, out) {
-                Ok(text) => out.to.write_all(text.as_bytes())?,
-                Err((exit, why)) => {
-                    complain(&why);
-                    worst = worst.max(exit);
-                }
-            }
-        }
-        Ok(worst)
+        let propose = |asked: Asked| {
+            let here = |asked: Asked| asked.propose(target, &released(), today());
+            searcher.ask(asked.with(&options), here, async |server, asked| server.propose(asked, target).await)
+        };
+        each(&files, format, out, propose, proposals)
     }
-}
-
-/// Searches for one input, and returns what is to be written for it.
-fn one(
-    searcher: &Searcher,
-    input: &Input,
-    options: &Options,
-    target: Target,
-    format: Format,
-    is_several: bool,
-    out: &Out<'_>,
-) -> Result<String, (Exit, String)> {
-    let ours = |error: &dyn std::fmt::Display| (Exit::Internal, format!("{}: {error}", input.path()));
-    let asked = input.read().map_err(|why| (Exit::Refused, format!("{}: {why}", input.path())))?;
-    let asked = if is_several { asked.named(&input.name()) } else { asked };
-    let found = searcher.propose(asked.with(options), target);
-    let found = found.map_err(|refused| (refused.fault.into(), told(&input.path(), &refused)))?;
-    if format == Format::Json {
-        let json = if is_several { found.to_json() } else { found.to_json_pretty() };
-        return json.map(|json| json + "\n").map_err(|error| ours(&error));
-    }
-    let json = found.to_json().map_err(|error| ours(&error))?;
-    let gap = if is_several { "\n" } else { "" };
-    proposals(&input.name(), &json, out.look).map(|table| table + gap).map_err(|error| ours(&error))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use clap::Args;
 use tokio::runtime::Runtime;
 
 use super::{Exit, complain, runtime};
-use crate::api::client::{Reaching, Server, Trust};
+use crate::api::client::{Reaching, Refused, Server, Trust};
 
 /// The heading of these options in a help.
 const HEADING: &str = "The way to the server";
@@ -54,9 +54,39 @@ pub(super) struct Reach {
     api_key_file: Option<PathBuf>,
 }
 
+/// Who answers.
+pub(super) enum Answerer {
+    /// This process.
+    Here,
+    /// A server.
+    There(Runtime, Server),
+}
+
+impl Answerer {
+    /// Puts a request to this process or to the server.
+    pub(super) fn ask<Q, A>(
+        &self,
+        asked: Q,
+        here: impl FnOnce(Q) -> Result<A, Refused>,
+        there: impl AsyncFnOnce(&Server, Q) -> Result<A, Refused>,
+    ) -> Result<A, Refused> {
+        match self {
+            Self::Here => here(asked),
+            Self::There(runtime, server) => runtime.block_on(there(server, asked)),
+        }
+    }
+}
+
 impl Reach {
+    /// Returns who answers: the server at the address, or this process where there is none. Where the server is not reached,
+    /// says why, and how the command ends.
+    pub(super) fn answerer(self, url: Option<&str>) -> io::Result<Result<Answerer, Exit>> {
+        let Some(url) = url else { return Ok(Ok(Answerer::Here)) };
+        Ok(self.connect(url)?.map(|(runtime, server)| Answerer::There(runtime, server)))
+    }
+
     /// Connects to a server; where that fails, says why, and how the command ends.
-    pub(super) fn connect(self, url: &str) -> io::Result<Result<(Runtime, Server), Exit>> {
+    fn connect(self, url: &str) -> io::Result<Result<(Runtime, Server), Exit>> {
         let reaching = match self.reaching() {
             Ok(reaching) => reaching,
             Err((path, error)) => {

@@ -6,16 +6,15 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use tokio::runtime::Runtime;
 
 use super::answer::Answer;
 use super::input::Input;
-use super::reach::Reach;
+use super::reach::{Answerer, Reach};
 use super::table::{Summary, month, table};
 use super::{Exit, Format, Out, complain, released, today};
 use crate::api::Models;
 use crate::api::assessment::View;
-use crate::api::client::{Analysis, Answered, Asked, Fault, Options, Refused, Server};
+use crate::api::client::{Analysis, AsJson, Asked, Fault, Options, Refused};
 
 /// From how many files on a progress bar is shown.
 const MANY: usize = 20;
@@ -129,23 +128,6 @@ enum ViewWord {
     Full,
 }
 
-/// Who scores.
-enum Scorer {
-    /// This process.
-    Here(Models, Date),
-    /// A server.
-    There(Runtime, Server),
-}
-
-impl Scorer {
-    fn score(&self, asked: Asked) -> Result<Answered, Refused> {
-        match self {
-            Self::Here(models, today) => asked.score(models, *today),
-            Self::There(runtime, server) => runtime.block_on(server.score(asked)),
-        }
-    }
-}
-
 impl Score {
     /// Scores every file.
     pub(super) fn run(self, out: &mut Out<'_>) -> io::Result<Exit> {
@@ -154,12 +136,9 @@ impl Score {
             complain("--month is read off the exit curve, which --view basic leaves out");
             return Ok(Exit::Usage);
         }
-        let scorer = match server {
-            None => Scorer::Here(released(), today()),
-            Some(url) => match reach.connect(&url)? {
-                Ok((runtime, server)) => Scorer::There(runtime, server),
-                Err(exit) => return Ok(exit),
-            },
+        let scorer = match reach.answerer(server.as_deref())? {
+            Ok(scorer) => scorer,
+            Err(exit) => return Ok(exit),
         };
         let (inputs, faults) = Input::list(&files);
         let is_several = inputs.len() != 1;
@@ -172,6 +151,8 @@ impl Score {
         };
         let mut run = Run {
             scorer,
+            models: released(),
+            today: today(),
             options: asked.options(view),
             format,
             month,
@@ -190,7 +171,10 @@ impl Score {
 
 /// One run over the files.
 struct Run {
-    scorer: Scorer,
+    scorer: Answerer,
+    /// What this process scores by.
+    models: Models,
+    today: Date,
     options: Options,
     format: Format,
     month: Option<u32>,
@@ -238,7 +222,8 @@ impl Run {
         if let Some(exit) = self.law {
             asked = asked.with_law(exit, false);
         }
-        let answered = self.scorer.score(asked)?;
+        let here = |asked: Asked| asked.score(&self.models, self.today);
+        let answered = self.scorer.ask(asked, here, async |server, asked| server.score(asked).await)?;
         let ours = |error: &dyn std::fmt::Display| refused(Fault::Ours, error.to_string());
         if self.format == Format::Json {
             let json = if self.is_several { answered.to_json() } else { answered.to_json_pretty() };

@@ -3,9 +3,8 @@
 use iso_currency::Currency;
 use jiff::civil::Date;
 
-use super::{Asked, Options, Refused};
+use super::{AsJson, Asked, Options, Refused};
 use crate::api::contract::{Wire, to_int32};
-use crate::api::json::{self, JsonError};
 use crate::api::limits::Limits;
 use crate::api::model::Models;
 use crate::api::{comparison, pb};
@@ -65,24 +64,16 @@ impl Comparing {
     }
 }
 
+impl AsJson for Compared {
+    type Message = pb::CompareContractsResponse;
+
+    fn message(&self) -> &Self::Message {
+        &self.response
+    }
+}
+
 impl Compared {
     pub(super) fn of(response: pb::CompareContractsResponse) -> Self {
         Self { response }
-    }
-
-    /// Returns the canonical JSON of the response on one line.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json(&self) -> Result<String, JsonError> {
-        json::to_json(&self.response)
-    }
-
-    /// Returns the canonical JSON of the response over several lines.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json_pretty(&self) -> Result<String, JsonError> {
-        json::to_json_pretty(&self.response)
     }
 }

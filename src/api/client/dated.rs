@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Asked, Refused};
+use super::{AsJson, Asked, Refused};
 use crate::api::contract::Wire;
-use crate::api::json::{self, JsonError};
 use crate::api::model::Models;
 use crate::api::{dates, pb};
 
@@ -36,24 +35,16 @@ impl Asked {
     }
 }
 
+impl AsJson for Dated {
+    type Message = pb::ExplainDatesResponse;
+
+    fn message(&self) -> &Self::Message {
+        &self.response
+    }
+}
+
 impl Dated {
     pub(super) fn of(response: pb::ExplainDatesResponse) -> Self {
         Self { response }
-    }
-
-    /// Returns the canonical JSON of the response on one line.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json(&self) -> Result<String, JsonError> {
-        json::to_json(&self.response)
-    }
-
-    /// Returns the canonical JSON of the response over several lines.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json_pretty(&self) -> Result<String, JsonError> {
-        json::to_json_pretty(&self.response)
     }
 }

@@ -3,6 +3,7 @@
 //! Goes in: JSON, a document, what is asked. Comes out: canonical JSON of the response, or every reason why there is none.
 //! Both ways to an answer take the same request and give the same answer.
 
+mod as_json;
 mod compared;
 mod dated;
 mod proposed;
@@ -25,6 +26,7 @@ use crate::contract::Contract;
 use crate::document::MediaType;
 use crate::scoring::{Assessment, Model, Request};
 
+pub use as_json::AsJson;
 pub use compared::{Compared, Comparing};
 pub use dated::{Dated, Days};
 pub use proposed::Proposed;
@@ -201,23 +203,15 @@ pub struct Answered {
     quotes: BTreeMap<String, String>,
 }
 
+impl AsJson for Answered {
+    type Message = pb::ScoreContractResponse;
+
+    fn message(&self) -> &Self::Message {
+        &self.response
+    }
+}
+
 impl Answered {
-    /// Returns the canonical JSON of the response on one line.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json(&self) -> Result<String, JsonError> {
-        json::to_json(&self.response)
-    }
-
-    /// Returns the canonical JSON of the response over several lines.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json_pretty(&self) -> Result<String, JsonError> {
-        json::to_json_pretty(&self.response)
-    }
-
     /// Returns the words that facts were read from, by the path of the fact.
     pub fn quotes(&self) -> BTreeMap<String, String> {
         let mut quotes = self.quotes.clone();

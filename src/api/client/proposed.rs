@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Asked, Refused};
-use crate::api::json::{self, JsonError};
+use super::{AsJson, Asked, Refused};
 use crate::api::model::Models;
 use crate::api::{pb, proposal};
 use crate::scoring::proposal::Target;
@@ -55,24 +54,16 @@ impl Asked {
     }
 }
 
+impl AsJson for Proposed {
+    type Message = pb::ProposeTermsResponse;
+
+    fn message(&self) -> &Self::Message {
+        &self.response
+    }
+}
+
 impl Proposed {
     pub(super) fn of(response: pb::ProposeTermsResponse) -> Self {
         Self { response }
-    }
-
-    /// Returns the canonical JSON of the response on one line.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json(&self) -> Result<String, JsonError> {
-        json::to_json(&self.response)
-    }
-
-    /// Returns the canonical JSON of the response over several lines.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json_pretty(&self) -> Result<String, JsonError> {
-        json::to_json_pretty(&self.response)
     }
 }

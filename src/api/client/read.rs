@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::Refused;
+use super::{AsJson, Refused};
 use crate::api::contract::Wire;
-use crate::api::json::{self, JsonError};
 use crate::api::limits::Limits;
 use crate::api::model::Models;
 use crate::api::reading::{self, Size};
@@ -93,24 +92,16 @@ pub struct Read {
     response: pb::ReadContractResponse,
 }
 
+impl AsJson for Read {
+    type Message = pb::ReadContractResponse;
+
+    fn message(&self) -> &Self::Message {
+        &self.response
+    }
+}
+
 impl Read {
     pub(super) fn of(response: pb::ReadContractResponse) -> Self {
         Self { response }
-    }
-
-    /// Returns the canonical JSON of the response on one line.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json(&self) -> Result<String, JsonError> {
-        json::to_json(&self.response)
-    }
-
-    /// Returns the canonical JSON of the response over several lines.
-    ///
-    /// # Errors
-    /// The descriptors and the generated types disagree.
-    pub fn to_json_pretty(&self) -> Result<String, JsonError> {
-        json::to_json_pretty(&self.response)
     }
 }
