@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("descriptors_commented.bin"), commented.encode_file_descriptor_set())?;
     tonic_prost_build::configure()
         .include_file("pb.rs")
+        .codec_path("crate::api::codec::Codec")
         .emit_rerun_if_changed(false)
         .compile_fds(commented.file_descriptor_set())?;
     Ok(())

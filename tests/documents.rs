@@ -248,6 +248,18 @@ fn a_docx_reads_as_word_shows_it() {
 }
 
 #[test]
+fn notes_of_a_docx_follow_its_text() {
+    let note = |id: &str, words: &str| format!(r#"<w:footnote w:id="{id}"><w:p><w:r>{words}</w:r></w:p></w:footnote>"#);
+    let all = note("0", "<w:separator/>") + &note("1", "<w:footnoteRef/><w:t>Or two, if the buyer asks.</w:t>");
+    let notes = format!(r#"<w:footnotes xmlns:w="x">{all}</w:footnotes>"#);
+    let body = r#"<w:p><w:r><w:t>One year.</w:t><w:footnoteReference w:id="1"/></w:r></w:p>"#;
+    let bytes = docx(body, &[("word/footnotes.xml", &notes)]);
+    assert_eq!(text(&bytes, MediaType::Docx), "One year.\n\nOr two, if the buyer asks.\n");
+    let bytes = docx(body, &[("word/endnotes.xml", r#"<w:endnotes xmlns:w="x"></w:endnotes>"#)]);
+    assert_eq!(text(&bytes, MediaType::Docx), "One year.\n");
+}
+
+#[test]
 fn a_docx_that_unpacks_to_too_much_is_refused() {
     let bomb = docx(&" ".repeat(140 << 20), &[]);
     assert!(bomb.len() < 1 << 20);

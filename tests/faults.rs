@@ -6,6 +6,9 @@
 //! Overload lasts three seconds, or as many as `PORTABILITY_FAULT_SECONDS` says.
 #![allow(clippy::print_stdout, reason = "the table is printed")]
 
+#[path = "support/documents.rs"]
+#[allow(dead_code, unreachable_pub, reason = "other tests use the rest")]
+mod documents;
 #[path = "support/load.rs"]
 mod load;
 #[path = "support/mesh.rs"]
@@ -22,6 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use documents::docx;
 use load::{Connection, Load, Manners, Outcome, SCORE, Server, Tally, Tls, framed, free_address, request};
 use mesh::{Authority, Folder, Mesh, READER, SCORER, Shown, claims, unsigned};
 use portability::api::pb;
@@ -463,11 +467,38 @@ async fn half_a_frame_long_metadata_and_bombs_cost_themselves_alone() {
     drop(open);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_that_unfold_cost_themselves_alone() {
+    const CALLS: usize = 8;
+    let server = Server::start(&[], Path::new("/dev/null")).await;
+    let others = Others::call(server.address, None);
+    // Nearly the largest part that is taken, with five times as much text as may be in it.
+    let document = docx(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "words ".repeat(10 << 20)), &[]);
+    let (bytes, message) = (document.len(), framed(&of_document(document)));
+    let mut calls = JoinSet::new();
+    for _ in 0..CALLS {
+        let connection = Connection::open(server.address, None).await.expect("the server listens");
+        let message = message.clone();
+        calls.spawn(async move { connection.call(SCORE, &message, None).await });
+    }
+    let outcomes = calls.join_all().await;
+    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Failed("code 3".to_owned())), "{}", ended(&outcomes));
+    let recovery = recovered(server.address, None).await;
+    let others = others.end().await;
+    assert!(others.failed.is_empty() && others.late == 0, "{others:?}");
+    let what = format!("{CALLS} documents of {} kB that unfold to 60 MiB: {}", bytes / 1_000, ended(&outcomes));
+    row("documents that unfold", &what, &others, server.peak_memory(), recovery);
+}
+
+fn of_document(content: Vec<u8>) -> pb::ScoreContractRequest {
+    let document = pb::Document { content, ..pb::Document::default() };
+    let source = Some(pb::ContractSource { source: Some(pb::contract_source::Source::Document(document)) });
+    pb::ScoreContractRequest { source, ..pb::ScoreContractRequest::default() }
+}
+
 /// A small message that unfolds to a large one.
 fn bomb() -> Bytes {
-    let document = pb::Document { content: vec![0; 64 << 20], ..pb::Document::default() };
-    let source = Some(pb::ContractSource { source: Some(pb::contract_source::Source::Document(document)) });
-    let request = pb::ScoreContractRequest { source, ..pb::ScoreContractRequest::default() };
+    let request = of_document(vec![0; 64 << 20]);
     let mut small = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     small.write_all(&request.encode_to_vec()).expect("memory is written");
     let small = small.finish().expect("memory is written");

@@ -131,7 +131,8 @@ pub(super) fn finding(found: &Finding<'_>) -> pb::Finding {
         outcome: comes_out,
         if_applicable,
         closed,
-        turned_on,
+        behind: _,
+        own: _,
         evidence,
         remedy,
     } = found;
@@ -145,7 +146,7 @@ pub(super) fn finding(found: &Finding<'_>) -> pb::Finding {
         outcome: outcome(*comes_out).into(),
         if_applicable: if_applicable.map_or(0, |would| outcome(would).into()),
         gate: closed.map(|closed| closed.in_words()).unwrap_or_default(),
-        turned_on: turned_on.iter().map(|turn| fact(turn, evidence)).collect(),
+        turned_on: found.turned_on().map(|turn| fact(turn, evidence)).collect(),
         remedy: (*remedy).to_owned(),
         early_termination_fee: None,
         fee_proportion: pb::FeeProportion::Unspecified.into(),

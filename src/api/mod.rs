@@ -39,6 +39,7 @@ pub mod json;
 
 mod analyses;
 mod call;
+mod codec;
 mod comparison;
 mod dates;
 mod decision;

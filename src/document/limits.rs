@@ -9,17 +9,18 @@ pub const MAX_BYTES: usize = 10 << 20;
 /// The most bytes that are taken of a document that comes in pieces: 64 MiB.
 pub const MAX_LARGE_BYTES: usize = 64 << 20;
 
-/// The most bytes of text that a document may hold: 64 MiB.
-pub const MAX_TEXT: usize = 64 << 20;
+/// The most bytes of text that a document may hold: 12 MiB, so that the largest plain one is taken in any encoding. To read
+/// takes many times as much memory as a text is long.
+pub const MAX_TEXT: usize = 12 << 20;
 
 /// The most pages of a PDF: 2,000.
 pub const MAX_PAGES: usize = 2_000;
 
-/// The most bytes that one part of a PDF or DOCX may unpack to: 128 MiB.
-pub const MAX_PART: u64 = 128 << 20;
+/// The most bytes that one part of a PDF or DOCX may unpack to: 64 MiB.
+pub const MAX_PART: u64 = 64 << 20;
 
-/// The most bytes that all parts of a PDF together may unpack to, its pictures aside: 256 MiB.
-pub const MAX_UNPACKED: u64 = 256 << 20;
+/// The most bytes that all parts of a PDF together may unpack to, its pictures aside: 128 MiB.
+pub const MAX_UNPACKED: u64 = 128 << 20;
 
 /// The most bytes that all parts of a PDF together may unpack to, its pictures included: 1 GiB. They are counted and not
 /// kept.

@@ -1,5 +1,8 @@
 //! What a statute demands of a contract, rule by rule: passed, failed, not applicable, unknown, or an advice.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use super::condition::{Scene, Turn};
 use super::look::Look;
 use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Packs, Rule, Unmet};
@@ -68,20 +71,27 @@ pub struct Finding<'a> {
     pub if_applicable: Option<Outcome>,
     /// Why it does not apply, or may not.
     pub closed: Option<Closed<'a>>,
-    /// What it turned on.
-    pub turned_on: Vec<Turn<'a>>,
+    /// What its gates turned on, shared by every rule behind the same ones.
+    pub behind: Arc<[Turn<'a>]>,
+    /// What its own condition turned on.
+    pub own: Vec<Turn<'a>>,
     /// Where those facts were read.
     pub evidence: Vec<(Path, &'a [Evidence])>,
     /// What would make it pass; nothing where it passes or does not apply.
     pub remedy: &'a str,
 }
 
-impl Finding<'_> {
+impl<'a> Finding<'a> {
+    /// Returns what it turned on: its gates first, then what it asks itself.
+    pub fn turned_on(&self) -> impl Iterator<Item = &Turn<'a>> + Clone {
+        self.behind.iter().chain(&self.own)
+    }
+
     /// Says whether a fee for ending early is to be weighed here, if the rule applies.
     pub fn weighs_early_fee(&self) -> bool {
         let is_weighed = self.outcome == Outcome::Advisory || self.if_applicable == Some(Outcome::Advisory);
         let asks = |turn: &Turn<'_>| *turn.asked == Condition::Measure(Measure::NoEarlyTerminationFee);
-        is_weighed && self.turned_on.iter().any(asks)
+        is_weighed && self.turned_on().any(asks)
     }
 }
 
@@ -128,9 +138,7 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
             found.push(finding);
         }
     }
-    let mut questions = asked.questions;
-    questions.sort_by(|a, b| b.rules.len().cmp(&a.rules.len()).then_with(|| a.fact.cmp(&b.fact)));
-    Findings { findings: found, questions }
+    Findings { findings: found, questions: asked.finish() }
 }
 
 /// A gate as it answers, and what that turned on where it is not open: told once, and again for every rule behind it.
@@ -158,7 +166,7 @@ struct Behind<'a> {
     /// The words of the first gate that is shut, or else open.
     says: Option<&'a str>,
     /// What these gates turned on.
-    turns: Vec<Turn<'a>>,
+    turns: Arc<[Turn<'a>]>,
 }
 
 impl<'a> Behind<'a> {
@@ -167,17 +175,17 @@ impl<'a> Behind<'a> {
             return;
         }
         let of_rule = || rule.gates.iter().filter_map(|at| seen.get(*at));
-        let (gates, turns) = (Some(rule.gates.as_slice()), Vec::new());
+        let gates = Some(rule.gates.as_slice());
         *self = match of_rule().find(|seen| seen.answer == Answer::No) {
-            Some(shut) => Self { gates, is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.clone() },
-            None => Self { gates, is_shut: false, says: None, turns },
-        };
-        if !self.is_shut {
-            for open in of_rule().filter(|seen| seen.answer == Answer::Open) {
-                self.turns.extend_from_slice(&open.turns);
-                self.says = self.says.or(Some(&open.gate.says));
+            Some(shut) => {
+                Self { gates, is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.as_slice().into() }
             }
-        }
+            None => {
+                let open = || of_rule().filter(|seen| seen.answer == Answer::Open);
+                let says = open().next().map(|open| open.gate.says.as_str());
+                Self { gates, is_shut: false, says, turns: open().flat_map(|open| &open.turns).cloned().collect() }
+            }
+        };
     }
 }
 
@@ -203,7 +211,7 @@ fn finding<'a>(
     let Some((rule, on)) = in_force(spans, scene.days) else {
         return blank(pack);
     };
-    let mut turned_on = Vec::new();
+    let (mut gates_turned_on, mut own) = (Arc::default(), Vec::new());
     let (mut outcome, mut if_applicable) = (Outcome::Unknown, None);
     let mut closed;
     behind.look(rule, gates);
@@ -211,14 +219,14 @@ fn finding<'a>(
         (outcome, closed) = (Outcome::NotApplicable, Some(Closed::NotInForce(rule.day)));
     } else if behind.is_shut {
         (outcome, closed) = (Outcome::NotApplicable, behind.says.map(Closed::Gate));
-        turned_on.clone_from(&behind.turns);
+        gates_turned_on = Arc::clone(&behind.turns);
     } else {
-        turned_on.reserve_exact(behind.turns.len() + rule.when.width());
-        turned_on.extend_from_slice(&behind.turns);
+        gates_turned_on = Arc::clone(&behind.turns);
         closed = behind.says.map(Closed::Gate);
         let is_open = on == Answer::Open || closed.is_some();
         let asked = rule.when.answer(scene);
-        rule.when.turns(asked, scene, &mut turned_on);
+        own.reserve_exact(rule.when.width());
+        rule.when.turns(asked, scene, &mut own);
         let would = match (asked, rule.unmet) {
             (Answer::Yes, _) => Outcome::Pass,
             (Answer::No, Unmet::Fail) => Outcome::Fail,
@@ -234,7 +242,11 @@ fn finding<'a>(
             outcome = would;
         }
     }
-    let evidence = if contract.evidence.is_empty() { Vec::new() } else { evidence_of(contract, &turned_on) };
+    let evidence = if contract.evidence.is_empty() {
+        Vec::new()
+    } else {
+        evidence_of(contract, gates_turned_on.iter().chain(&own))
+    };
     let wants = matches!(outcome, Outcome::Fail | Outcome::Advisory) || if_applicable == Some(Outcome::Fail);
     Finding {
         pack: &pack.id,
@@ -246,7 +258,8 @@ fn finding<'a>(
         outcome,
         if_applicable,
         closed,
-        turned_on,
+        behind: gates_turned_on,
+        own,
         evidence,
         remedy: if wants { &rule.remedy } else { "" },
     }
@@ -264,16 +277,23 @@ fn blank(pack: &Pack) -> Finding<'_> {
         outcome: Outcome::Unknown,
         if_applicable: None,
         closed: None,
-        turned_on: Vec::new(),
+        behind: Arc::default(),
+        own: Vec::new(),
         evidence: Vec::new(),
         remedy: "",
     }
 }
 
 /// Returns where the facts that a finding turned on were read, each once.
-fn evidence_of<'a>(contract: &'a Contract, turned_on: &[Turn<'a>]) -> Vec<(Path, &'a [Evidence])> {
+fn evidence_of<'a, 't>(
+    contract: &'a Contract,
+    turned_on: impl Iterator<Item = &'t Turn<'a>>,
+) -> Vec<(Path, &'a [Evidence])>
+where
+    'a: 't,
+{
     let mut evidence: Vec<(Path, &[Evidence])> = Vec::new();
-    for path in turned_on.iter().filter_map(|turn| turn.path.as_ref()) {
+    for path in turned_on.filter_map(|turn| turn.path.as_ref()) {
         if let Some(read) = contract.evidence.get(path)
             && !evidence.iter().any(|(known, _)| known == path)
         {
@@ -287,7 +307,8 @@ fn evidence_of<'a>(contract: &'a Contract, turned_on: &[Turn<'a>]) -> Vec<(Path,
 struct Asked<'a> {
     /// By slot, which question asks for the fact, and the place of the last finding that it was asked for.
     at: Vec<Option<(usize, usize)>>,
-    questions: Vec<LawQuestion<'a>>,
+    /// The questions, each with its slot: slots are in the order of facts.
+    questions: Vec<(usize, LawQuestion<'a>)>,
 }
 
 impl<'a> Asked<'a> {
@@ -297,13 +318,13 @@ impl<'a> Asked<'a> {
 
     fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>, place: usize) {
         let Self { at, questions } = self;
-        for turn in finding.turned_on.iter().filter(|turn| turn.answer == Answer::Open) {
+        for turn in finding.turned_on().filter(|turn| turn.answer == Answer::Open) {
             let (Some(path), Some(at)) = (&turn.path, at.get_mut(turn.slot)) else { continue };
             match at {
                 Some((_, last)) if *last == place => {}
                 Some((question, last)) => {
                     *last = place;
-                    if let Some(question) = questions.get_mut(*question) {
+                    if let Some((_, question)) = questions.get_mut(*question) {
                         question.rules.push(finding.rule);
                     }
                 }
@@ -311,9 +332,16 @@ impl<'a> Asked<'a> {
                     *at = Some((questions.len(), place));
                     let text = pack.question(path).unwrap_or_default();
                     let rules = vec![finding.rule];
-                    questions.push(LawQuestion { fact: path.clone(), state: turn.state, text, rules });
+                    let question = LawQuestion { fact: path.clone(), state: turn.state, text, rules };
+                    questions.push((turn.slot, question));
                 }
             }
         }
+    }
+
+    /// Returns the questions in their order.
+    fn finish(mut self) -> Vec<LawQuestion<'a>> {
+        self.questions.sort_unstable_by_key(|(slot, question)| (Reverse(question.rules.len()), *slot));
+        self.questions.into_iter().map(|(_, question)| question).collect()
     }
 }

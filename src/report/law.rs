@@ -108,7 +108,7 @@ fn word(outcome: Outcome) -> &'static str {
 }
 
 fn told(finding: &Finding<'_>, law: &InLaw<'_>) -> Markup {
-    let failing = || finding.turned_on.iter().filter(|turn| turn.answer != Answer::Yes);
+    let failing = || finding.turned_on().filter(|turn| turn.answer != Answer::Yes);
     html! {
         li {
             p { strong { (finding.rule) } " " (finding.title) " " span.quiet { "[" (finding.article) "]" } }

@@ -11,9 +11,6 @@ use std::task::{Context, Poll};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::{JoinError, JoinHandle};
 
-/// How many threads for each processor read documents and search, which takes long: what is more waits.
-const ASIDE: usize = 2;
-
 /// The threads.
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -35,7 +32,8 @@ impl Pool {
         let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let runtime = Builder::new_multi_thread()
             .worker_threads(processors)
-            .max_blocking_threads(ASIDE * processors)
+            // These read documents and search, which takes long and much memory: what is more waits.
+            .max_blocking_threads(processors)
             .thread_name("work")
             .enable_time()
             .build()?;

@@ -293,10 +293,10 @@ impl Settings {
         }
     }
 
-    /// Returns how many bytes of messages may be in memory, of all calls together: room for ten of the largest, unless they
+    /// Returns how many bytes of messages may be in memory, of all calls together: room for five of the largest, unless they
     /// are larger than the default.
     pub(super) fn bytes_in_flight(&self) -> u64 {
-        const ALL: u64 = 128 << 20;
+        const ALL: u64 = 64 << 20;
         self.largest_request().saturating_mul(2).max(ALL)
     }
 

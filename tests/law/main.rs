@@ -66,7 +66,7 @@ fn a_rule_that_is_unknown_asks_a_question_and_every_fact_hidden_never_makes_a_pa
         let passed = |contract: &Contract| -> BTreeSet<String> {
             let found = findings(contract, &law, days(contract));
             for finding in found.findings.iter().filter(|finding| finding.outcome == Outcome::Unknown) {
-                let counsel = finding.turned_on.iter().any(|turn| matches!(turn.asked, Condition::Counsel(_)));
+                let counsel = finding.turned_on().any(|turn| matches!(turn.asked, Condition::Counsel(_)));
                 let asked = found.questions.iter().any(|question| question.rules.contains(&finding.rule));
                 assert!(asked || counsel, "{} asks nothing", finding.rule);
                 assert!(found.questions.iter().all(|question| !question.text.is_empty()));

@@ -44,8 +44,11 @@ pub(super) fn read(
     guarded(|| {
         let Taken { documents, as_of, declared, with_text } = Taken::of(request, size, limits, today)?;
         let mut opened = Vec::with_capacity(documents.len());
+        let mut text_left = document::limits::MAX_TEXT;
         for (document, rank) in &documents {
             let (media_type, text) = document.open(size == Size::Large)?;
+            let too_much = || Refusal::MessageTooLarge("the documents together hold more text than the server reads");
+            text_left = text_left.checked_sub(text.text.len()).ok_or_else(too_much)?;
             opened.push((document, *rank, media_type, text));
         }
         let parts: Vec<Part<'_>> = opened
