@@ -139,6 +139,7 @@ pub(super) fn parse(text: &str, places: &Places) -> Result<Pack, Vec<PackFault>>
         contradictions,
         left_out,
         questions,
+        question_of: Vec::new(),
     };
     reader.check(&pack, &gate_ids);
     if reader.faults.is_empty() { Ok(pack) } else { Err(reader.faults) }

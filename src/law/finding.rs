@@ -303,6 +303,9 @@ where
     evidence
 }
 
+/// How many rules hang on an open fact as a rule.
+const USUAL_RULES: usize = 8;
+
 /// Collects what would have to be known for more.
 struct Asked<'a> {
     /// By slot, which question asks for the fact, and the place of the last finding that it was asked for.
@@ -330,8 +333,9 @@ impl<'a> Asked<'a> {
                 }
                 None => {
                     *at = Some((questions.len(), place));
-                    let text = pack.question(path).unwrap_or_default();
-                    let rules = vec![finding.rule];
+                    let text = pack.question_in(turn.slot).unwrap_or_default();
+                    let mut rules = Vec::with_capacity(USUAL_RULES);
+                    rules.push(finding.rule);
                     let question = LawQuestion { fact: path.clone(), state: turn.state, text, rules };
                     questions.push((turn.slot, question));
                 }
@@ -341,7 +345,7 @@ impl<'a> Asked<'a> {
 
     /// Returns the questions in their order.
     fn finish(mut self) -> Vec<LawQuestion<'a>> {
-        self.questions.sort_unstable_by_key(|(slot, question)| (Reverse(question.rules.len()), *slot));
+        self.questions.sort_by_cached_key(|(slot, question)| (Reverse(question.rules.len()), *slot));
         self.questions.into_iter().map(|(_, question)| question).collect()
     }
 }

@@ -35,6 +35,8 @@ pub struct Pack {
     pub left_out: Vec<LeftOut>,
     /// Questions in words, in the order of their paths.
     pub(super) questions: Vec<(Path, String)>,
+    /// The places of the questions by slot; none for a fact that is not asked for here.
+    pub(super) question_of: Vec<Option<usize>>,
 }
 
 /// A gate: whether rules apply at all.
@@ -199,6 +201,12 @@ impl Pack {
         self.gates.iter_mut().for_each(|gate| gate.when.place(slots));
         self.rules.iter_mut().for_each(|rule| rule.when.place(slots));
         self.contradictions.iter_mut().for_each(|contradiction| contradiction.when.place(slots));
+        self.question_of = vec![None; slots.n()];
+        for (at, (path, _)) in self.questions.iter().enumerate() {
+            if let Some(place) = self.question_of.get_mut(slots.of(path)) {
+                *place = Some(at);
+            }
+        }
         for change in self.rights.iter_mut().flat_map(|right| &mut right.changes) {
             change.slot = slots.of(&change.path);
         }
@@ -215,6 +223,12 @@ impl Pack {
     pub fn question(&self, path: &Path) -> Option<&str> {
         let found = self.questions.binary_search_by(|(asked, _)| asked.cmp(path)).ok();
         found.and_then(|at| self.questions.get(at)).map(|(_, words)| words.as_str())
+    }
+
+    /// Returns the question that asks for the fact in a slot.
+    pub(super) fn question_in(&self, slot: usize) -> Option<&str> {
+        let at = self.question_of.get(slot).copied().flatten()?;
+        self.questions.get(at).map(|(_, words)| words.as_str())
     }
 
     /// Returns every day on which something changes by the pack itself.
