@@ -114,6 +114,11 @@ impl Kinds {
         Self(found.fold(0, |bits, (kind, _)| bits | Self::bit(*kind)))
     }
 
+    /// Returns these kinds and others.
+    pub(super) fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Says whether the clause may be of a kind.
     pub fn has(self, kind: ClauseKind) -> bool {
         self.0 & Self::bit(kind) != 0

@@ -121,8 +121,8 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     facts::head(&chosen, &parties, &mut findings);
     let mut told = Vec::new();
     for passage in clauses::clauses(&flow.text) {
-        let kinds = Kinds::of(&Phrase::of(flow.text.get(passage.place.clone()).unwrap_or_default()));
-        if !kinds.is_empty() {
+        let kinds = kinds_of(&flow.text, &passage);
+        if facts::is_spoken_of(&flow.text, &passage.place, kinds) {
             // What is not chosen only hints: the fact is not stated, and not silent either.
             if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {
                 findings.only_hint(true);
@@ -149,8 +149,16 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     Reading { contract, clauses: told, facts_found, is_part, learned, note: None }
 }
 
+/// Returns what a passage may be about, with the words that lead into it.
+fn kinds_of(flat: &str, passage: &Passage) -> Kinds {
+    let words = |place: &Range<usize>| flat.get(place.clone()).unwrap_or_default();
+    let own = Kinds::of(&Phrase::of(words(&passage.place)));
+    if passage.lead.is_empty() { own } else { own.with(Kinds::of(&Phrase::of(words(&passage.lead)))) }
+}
+
 fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {
-    let sentences = clauses::sentences(flat, &passage.place, kinds);
+    let lead = flat.get(passage.lead.clone()).unwrap_or_default();
+    let sentences = clauses::sentences(flat, &passage.place, lead, kinds);
     facts::read(&Words { heading: &passage.heading, sentences: &sentences, parties }, kinds, findings);
 }
 
