@@ -27,6 +27,7 @@ mod silence;
 mod subjects;
 mod terms;
 mod together;
+mod undertaking;
 
 use std::ops::Range;
 
@@ -119,6 +120,10 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let chosen = blanks::covered(&flow.text, &open);
     let mut findings = Findings::of_form(open.clone());
     facts::head(&chosen, &parties, &mut findings);
+    let undertaking = undertaking::place(&chosen);
+    if let Some(place) = &undertaking {
+        undertaking::read(place, &mut findings);
+    }
     let mut told = Vec::new();
     for passage in clauses::clauses(&flow.text) {
         let kinds = kinds_of(&flow.text, &passage);
@@ -139,6 +144,9 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let whole = Phrase::of(flow.text.as_str());
     let is_part = silence::is_part(&whole);
     let learned = model.read(text);
+    if undertaking.is_some() {
+        undertaking::mark(&mut contract);
+    }
     // What a part does not say the rest may.
     if is_whole || !is_part {
         silence::mark(&mut contract, &whole, &hints);

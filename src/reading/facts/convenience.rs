@@ -35,6 +35,7 @@ patterns! {
     AND_LATER = r"\bthereafter\b|\bany time\b";
     // The grounds stand below.
     LISTED = r"\b(?:as follows|following (?:grounds|reasons|events|circumstances|conditions|cases))\W{0,3}(?:[a-z0-9]{1,3}[.)])?\W{0,2}$";
+    GROUNDS_FOLLOW = r"\b(?:if|when|where|in the event(?: that)?|upon|should|events?|reasons?|grounds|circumstances|following|occurs?|occurrence of)\W{0,6}$";
     HYPOTHETICAL = r"\b(?:should|if|in the event|upon|where|when)\b[^.;,]{0,70}$";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
     OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b|\bnotification period\b|\bon request\b";
@@ -212,7 +213,8 @@ fn hint(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
     };
     // A point of a list goes on from the verb that leads into it.
     let freely = if ENDS_IT.is_in(point) { ENDS_IT.all(point).any(is_near) } else { OPEN_ENDED.is_in(point) };
-    let plain = MAY.is_in(text) && freely && !PLAIN_GROUND.is_in(point) && !OF_RENEWAL.is_in(text);
+    let on_ground = PLAIN_GROUND.is_in(point) || GROUNDS_FOLLOW.is_in(text.get(..sentence.lead).unwrap_or_default());
+    let plain = MAY.is_in(text) && freely && !on_ground && !OF_RENEWAL.is_in(text);
     let titled = sentence.place.len() < 200 && OF_CONVENIENCE.is_in(text);
     if at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled {
         for party in hinted(clause, text).parties() {
