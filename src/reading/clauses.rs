@@ -53,8 +53,12 @@ patterns! {
     ABBREVIATION = r"(?:^|[ (])(?:inc|corp|ltd|co|no|nos|sec|art|mr|mrs|dr|st|vs?|e\.g|i\.e|u\.s|u\.k|u\.s\.a|n\.a|b\.v|s\.a|l\.p|p\.o|[a-z]|section \d{1,2}|\d{1,2}(?:\.\d{1,2})*|etc|attn|jan|feb|aug|sept|oct|nov|dec|ex|llc|n\.v|p\.c)$";
     SURVIVES = r"\bsurviv\w+";
     SECTIONS = r"(?:(?:sections?|articles?|clauses?|paragraphs?) )?\d{1,2}(?:\.\d{1,2}){0,2} ?\([A-Z][^)]{3,60}\),? (?:and )?(?:(?:sections?|articles?|clauses?|paragraphs?) )?\d{1,2}(?:\.\d{1,2}){0,2} ?\([A-Z]";
-    // The first point may stand after any word: "may terminate if (i) ..., or (ii) ...".
-    FIRST = r" \((?:a|i|1)\) ";
+    // The first point may stand right after what leads into it: "may terminate if (i) ..., or (ii) ...". What is provided beside
+    // the rest ("provided that (i) ...") is no list of cases.
+    FIRST = r"\b(?:if|when|where|upon|either|in case|case of|event of|event that|terminable|terminated|for|by)(?: either)?,? \((?:a|i|1)\) ";
+    // Points without labels, after what somebody may do.
+    MAY_LEAD = r"^[^;:]{0,200}\bmay\b[^;:]{0,160}: ";
+    NEXT_POINT = r"; (?:or|and|and/or)?:? ?";
     SECOND = r"^(?:b|ii|2)\)";
     // A list goes on after a paragraph that ends so, and it ends with a full stop.
     LEADS = r":\W{0,3}$";
@@ -207,6 +211,11 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
     {
         marks.insert(0, first.end);
     }
+    // A list without labels may hold another with labels.
+    let outer = unmarked(sentence);
+    if outer.len() > 1 && marks.first().is_none_or(|first| outer.first().is_some_and(|lead| lead + 8 < *first)) {
+        marks = outer;
+    }
     let first = marks.first().copied().unwrap_or_default();
     if marks.len() < 2 || first > 1_200 {
         sentences.push(Sentence {
@@ -218,7 +227,8 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
         return;
     }
     let stem = sentence.get(..first).unwrap_or_default();
-    let stem = stem.get(..stem.rfind('(').unwrap_or(stem.len())).unwrap_or_default();
+    let labelled = stem.trim_end().ends_with(')');
+    let stem = stem.get(..stem.rfind('(').filter(|_| labelled).unwrap_or(stem.len())).unwrap_or_default().trim_end();
     for (index, from) in marks.iter().enumerate() {
         let to = marks.get(index + 1).copied().unwrap_or(sentence.len());
         let point = sentence.get(*from..to).unwrap_or_default();
@@ -226,6 +236,16 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
         let place = base + from..base + to;
         sentences.push(Sentence { lead: stem.len() + 1, text, place, kinds: Kinds::default() });
     }
+}
+
+/// Returns where the points of a list without labels begin: "Either party may end it: if ...; or on 30 days' notice."
+fn unmarked(sentence: &str) -> Vec<usize> {
+    let Some(lead) = MAY_LEAD.find(sentence) else { return Vec::new() };
+    let is_outer = |next: &Range<usize>| {
+        next.start > lead.end && !sentence.get(next.end..).is_some_and(|rest| rest.trim_start().starts_with('('))
+    };
+    let ends = NEXT_POINT.all(sentence).filter(is_outer).map(|next| next.end);
+    std::iter::once(lead.end).chain(ends).take(MAX_POINTS).collect()
 }
 
 /// Returns the label of a point with its bracket: "ii) " of "(ii) ".
@@ -260,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_point_may_stand_after_any_word() {
+    fn the_first_point_may_stand_right_after_what_leads_into_it() {
         let found = texts("Customer may end this Agreement if (i) Supplier defaults; or (ii) Supplier is wound up.");
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(
@@ -268,6 +288,7 @@ mod tests {
             "{found:?}"
         );
         assert_eq!(texts("Customer shall pay (i) in time, and in full.").len(), 1);
+        assert_eq!(texts("Customer may end it, provided that (i) it pays, and (ii) it leaves.").len(), 1);
     }
 
     #[test]

@@ -83,7 +83,7 @@ const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::Renewal, "to.month|to.year|renew|exten|thereafter|evergreen|indefinitely"),
     (
         ClauseKind::Restraint,
-        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|lower|advantageous|better|solely from|requirements|third part|sources other|restrict|free to|solely",
+        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|lower|advantageous|better|solely from|requirements|third part|sources other|restrict|preclud|other than|free to|solely",
     ),
     (
         ClauseKind::Term,

@@ -58,6 +58,7 @@ patterns! {
     SUPPLIER_WORD = &format!(r"^(?:the )?(?:{SUPPLIERS})s?$");
     ENDS_AS_BUYER = &format!(r"\b(?:{BUYERS})$");
     ENDS_AS_SUPPLIER = &format!(r"\b(?:{SUPPLIERS})$");
+    OF_A_SIDE = r" (?:affiliates?|group|compan(?:y|ies)|part(?:y|ies))$";
     // A platform that pays who it speaks to buys from them.
     PAYS_YOU = r"\b(?:we|us|[a-z]{3,20}) (?:will|shall|agrees? to) (?:pay|remit to)(?: to)? you\b";
     YOU_PAY = r"\byou (?:(?:will|shall|must|may|agree to|are required to|also|further|agree) )*(?:pay|purchase|buy)\b|\b(?:charge|bill|invoice) you\b|\byou(?:'ll| will) be (?:charged|billed)\b";
@@ -104,7 +105,8 @@ fn labelled(flat: &str) -> Vec<Name> {
             let colon = rest.find(':').filter(|colon| *colon < 12)? + 1;
             let start = end + colon + rest.get(colon..)?.len() - rest.get(colon..)?.trim_start().len();
             let line = after(head, start, 100).split('\n').next()?;
-            let cut = FORM.find(line).map_or_else(|| END_OF_NAME.find(line).map(|end| end.start), |form| Some(form.end));
+            let cut =
+                FORM.find(line).map_or_else(|| END_OF_NAME.find(line).map(|end| end.start), |form| Some(form.end));
             let words = line.get(..cut?)?;
             words.starts_with(|c: char| c.is_ascii_uppercase()).then(|| start..start + words.len())
         });
@@ -320,7 +322,9 @@ fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
 /// Scores each name: above zero speaks for the buyer, below zero for the supplier.
 fn score(flat: &str, names: &mut [Name]) {
     for name in names.iter_mut() {
-        let word = name.word.as_str();
+        // "Buyer Affiliates" are on the side of the buyer.
+        let word =
+            OF_A_SIDE.find(&name.word).map_or(name.word.as_str(), |of| name.word.get(..of.start).unwrap_or_default());
         name.score = match (BUYER_WORD.is_in(word), SUPPLIER_WORD.is_in(word)) {
             (true, _) => 40,
             (_, true) => -40,
@@ -428,6 +432,12 @@ mod tests {
         ] {
             assert_eq!(plain_name(junk), None, "{junk}");
         }
+    }
+
+    #[test]
+    fn affiliates_are_on_the_side_of_whom_they_are_of() {
+        let text = "between Acme, Inc. (\"Seller\") and Beta LLC (\"Buyer\"), with its affiliates (each a \"Buyer Affiliate\").";
+        assert_eq!(sides(text)[2], ("Buyer Affiliate".into(), Some(Party::Buyer)));
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::super::kinds::ClauseKind;
 use super::super::mentions::{Parties, Side};
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{number_word, periods};
-use super::{Clause, is_elsewhere, is_redacted, leaving, notice, own_term, right};
-use crate::contract::{Party, Path, Period, State, WayOutKind, name, path_to};
+use super::{Clause, Right, is_elsewhere, is_redacted, leaving, notice, own_term, right};
+use crate::contract::{Alignment, Party, Path, Period, State, WayOutKind, name, path_to};
 
 patterns! {
     END_IT = r"\b(?:terminate|terminating|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end|stop using|close|unsubscribe)\b";
@@ -35,6 +35,22 @@ patterns! {
     AND_LATER = r"\bthereafter\b|\bany time\b";
     // The grounds stand below.
     LISTED = r"\b(?:as follows|following (?:grounds|reasons|events|circumstances|conditions|cases))\W{0,3}(?:[a-z0-9]{1,3}[.)])?\W{0,2}$";
+    // "You can stop at any time, or, if you pay, ...": the second case does not condition the first.
+    OTHER_CASE = r",? or,? (?:if|when|where)\b";
+    // "If you would like to cancel, you can do so in your settings."
+    CAN_DO_SO = r"\bif [\w ]{2,30}? (?:would like|wants?|wish(?:es)?|decides?|chooses?|prefers?) to (cancel|terminate|close|end|stop|discontinue|delete)\b[^.;]{0,140}?\b(?:you|it|they) (?:can|may)\b|\bif [\w ]{2,30}? (?:would like|wants?|wish(?:es)?|decides?|chooses?|prefers?) to (cancel|terminate|close|end|stop|discontinue)\b[^.;]{0,80}, ?(?:please )?(?:contact|go to|visit|write to|follow)\b";
+    // What is left of a service that may be dropped at any time is nothing.
+    DROPS_SERVICE = r"\b(?:discontinue|shut down|cease (?:to )?(?:provid\w+|offer\w*|operat\w+)|stop (?:providing|offering|operating))\b[^.;]{0,120}\b(?:with or without notice|without (?:prior |any )?notice|at any time|temporarily or permanently)\b|\bat any time\b[^.;]{0,80}\b(?:discontinue|shut down)\b[^.;]{0,80}\b(?:with or without notice|without (?:prior |any )?notice)\b";
+    OF_A_PART = r"\b(?:any|certain|some|particular|individual|the affected) (?:of (?:its|the|our) )?(?:features?|functions?|functionalit(?:y|ies)|products?|models?|items?|lines?|versions?|offerings?|shipments?|orders?)\b|\bproducts?\b|\bsupport for\b|\bmanufactur\w+|\buse of\b|\bdistribut\w+|\bbeta\b";
+    WITHOUT_NOTICE = r"\bwith or without (?:prior )?notice\b|\bwithout (?:any |prior )*notice\b|\bcause or notice\b";
+    WITH_CAUSE = r"\bwith or without cause\b";
+    // A right that begins with the end of the first term, and comes back each year.
+    AT_FIRST_END = r"\b(?:at|on|upon|as of|after) the (?:end|expir\w+) of the (?:initial|first|original) (?:term|period)\b";
+    YEARLY = r"\b(?:each|any|every|an) (?:[\w-]+ )?anniversary\b";
+    MONTH_END = r"\b(?:at|to|as of|with effect from|effective) (?:the )?(?:end|last day) of (?:a|any|each|the|every) (?:calendar )?month\b";
+    QUARTER_END = r"\b(?:at|to|as of|with effect from|effective) (?:the )?(?:end|last day) of (?:a|any|each|the|every) (?:calendar )?quarter\b";
+    PRESUMED = r"\b(?:terminated|cancell?ed|termination|terminates|cancels)\b[^.;]{0,80}\bfor any reason\b[^.;]{0,30}\bother than\b";
+    FEE_FOR_IT = r"\b(?:early )?(?:termination|cancell?ation) (?:fee|charge|payment|penalty)\b";
     GROUNDS_FOLLOW = r"\b(?:if|when|where|in the event(?: that)?|upon|should|events?|reasons?|grounds|circumstances|following|occurs?|occurrence of)\W{0,6}$";
     HYPOTHETICAL = r"\b(?:should|if|in the event|upon|where|when)\b[^.;,]{0,70}$";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
@@ -60,7 +76,7 @@ patterns! {
     UNTIL = r"until|unless";
     UNTIL_NOTICE = r"\b(?:agreement|contract|term)\b[^.;]{0,120}\b(?:until|unless)\b[^.;]{0,60} (terminates (?:it|this)|cancels (?:it|this)|ends (?:it|this)|informs|gives|notifies|provides|serves|delivers|shall give|shall have given)\b[^.;]{0,60}\b(?:notice|notif\w+)\b";
     PAYS_OUT = r"\b(?:re)?payment\b";
-    ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default)\b";
+    ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default|(?:both|the) parties'?|parties' (?:written )?consent)\b";
     STAYS = r"^[^.;]{0,20}\b(?:order|application|registration|consent|approval|offer|amounts?|funds|cash|product|moneys?)\b";
     ENDS = r"\b(?:releases? (?:this|the) agreement|terminat\w*|cancel\w*|withdraw\w*|rescind\w*|discontinu\w*|resign\w*|abandon\w*|opt out|end)\b";
     ENDS_IT = r"\b(?:terminat(?:e|es|ed|ing)|terminable|cancel(?:s|l?ed|l?ing|l?able)?|withdraws?|withdrawing|rescind(?:s|ed)?|discontinue[sd]?|resigns?|abandons?|opt out|end|releases? (?:this|the) agreement)\b|\b(?:right|option|privilege|notice) (?:of|to|for) (?:early )?(?:terminat|cancell)\w+";
@@ -188,6 +204,32 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
                 }
             }
         }
+        if let Some(verb) = CAN_DO_SO.group(text, 1).or_else(|| CAN_DO_SO.group(text, 2))
+            && WHOLE.is_in(after(text, verb.end, 60))
+            && !OF_ORDERS.is_in(text)
+            && let Some(side @ Side::One(_)) = clause.parties.subject(text, verb.start)
+        {
+            for party in side.parties() {
+                findings.add(way_out(*party, WayOutKind::Convenience), Saying::Exists, &sentence.place, 6_800);
+            }
+        }
+        if let Some(drops) =
+            DROPS_SERVICE.find(text).filter(|drops| !OF_A_PART.is_in(after(text, drops.start, drops.len())))
+            && let Some(verb) = END_IT.all(text).find(|verb| verb.start >= drops.start)
+            && let Some(Right { side: side @ Side::One(_), denied: false }) = right(clause.parties, text, verb.start)
+            && !IF.is_in(text)
+        {
+            for party in side.parties() {
+                let path = way_out(*party, WayOutKind::Convenience);
+                findings.add(path.clone(), Saying::Exists, &sentence.place, 7_000);
+                terms(clause, index, text, &path, 7_000, findings);
+            }
+        }
+        if let Some(ended) = PRESUMED.find(text).filter(|_| FEE_FOR_IT.is_in(text)) {
+            // What leaving costs presumes that one may leave; which right it is, another clause tells.
+            let whose = clause.parties.next(text, ended.start, 40).unwrap_or(Side::Both);
+            whose.parties().iter().for_each(|party| findings.hint(way_out(*party, WayOutKind::Convenience)));
+        }
         if ONLY_FOR.is_in(text) {
             for party in Side::Both.parties() {
                 findings.add(way_out(*party, WayOutKind::Convenience), Saying::Excluded, &sentence.place, 7_000);
@@ -276,6 +318,10 @@ fn passive(clause: &Clause<'_>, index: usize, verb: std::ops::Range<usize>, find
 fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, bool), findings: &mut Findings) {
     let Some(sentence) = clause.sentences.get(index) else { return };
     let text = own_words(sentence, verb);
+    // What leads into a list gives no right before its points are read.
+    if text.ends_with(':') && !EXPLICIT.is_in(text) {
+        return;
+    }
     let heading = clause.heading.to_ascii_lowercase();
     let explicit = EXPLICIT.is_in(text) || heading.contains("convenience") || heading.contains("without cause");
     let grounded = GROUND.is_in(text);
@@ -323,6 +369,17 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
         let path = way_out(*party, WayOutKind::Convenience);
         findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
         terms(clause, index, text, &path, confidence, findings);
+        if WITH_CAUSE.is_in(text) {
+            // Who needs no cause may end for one as well.
+            let path = way_out(*party, WayOutKind::Cause);
+            findings.add(path.clone(), Saying::Exists, &sentence.place, 6_800);
+            if WITHOUT_NOTICE.is_in(text) {
+                findings.value(path.with_field(name!("notice")), &Period::days(0), &sentence.place, 6_600);
+            }
+            if ANY_TIME.is_in(text) {
+                findings.value(path.with_field(name!("earliest_month")), &0_u32, &sentence.place, 6_600);
+            }
+        }
     }
 }
 
@@ -340,6 +397,12 @@ fn without_if(own: &str, wish: &str) -> String {
 /// around the verb.
 fn own_words<'s>(sentence: &'s Sentence<'_>, verb: usize) -> &'s str {
     let text = &sentence.text;
+    if let Some(other) = OTHER_CASE.find(text)
+        && other.start > verb
+        && ANY_TIME.is_in(text.get(verb..other.start).unwrap_or_default())
+    {
+        return text.get(..other.start).unwrap_or(text);
+    }
     if sentence.lead == 0
         && let Some(proviso) = PROVISO.all(text).take_while(|proviso| proviso.end <= verb).last()
         && let Some(own) = text.get(proviso.end..)
@@ -369,7 +432,7 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
         findings.open(field, State::Ambiguous, place, 5_000);
     } else if is_elsewhere(text) {
         findings.open(field, State::Elsewhere, place, 6_000);
-    } else if AT_ONCE.is_in(text) && periods(text).is_empty() {
+    } else if (AT_ONCE.is_in(text) || WITHOUT_NOTICE.is_in(text)) && periods(text).is_empty() {
         findings.value(field, &Period::days(0), place, 6_400);
     } else if !periods(text).is_empty() || NOTICE.is_in(next) {
         findings.hint(field);
@@ -379,12 +442,23 @@ fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence:
     } else if ANY_TIME.is_in(text) {
         findings.value(path.with_field(name!("earliest_month")), &0_u32, place, confidence.saturating_sub(1_000));
     }
+    let alignment = if YEARLY.is_in(text) {
+        Some(Alignment::Anniversary)
+    } else if MONTH_END.is_in(text) {
+        Some(Alignment::MonthEnd)
+    } else {
+        QUARTER_END.is_in(text).then_some(Alignment::QuarterEnd)
+    };
+    if let Some(alignment) = alignment {
+        findings.value(path.with_field(name!("alignment")), &alignment, place, confidence.saturating_sub(800));
+    }
     leaving::read(path, (text, next), place, confidence.saturating_sub(900), findings);
 }
 
 /// Returns the months after the start before which the right cannot be used.
 fn earliest(text: &str, findings: &Findings) -> Option<u32> {
-    if LOCKED.group(text, 2).is_some() || own_term::runs_on(text) {
+    let at_first_end = AT_FIRST_END.is_in(text) && AND_LATER.is_in(text);
+    if LOCKED.group(text, 2).is_some() || at_first_end || own_term::runs_on(text) {
         return findings.best::<Period>(&path_to!(term.initial))?.whole_months();
     }
     if let Some(ordinal) = LOCKED.group(text, 1) {
@@ -401,7 +475,7 @@ fn earliest(text: &str, findings: &Findings) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, Period, State, TerminationFee, WayOut, name};
+    use crate::contract::{Alignment, Fact, Found, Party, Period, State, TerminationFee, WayOut, name};
     use crate::reading::facts::contract_of;
 
     fn way(clause: &str, party: Party) -> Option<WayOut> {
@@ -416,6 +490,79 @@ mod tests {
         let clause = "9. Neither party can terminate this Agreement for convenience or as a result of the other party's \
                       material breach without first providing 30 days to cure.";
         assert!(way(clause, Party::Buyer).is_none_or(|way| !way.excluded));
+    }
+
+    #[test]
+    fn a_service_that_may_be_dropped_at_any_time_is_left_at_will() {
+        let drops = "9. Supplier reserves the right at any time to modify or discontinue, temporarily or permanently, the Portal \
+                     with or without notice.";
+        assert_eq!(way(drops, Party::Supplier).unwrap().terms.notice, Fact::Stated(Period::days(0)));
+        assert_eq!(way(drops, Party::Buyer), None);
+        for clause in [
+            "9. Supplier may discontinue any Products at any time with or without notice.",
+            "9. Customer shall discontinue its sales at any time upon demand.",
+        ] {
+            assert_eq!(way(clause, Party::Supplier), None, "{clause}");
+        }
+    }
+
+    #[test]
+    fn who_is_told_how_to_cancel_may() {
+        let clause = "9. If Customer would like to cancel the services, it may do so in the settings of the account.";
+        assert!(way(clause, Party::Buyer).is_some());
+        assert_eq!(way(clause, Party::Supplier), None);
+        assert_eq!(way("9. If Customer wishes to cancel an order, it may do so in the settings.", Party::Buyer), None);
+    }
+
+    #[test]
+    fn one_case_does_not_condition_another() {
+        let clause = "9. Customer may end this Agreement at any time, or, if it pays ahead, may cancel it.";
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.earliest_month, Fact::Stated(0));
+        let on_ground = "9. Customer may end this Agreement at any time, if Supplier moves.";
+        assert_eq!(way(on_ground, Party::Buyer), None);
+    }
+
+    #[test]
+    fn who_needs_no_cause_may_end_for_one() {
+        let read =
+            contract_of("9. Supplier may terminate this Agreement at any time, with or without cause or notice.");
+        let Found::Entries(cause) = read.ways_out.find(Party::Supplier, name!("cause")) else { panic!("no cause") };
+        assert_eq!(cause[0].terms.notice, Fact::Stated(Period::days(0)));
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn a_right_at_the_end_of_the_first_term_and_each_year_after_waits_for_both() {
+        let clause = "2. The initial term is two years.\n\n9. Customer may cancel this Agreement on 30 days' notice at the \
+                      end of the initial term and thereafter on each anniversary of it.";
+        let terms = way(clause, Party::Buyer).unwrap().terms;
+        assert_eq!((terms.earliest_month, terms.alignment), (Fact::Stated(24), Fact::Stated(Alignment::Anniversary)));
+    }
+
+    #[test]
+    fn an_agreement_that_both_must_cancel_excludes_leaving_at_will() {
+        let clause = "9. This Agreement may be cancelled only with both parties' written consent.";
+        assert!(Party::ALL.iter().all(|party| way(clause, *party).unwrap().excluded));
+    }
+
+    #[test]
+    fn a_fee_for_leaving_presumes_a_right_to_leave() {
+        let clause = "9. If this Agreement is terminated by Customer for any reason other than a breach, Customer shall pay a \
+                      termination fee of $500. It expires in May.";
+        let read = contract_of(clause);
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("convenience")), Found::Absent(State::Unknown)));
+    }
+
+    #[test]
+    fn points_of_a_list_of_paragraphs_are_rights_of_who_leads_into_it() {
+        let clause = "9. Either party may terminate this Agreement immediately:\n\nif the other party breaches it and does not \
+                      cure that within 20 days; or\n\nfor any or no reason following 40 days' notice to the other.";
+        for party in Party::ALL {
+            assert_eq!(way(clause, *party).unwrap().terms.notice, Fact::Stated(Period::days(40)));
+            let read = contract_of(clause);
+            let Found::Entries(cause) = read.ways_out.find(*party, name!("cause")) else { panic!("no cause") };
+            assert_eq!(cause[0].terms.cure_period, Fact::Stated(Period::days(20)));
+        }
     }
 
     #[test]
