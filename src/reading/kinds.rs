@@ -72,7 +72,7 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
     (
         ClauseKind::Fees,
-        r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|\bfee",
+        r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|charges|\bfee",
     ),
     (ClauseKind::Law, "govern|law"),
     (ClauseKind::Liability, "liab"),
@@ -87,11 +87,11 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
     (
         ClauseKind::Term,
-        r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until|terminate (?:up)?on|(?:shall|will) end\b",
+        r"\bterm\b|perpetual|indefinite|in effect|in force|full force|effective|expire|commence|remain|until|terminate (?:up)?on|(?:shall|will) end\b",
     ),
     (
         ClauseKind::Termination,
-        r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account|releases? (?:this|the) agreement",
+        r"terminat|terminab|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account|releases? (?:this|the) agreement",
     ),
     (
         ClauseKind::Transition,

@@ -87,7 +87,25 @@ pub(super) fn names(flat: &str) -> Vec<Name> {
     favour(flat, &mut names);
     share_definitions(&mut names);
     take_sides(&mut names);
+    add_full_names(flat, &mut names);
     names
+}
+
+/// Adds the full names, without their legal form, where a party is called by it: two words or more.
+fn add_full_names(flat: &str, names: &mut Vec<Name>) {
+    const LONG: usize = 10;
+    let full: Vec<Name> = names
+        .iter()
+        .filter_map(|name| {
+            let words = flat.get(name.full.clone()?)?;
+            let plain =
+                words.get(..FORM.find(words).map_or(words.len(), |form| form.start))?.trim_end_matches([' ', ',']);
+            let fits = plain.len() >= LONG && plain.contains(' ') && name.side.is_some();
+            fits.then(|| Name { side: name.side, confidence: name.confidence, ..Name::of(plain) })
+        })
+        .filter(|full| !names.iter().any(|name| name.word.eq_ignore_ascii_case(&full.word)))
+        .collect();
+    names.extend(full);
 }
 
 /// Returns the parties of a text that calls them Party A and Party B; none where it does not.
@@ -406,7 +424,9 @@ mod tests {
     use super::*;
 
     fn sides(text: &str) -> Vec<(String, Option<Party>)> {
-        names(text).into_iter().map(|name| (name.word, name.side)).collect()
+        let names =
+            names(text).into_iter().filter(|name| name.score != 0 || name.definition.is_some() || name.full.is_some());
+        names.map(|name| (name.word, name.side)).collect()
     }
 
     #[test]
@@ -465,7 +485,7 @@ mod tests {
     fn asides_and_addresses_leave_a_name_as_it_is() {
         let full = |text: &str| {
             let found = names(text);
-            found.iter().map(|name| name.full.clone().map(|place| part(text, &place))).collect::<Vec<_>>()
+            found.iter().take(2).map(|name| name.full.clone().map(|place| part(text, &place))).collect::<Vec<_>>()
         };
         let aside = "between Acme / Delta Fund, a trust (\"Client\") and The Beta Group, Inc., a company (maker of Pies and \
                      Cakes) (\"Agent\").";
