@@ -15,6 +15,7 @@ mod clauses;
 mod facts;
 mod findings;
 mod flow;
+mod full_names;
 mod grams;
 mod kinds;
 pub mod learned;

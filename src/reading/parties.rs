@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::full_names::{end_of_name, full_name, without_form};
 use super::pattern::{OwnWords, Pattern, after, before, part, patterns};
 use super::undertaking;
 use crate::contract::Party;
@@ -47,11 +48,7 @@ patterns! {
     BARE = r#"\(([A-Z][A-Z0-9&]{1,14}|[A-Z][A-Za-z]{2,18})\)"#;
     NOT_A_PARTY = r"^(?:the )?(?:this |these )?(?:agreement|contract|part(?:y|ies)|effective|term|territory|territories|products?|services?|closing|exhibit|act|sec|act|confidential|initial|license[ds]? |commencement|law|schedule|deposit|technology|program|site|web ?site|software|commission|plan|products|goods|project|property|intellectual|trademarks?|marks?|systems?|fees?|purchase|date|execution|amendment|original|master|order|policy|shares|stock|securities|offering|registration|content|equipment|notes?|loan|event|facility|premises|work|field|patent|transaction|business|affiliates|subsidiary|subsidiaries|indemnif\w+|employees?|state|code|board|joint venture|venture|separation|distribution|assets|merger|terms|statement|sow|msa|addendum|letter|memorandum|warrant|common|existing|base|bank act|exchange|investment company|1933|1934|1940|rules|website|brand|customers|products)\b";
     BETWEEN = r"\b(?:by and between|by and among|between|among|amongst)\b";
-    END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|of \d+|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
     THING = r"\b(?:agreements?|areas?|plan|terms|notes?|cards?|products?|services?|fees?|date|letter|program|policy|statement|criteria|testing|representatives|users|resorts|content|act|members?|managers?|purpose|law|prospectus|property)$";
-    NO_NAME = r"\bagreement\b|^(?:state|commonwealth|republic|kingdom|province) of\b|\b(?:shall|may|will|whereas|laws)\b";
-    FORM = r"\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|company|co|plc|gmbh|ag|s\.a|n\.v|b\.v|s\.p\.a|l\.p|lp|llp|n\.a)\b\.?(?:[,. ]{1,3}(?:inc|llc|ltd|limited|corp|co|l\.p|s\.a|n\.a)\b\.?){0,2}";
-    JUNK = r"\d|\b(?:exhibit|this|if|welcome|act|section|undersigned|desires?|dated|zone|district|street|road|suite|replace|party|parties|capacity|branded|website|trustees|shares|officer|treatment|whereas|effective|is|are|was)\b|[-_]{3}|\b(?:and|being|of|by|the|or|a|in)$";
     SUBJECT = r"\b([A-Z][A-Za-z]{2,20}) (?:shall|will|may|agrees)\b";
     NOT_A_SUBJECT = r"^(?:the|this|that|these|those|it|they|you|we|he|she|which|who|neither|nothing|such|there|each|either|any|all|no|if|and|or|herein|hereof|section|article|payment|payments|notice|notices|disputes?|arbitration|arbitrators?|court|consent|information|parties|party|member|members|user|users|work|report|invoice|invoices)$";
     BUYER_WORD = &format!(r"^(?:the )?(?:{BUYERS})s?$");
@@ -98,8 +95,7 @@ fn add_full_names(flat: &str, names: &mut Vec<Name>) {
         .iter()
         .filter_map(|name| {
             let words = flat.get(name.full.clone()?)?;
-            let plain =
-                words.get(..FORM.find(words).map_or(words.len(), |form| form.start))?.trim_end_matches([' ', ',']);
+            let plain = without_form(words);
             let fits = plain.len() >= LONG && plain.contains(' ') && name.side.is_some();
             fits.then(|| Name { side: name.side, confidence: name.confidence, ..Name::of(plain) })
         })
@@ -123,9 +119,7 @@ fn labelled(flat: &str) -> Vec<Name> {
             let colon = rest.find(':').filter(|colon| *colon < 12)? + 1;
             let start = end + colon + rest.get(colon..)?.len() - rest.get(colon..)?.trim_start().len();
             let line = after(head, start, 100).split('\n').next()?;
-            let cut =
-                FORM.find(line).map_or_else(|| END_OF_NAME.find(line).map(|end| end.start), |form| Some(form.end));
-            let words = line.get(..cut?)?;
+            let words = line.get(..end_of_name(line)?)?;
             words.starts_with(|c: char| c.is_ascii_uppercase()).then(|| start..start + words.len())
         });
         Name { full, ..Name::of(label) }
@@ -200,69 +194,6 @@ fn defined(head: &str) -> Vec<Name> {
         names.push(Name { full: full_name(head, place), definition: Some(place), ..Name::of(&word) });
     }
     names
-}
-
-/// Finds the full name that stands before its definition: from the last "between" or "and" to the first comma that
-/// begins a description.
-fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
-    const CUES: [&str; 9] =
-        [" and ", "between ", "among ", " by ", ": ", " with ", "(1) ", "between the ", " and the "];
-    let from = definition.saturating_sub(320);
-    let window = head.get(from..definition)?;
-    let window_start = window.rfind('\n').map_or(0, |at| at + 1);
-    let window = window.get(window_start..)?;
-    // Another definition between the two ends the search: only the words after it are of this name.
-    let window_start = window_start + last_definition(window);
-    let window = head.get(from + window_start..definition)?;
-    let mut best: Option<Range<usize>> = None;
-    for (at, _) in window.match_indices(char::is_uppercase) {
-        let lead = window.get(..at)?;
-        let starts = at == 0 || CUES.iter().any(|cue| lead.to_ascii_lowercase().ends_with(cue));
-        // What stands in brackets is an aside, and "The" may be part of the name.
-        let aside = lead.matches('(').count() > lead.matches(')').count();
-        if !starts || aside || lead.ends_with("The ") {
-            continue;
-        }
-        let rest = window.get(at..)?;
-        let end = END_OF_NAME.find(rest).map_or(rest.len(), |found| found.start);
-        let words = plain_name(rest.get(..end)?).unwrap_or_default();
-        if (3..=90).contains(&words.len()) && !NO_NAME.is_in(words) {
-            let start = from + window_start + at;
-            best = Some(start..start + words.len());
-            if lead.ends_with("between ") || lead.ends_with("among ") {
-                break;
-            }
-        }
-    }
-    best
-}
-
-/// Returns where the last definition of a text ends: brackets with a name in quotes or capitals; zero where there is none.
-fn last_definition(window: &str) -> usize {
-    let ends = window.match_indices(')').map(|(at, _)| at);
-    let defines = |end: &usize| {
-        let lead = window.get(..*end).unwrap_or_default();
-        let inside = lead.rfind('(').and_then(|open| lead.get(open + 1..)).unwrap_or(lead);
-        inside.contains(['"', '\'']) && inside.len() < 120 && !inside.contains(" with ") || !inside.contains(' ')
-    };
-    ends.filter(defines).last().map_or(0, |end| end + 1)
-}
-
-/// Cuts a name after its legal form, so that no address is left in it; none where the words are no name.
-fn plain_name(words: &str) -> Option<&str> {
-    let words = words.trim_end_matches([',', ' ']);
-    let name = match FORM.find(words) {
-        Some(form) if form.start == 0 => return None,
-        Some(form) => words.get(..form.end)?,
-        None => words,
-    };
-    let formed = name.len() < words.len() || FORM.is_in(name);
-    let small = ["of", "and", "the", "de", "von", "van", "for", "&", "in", "/"];
-    let proper = name.split(' ').all(|word| {
-        small.contains(&word) || word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '?')
-    });
-    let plain = formed || proper && name.split(' ').count() <= 6;
-    (plain && !JUNK.is_in(name.get(..FORM.find(name).map_or(name.len(), |form| form.start))?)).then_some(name)
 }
 
 /// Adds role words that the text uses as names without defining them in the preamble.
@@ -421,6 +352,7 @@ fn take_sides(names: &mut [Name]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::full_names::plain_name;
     use super::*;
 
     fn sides(text: &str) -> Vec<(String, Option<Party>)> {

@@ -7,11 +7,12 @@ use super::super::clauses::Sentence;
 use super::super::findings::{Findings, Saying, way_out};
 use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
-use super::super::mentions::{Parties, Side};
+use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
-use super::super::quantities::{number_word, periods};
-use super::{Clause, Right, is_elsewhere, is_redacted, leaving, notice, own_term, right};
-use crate::contract::{Alignment, Party, Path, Period, State, WayOutKind, name, path_to};
+use super::super::quantities::periods;
+use super::exercise::terms;
+use super::{Clause, Right, right};
+use crate::contract::{Party, Period, State, WayOutKind, name};
 
 patterns! {
     END_IT = r"\b(?:terminate|terminating|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end|stop using|close|unsubscribe)\b";
@@ -44,11 +45,6 @@ patterns! {
     OF_A_PART = r"\b(?:any|certain|some|particular|individual|the affected) (?:of (?:its|the|our) )?(?:features?|functions?|functionalit(?:y|ies)|products?|models?|items?|lines?|versions?|offerings?|shipments?|orders?)\b|\bproducts?\b|\bsupport for\b|\bmanufactur\w+|\buse of\b|\bdistribut\w+|\bbeta\b";
     WITHOUT_NOTICE = r"\bwith or without (?:prior )?notice\b|\bwithout (?:any |prior )*notice\b|\bcause or notice\b";
     WITH_CAUSE = r"\bwith or without cause\b";
-    // A right that begins with the end of the first term, and comes back each year.
-    AT_FIRST_END = r"\b(?:at|on|upon|as of|after) the (?:end|expir\w+) of the (?:initial|first|original) (?:term|period)\b";
-    YEARLY = r"\b(?:each|any|every|an) (?:[\w-]+ )?anniversary\b";
-    MONTH_END = r"\b(?:at|to|as of|with effect from|effective) (?:the )?(?:end|last day) of (?:a|any|each|the|every) (?:calendar )?month\b";
-    QUARTER_END = r"\b(?:at|to|as of|with effect from|effective) (?:the )?(?:end|last day) of (?:a|any|each|the|every) (?:calendar )?quarter\b";
     PRESUMED = r"\b(?:terminated|cancell?ed|termination|terminates|cancels)\b[^.;]{0,80}\bfor any reason\b[^.;]{0,30}\bother than\b";
     FEE_FOR_IT = r"\b(?:early )?(?:termination|cancell?ation) (?:fee|charge|payment|penalty)\b";
     GROUNDS_FOLLOW = r"\b(?:if|when|where|in the event(?: that)?|upon|should|events?|reasons?|grounds|circumstances|following|occurs?|occurrence of)\W{0,6}$";
@@ -60,17 +56,9 @@ patterns! {
     IF = r"\b(?:if|in the event|in case)\b";
     ONLY_FOR_GROUND = r"\b(?:except|other than|only|solely|unless)\b";
     FOR_A_WHILE = r"\b(?:prior to|before|during|until)\b";
-    AT_ONCE = r"\bimmediate(?:ly)?\b|\bat any time\b|\bupon (?:prior )?(?:written )?notice\b|\bby (?:giving )?(?:prior )?(?:written )?notice\b|\bon (?:prior )?written notice\b|\bgiving\b[^.;]{0,40}\bnotice\b";
     NOTICE = r"\bnotice\b";
     PROVISO = r"[;,] (?:provided|except)(?:,? however,?)?,? that\b|; however,|; provided,";
     ANY_TIME = r"\bat any time\b";
-    LOCKED = r"\b(?:after|following|from and after|commencing (?:on|after)|subsequent to|beginning)\b[^.;,]{0,40}\b(?:(first|second|third|fourth|fifth|sixth|seventh|tenth) (?:\(\w+\) )?(?:anniversary|year|contract year|full year)|the (initial term|initial period|first term))\b";
-    LOCKED_FOR = r"\b(?:after|following|from and after)\b(?: the)?(?: first| initial| expiration of(?: the)?| completion of| a period of)*(?: the first)? ?";
-    SINCE_START = r"^[^.;,]{0,20}\b(?:of|after|from|following)\b[^.;,]{0,20}\b(?:effective|commencement|execution|date hereof|this agreement|the term|initial|closing|agreement)\b";
-    FALLS_WITH = r"\bterminate\b[^.;\n]{0,60}\b(?:termination|abandonment|withdrawal|cancellation) of (?:the|such) (\w{5,20})\b";
-    CONTRACT = r"\b(?:agreement|appointment|engagement)\b";
-    DROPS = r"\b(?:to|may(?: at any time)?) (?:terminate|abandon|withdraw|cancel|discontinue)(?:,? or (?:terminate|abandon|withdraw|cancel|discontinue))?\b";
-    DECIDES = r"\b(?:determination|decision|election) (?:by|of) (?:the )?";
     FALLS_BY = r"\b(?:agreement|appointment|engagement) (?:shall|will)[^.;]{0,40}\b(?:terminate|end|expire)\b[^.;]{0,20}\b(?:upon|on) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}'s? ";
     BY_OWN_ACT = r"^[ 's]{0,4}(?:prior )?(?:written )?(?:payment|repayment|notice|election|request|withdrawal|resignation|decision|delivery of (?:a )?(?:written )?notice)\b";
     UNTIL = r"until|unless";
@@ -89,44 +77,6 @@ patterns! {
     FOR_BREACH = r"\b(?:breach\w*|insolven\w*|bankrupt\w*|uncured|fails? to)\b";
     PLAIN_GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|for (?:good )?cause|infring\w*|death|disability|unable|illegal|ceases?|where|when|uncured|convict\w*|surviv\w*|upon (?:any )?(?:such )?(?:termination|expiration)|pursuant to|termination of employment)\b";
     OF_RENEWAL = r"\b(?:renew\w*|extended|extension|successive|then-current)\b";
-}
-
-/// Reads an agreement that falls with an undertaking of one side, which that side may drop: an offering, a project.
-///
-/// The two sentences stand far apart, so that the whole text is looked at.
-pub(super) fn by_own_doing(flat: &str, parties: &Parties, findings: &mut Findings) {
-    let Some(noun) = ends_with_another(flat) else { return };
-    let noun = noun.to_ascii_lowercase();
-    for drops in DROPS.all(flat).take(40) {
-        let object = after(flat, drops.end, 60).to_ascii_lowercase();
-        let start = drops.start.saturating_sub(300);
-        let window = flat.get(start..(drops.end + 160).min(flat.len())).unwrap_or_default();
-        let verb = drops.start - start;
-        let from = window.get(..verb).and_then(|lead| lead.rfind(['.', ';', '\n'])).map_or(0, |at| at + 1);
-        let own = window.get(from..).unwrap_or_default();
-        let by_whom = DECIDES.find(before(window, verb + drops.len(), 120)).and_then(|decides| {
-            let lead = before(window, verb + drops.len(), 120);
-            parties.next(window, verb + drops.len() - lead.len() + decides.end, 6)
-        });
-        let side = by_whom.or_else(|| right(parties, own, verb - from).filter(|right| !right.denied).map(|r| r.side));
-        if let Some(Side::One(party)) = side
-            && object.contains(&noun)
-        {
-            let path = way_out(party, WayOutKind::Convenience);
-            findings.add(path, Saying::Exists, &drops, 5_600);
-        }
-    }
-}
-
-/// Returns what the agreement ends with: "shall terminate upon completion or termination of the Offering".
-fn ends_with_another(flat: &str) -> Option<&str> {
-    FALLS_WITH.groups(flat, 1).take(60).find_map(|noun| {
-        let lead = before(flat, noun.start, 220);
-        let ends = lead.to_ascii_lowercase().rfind("terminate")?;
-        let own = lead.get(..ends)?;
-        let own = own.get(own.rfind(['.', ';', '\n']).map_or(0, |at| at + 1)..)?;
-        CONTRACT.is_in(own).then(|| flat.get(noun)).flatten()
-    })
 }
 
 /// How near words of freedom stand to the verb that they speak of, in bytes.
@@ -418,59 +368,6 @@ fn own_words<'s>(sentence: &'s Sentence<'_>, verb: usize) -> &'s str {
         .map_or(verb.saturating_sub(260), |at| verb.saturating_sub(260).max(verb - before(text, verb, 260).len() + at));
     let end = after(text, verb, 420).find(';').map_or((verb + 420).min(text.len()), |at| verb + at);
     text.get(start..end).unwrap_or(text)
-}
-
-fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence: u16, findings: &mut Findings) {
-    let Some(sentence) = clause.sentences.get(index) else { return };
-    let place = &sentence.place;
-    // The next point of an enumeration is another right.
-    let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| &*next.text);
-    let field = path.with_field(name!("notice"));
-    if let Some(found) = notice::notice(text) {
-        findings.value(field, &found.value, place, confidence.saturating_sub(200));
-    } else if is_redacted(text) {
-        findings.open(field, State::Ambiguous, place, 5_000);
-    } else if is_elsewhere(text) {
-        findings.open(field, State::Elsewhere, place, 6_000);
-    } else if (AT_ONCE.is_in(text) || WITHOUT_NOTICE.is_in(text)) && periods(text).is_empty() {
-        findings.value(field, &Period::days(0), place, 6_400);
-    } else if !periods(text).is_empty() || NOTICE.is_in(next) {
-        findings.hint(field);
-    }
-    if let Some(months) = earliest(text, findings) {
-        findings.value(path.with_field(name!("earliest_month")), &months, place, confidence.saturating_sub(800));
-    } else if ANY_TIME.is_in(text) {
-        findings.value(path.with_field(name!("earliest_month")), &0_u32, place, confidence.saturating_sub(1_000));
-    }
-    let alignment = if YEARLY.is_in(text) {
-        Some(Alignment::Anniversary)
-    } else if MONTH_END.is_in(text) {
-        Some(Alignment::MonthEnd)
-    } else {
-        QUARTER_END.is_in(text).then_some(Alignment::QuarterEnd)
-    };
-    if let Some(alignment) = alignment {
-        findings.value(path.with_field(name!("alignment")), &alignment, place, confidence.saturating_sub(800));
-    }
-    leaving::read(path, (text, next), place, confidence.saturating_sub(900), findings);
-}
-
-/// Returns the months after the start before which the right cannot be used.
-fn earliest(text: &str, findings: &Findings) -> Option<u32> {
-    let at_first_end = AT_FIRST_END.is_in(text) && AND_LATER.is_in(text);
-    if LOCKED.group(text, 2).is_some() || at_first_end || own_term::runs_on(text) {
-        return findings.best::<Period>(&path_to!(term.initial))?.whole_months();
-    }
-    if let Some(ordinal) = LOCKED.group(text, 1) {
-        return number_word(text.get(ordinal)?).map(|years| years * 12);
-    }
-    let lead = LOCKED_FOR.all(text).find(|lead| {
-        periods(text).iter().any(|period| {
-            period.place.start.abs_diff(lead.end) < 3 && SINCE_START.is_in(after(text, period.place.end, 60))
-        })
-    })?;
-    let period = periods(text).into_iter().find(|period| period.place.start.abs_diff(lead.end) < 3)?;
-    period.value.whole_months()
 }
 
 #[cfg(test)]

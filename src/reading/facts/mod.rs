@@ -8,6 +8,7 @@ mod belongings;
 mod cause;
 mod control;
 mod convenience;
+mod exercise;
 mod exit_support;
 mod fees;
 mod insolvency;
@@ -15,6 +16,7 @@ mod law;
 mod leaving;
 mod liability;
 mod notice;
+mod own_doing;
 mod own_term;
 mod ownership;
 mod renewal;
@@ -107,7 +109,7 @@ pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
             }
         }
     }
-    convenience::by_own_doing(flat, parties, findings);
+    own_doing::read(flat, parties, findings);
     term::days(flat, findings);
     service::read(flat, findings);
 }
