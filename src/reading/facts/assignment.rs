@@ -44,6 +44,9 @@ struct Stand {
     free: Option<(Range<usize>, u16)>,
 }
 
+/// How far into a clause its heading begins at most, after its number, in bytes.
+const NUMBERED: usize = 16;
+
 /// Reads who may assign.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = clause.heading.to_ascii_lowercase().contains("assign");
@@ -63,8 +66,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         }
         let confidence = if titled { 9_000 } else { 7_600 };
         // A heading names the subject, and says nothing of who may do what.
-        let from =
-            if !clause.heading.is_empty() && text.starts_with(clause.heading) { clause.heading.len() } else { 0 };
+        let headed = text.find(clause.heading).filter(|at| *at < NUMBERED && !clause.heading.is_empty());
+        let from = headed.map_or(0, |at| at + clause.heading.len());
         let mut last_side = None;
         for part in parts(text) {
             let part = part.start.max(from.min(part.end))..part.end;
