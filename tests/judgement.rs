@@ -37,7 +37,7 @@ struct Scored {
 }
 
 /// The least rank correlation of the score where the text was read and not typed.
-const LEAST_READ: f64 = 0.60;
+const LEAST_READ: f64 = 0.80;
 
 /// One contract with its ratings.
 struct Rated {

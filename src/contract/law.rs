@@ -13,5 +13,7 @@ topic! {
         buyer_liability_capped: bool,
         /// Whether the supplier's liability has a limit.
         supplier_liability_capped: bool,
+        /// Whether the supplier may change the terms by itself; no where they change only by what both agree on.
+        unilateral_terms_change: bool,
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 pub struct Name(u16);
 
 /// Every name, in the order of the alphabet; the first is that of no field.
-const NAMES: [&str; 245] = [
+const NAMES: [&str; 247] = [
     "",
     "alignment",
     "alternative_continues",
@@ -134,6 +134,7 @@ const NAMES: [&str; 245] = [
     "infeasibility_notice",
     "infeasibility_reasoned",
     "initial",
+    "insolvency",
     "integration_rework",
     "integrations",
     "interfaces",
@@ -250,6 +251,7 @@ const NAMES: [&str; 245] = [
     "transition",
     "transition_plan",
     "unilateral_price_change",
+    "unilateral_terms_change",
     "usage",
     "useful_life",
     "users_to_retrain",

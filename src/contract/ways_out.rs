@@ -22,6 +22,8 @@ kind! {
         Cause = "cause",
         /// A statute gives the right to switch.
         StatutorySwitching = "statutory_switching",
+        /// The other party, or the holder, is insolvent, is wound up or gives up its business.
+        Insolvency = "insolvency",
     }
 }
 

@@ -66,7 +66,7 @@ fn is_whole_term(contract: &Contract) -> bool {
     let mut rights = contract.ways_out.entries.iter().filter(|entry| {
         let without_cause = match entry.kind {
             WayOutKind::Convenience | WayOutKind::BreakDate | WayOutKind::StatutorySwitching => true,
-            WayOutKind::ChangeOfControl | WayOutKind::PriceChange | WayOutKind::Cause => false,
+            WayOutKind::ChangeOfControl | WayOutKind::PriceChange | WayOutKind::Cause | WayOutKind::Insolvency => false,
         };
         entry.holder == Party::Buyer && !entry.excluded && without_cause
     });

@@ -18,6 +18,8 @@ pub(super) struct Passage {
     pub(super) heading: String,
     /// The place of the whole clause.
     pub(super) place: Range<usize>,
+    /// The place of the words that lead into it, where it is an item of a list whose items are paragraphs; else empty.
+    pub(super) lead: Range<usize>,
 }
 
 /// A sentence, or one point of an enumeration with the words that lead into it.
@@ -36,6 +38,9 @@ pub(super) struct Sentence<'t> {
 /// The longest sentence that is looked at as one; longer ones are cut.
 const MAX_SENTENCE: usize = 4_000;
 
+/// The longest words that lead into a list of paragraphs, in bytes.
+const MAX_LEAD: usize = 500;
+
 /// How many points of one sentence are told apart; the last one holds the rest.
 const MAX_POINTS: usize = 40;
 
@@ -48,6 +53,16 @@ patterns! {
     ABBREVIATION = r"(?:^|[ (])(?:inc|corp|ltd|co|no|nos|sec|art|mr|mrs|dr|st|vs?|e\.g|i\.e|u\.s|u\.k|u\.s\.a|n\.a|b\.v|s\.a|l\.p|p\.o|[a-z]|section \d{1,2}|\d{1,2}(?:\.\d{1,2})*|etc|attn|jan|feb|aug|sept|oct|nov|dec|ex|llc|n\.v|p\.c)$";
     SURVIVES = r"\bsurviv\w+";
     SECTIONS = r"(?:(?:sections?|articles?|clauses?|paragraphs?) )?\d{1,2}(?:\.\d{1,2}){0,2} ?\([A-Z][^)]{3,60}\),? (?:and )?(?:(?:sections?|articles?|clauses?|paragraphs?) )?\d{1,2}(?:\.\d{1,2}){0,2} ?\([A-Z]";
+    // The first point may stand right after what leads into it: "may terminate if (i) ..., or (ii) ...". What is provided beside
+    // the rest ("provided that (i) ...") is no list of cases.
+    FIRST = r"\b(?:if|when|where|upon|either|in case|case of|event of|event that|terminable|terminated|for|by)(?: either)?,? \((?:a|i|1)\) ";
+    // Points without labels, after what somebody may do.
+    MAY_LEAD = r"^[^;:]{0,200}\bmay\b[^;:]{0,160}: ";
+    NEXT_POINT = r"; (?:or|and|and/or)?:? ?";
+    SECOND = r"^(?:b|ii|2)\)";
+    // A list goes on after a paragraph that ends so, and it ends with a full stop.
+    LEADS = r":\W{0,3}$";
+    GOES_ON = r"(?:[;,]|[;,] (?:and|or|and/or))\W{0,3}$";
     POINT = r"(?:[:;,] ?|[ ;,](?:and|or|and/or|either) |[.;:] )\((?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})\) ";
 }
 
@@ -67,7 +82,32 @@ pub(super) fn clauses(flat: &str) -> Vec<Passage> {
         push(flat, from..start + paragraph.len(), &mut clauses);
         start += paragraph.len() + 1;
     }
+    lead_into(flat, &mut clauses);
     clauses
+}
+
+/// Tells each paragraph that is an item of a list which words lead into it: "Either party may terminate:" and what follows.
+fn lead_into(flat: &str, clauses: &mut [Passage]) {
+    let mut open: Option<Range<usize>> = None;
+    for clause in clauses {
+        let text = flat.get(clause.place.clone()).unwrap_or_default();
+        let end = text.len();
+        let tail = text.get(end.saturating_sub(12)..).unwrap_or_default();
+        if LEADS.is_in(tail) {
+            open = (end <= 3 * MAX_LEAD).then(|| {
+                let body = text.get(..end - 1).unwrap_or_default();
+                let from = END.all(body).last().map_or(0, |stop| stop.end - 1);
+                clause.place.start + from.max(end.saturating_sub(MAX_LEAD))..clause.place.end
+            });
+            continue;
+        }
+        if let Some(lead) = &open {
+            clause.lead = lead.clone();
+            if !GOES_ON.is_in(tail) {
+                open = None;
+            }
+        }
+    }
 }
 
 fn push(flat: &str, place: Range<usize>, clauses: &mut Vec<Passage>) {
@@ -91,7 +131,7 @@ fn push(flat: &str, place: Range<usize>, clauses: &mut Vec<Passage>) {
         last.place.end = place.end;
         return;
     }
-    clauses.push(Passage { number: number.trim().to_owned(), heading, place });
+    clauses.push(Passage { number: number.trim().to_owned(), heading, place, lead: 0..0 });
 }
 
 /// Returns the words at the beginning that title the rest: few, and ended by a stop, a colon or the paragraph.
@@ -109,8 +149,11 @@ fn heading(text: &str) -> &str {
 }
 
 /// Cuts a clause into sentences, and a sentence with an enumeration into its points.
-pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, kinds: Kinds) -> Vec<Sentence<'t>> {
+///
+/// Words that lead into the clause lead into its first sentence.
+pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, lead: &str, kinds: Kinds) -> Vec<Sentence<'t>> {
     let mut sentences = Vec::new();
+    let mut led = None;
     let text = flat.get(clause.clone()).unwrap_or_default();
     let mut from = 0;
     for end in END.all(text) {
@@ -120,9 +163,16 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, kinds: Kinds) 
         if !ABBREVIATION.is_in(tail) && stop > from {
             cut(text, from..stop, clause.start, &mut sentences);
             from = stop;
+            led.get_or_insert(sentences.len());
         }
     }
     cut(text, from..text.len(), clause.start, &mut sentences);
+    if !lead.is_empty() {
+        for sentence in sentences.iter_mut().take(led.unwrap_or(usize::MAX)) {
+            sentence.lead += lead.len() + 1;
+            sentence.text = Phrase::of(format!("{lead} {}", &*sentence.text));
+        }
+    }
     for sentence in &mut sentences {
         // A sentence that is the whole clause is about what the clause is about.
         let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
@@ -154,7 +204,18 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
         return;
     }
     let base = base + lead;
-    let marks: Vec<usize> = POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end).collect();
+    let mut marks: Vec<usize> = POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end).collect();
+    let second = marks.first().filter(|mark| SECOND.is_in(label(sentence, **mark))).copied();
+    if let Some(second) = second
+        && let Some(first) = FIRST.all(sentence.get(..second).unwrap_or_default()).last()
+    {
+        marks.insert(0, first.end);
+    }
+    // A list without labels may hold another with labels.
+    let outer = unmarked(sentence);
+    if outer.len() > 1 && marks.first().is_none_or(|first| outer.first().is_some_and(|lead| lead + 8 < *first)) {
+        marks = outer;
+    }
     let first = marks.first().copied().unwrap_or_default();
     if marks.len() < 2 || first > 1_200 {
         sentences.push(Sentence {
@@ -166,7 +227,8 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
         return;
     }
     let stem = sentence.get(..first).unwrap_or_default();
-    let stem = stem.get(..stem.rfind('(').unwrap_or(stem.len())).unwrap_or_default();
+    let labelled = stem.trim_end().ends_with(')');
+    let stem = stem.get(..stem.rfind('(').filter(|_| labelled).unwrap_or(stem.len())).unwrap_or_default().trim_end();
     for (index, from) in marks.iter().enumerate() {
         let to = marks.get(index + 1).copied().unwrap_or(sentence.len());
         let point = sentence.get(*from..to).unwrap_or_default();
@@ -176,12 +238,28 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
     }
 }
 
+/// Returns where the points of a list without labels begin: "Either party may end it: if ...; or on 30 days' notice."
+fn unmarked(sentence: &str) -> Vec<usize> {
+    let Some(lead) = MAY_LEAD.find(sentence) else { return Vec::new() };
+    let is_outer = |next: &Range<usize>| {
+        next.start > lead.end && !sentence.get(next.end..).is_some_and(|rest| rest.trim_start().starts_with('('))
+    };
+    let ends = NEXT_POINT.all(sentence).filter(is_outer).map(|next| next.end);
+    std::iter::once(lead.end).chain(ends).take(MAX_POINTS).collect()
+}
+
+/// Returns the label of a point with its bracket: "ii) " of "(ii) ".
+fn label(sentence: &str, mark: usize) -> &str {
+    let lead = sentence.get(mark.saturating_sub(6)..mark).unwrap_or_default();
+    lead.rfind('(').and_then(|open| lead.get(open + 1..)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(flat: &str) -> Vec<String> {
-        sentences(flat, &(0..flat.len()), Kinds::default())
+        sentences(flat, &(0..flat.len()), "", Kinds::default())
             .into_iter()
             .map(|sentence| sentence.text.to_string())
             .collect()
@@ -202,9 +280,30 @@ mod tests {
     }
 
     #[test]
+    fn the_first_point_may_stand_right_after_what_leads_into_it() {
+        let found = texts("Customer may end this Agreement if (i) Supplier defaults; or (ii) Supplier is wound up.");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(
+            found[1].starts_with("Customer may end this Agreement if") && !found[1].contains("default"),
+            "{found:?}"
+        );
+        assert_eq!(texts("Customer shall pay (i) in time, and in full.").len(), 1);
+        assert_eq!(texts("Customer may end it, provided that (i) it pays, and (ii) it leaves.").len(), 1);
+    }
+
+    #[test]
+    fn paragraphs_are_items_of_the_list_that_leads_into_them() {
+        let flat = "9. Either party may end it:\nif the other breaks it; or\non 30 days notice.\n10. Fees are due.";
+        let leads: Vec<&str> = clauses(flat).iter().map(|clause| &flat[clause.lead.clone()]).collect();
+        assert_eq!(leads, ["", "Either party may end it:", "Either party may end it:", ""]);
+        let found = sentences(flat, &(28..54), leads[1], Kinds::default());
+        assert!(found[0].text.starts_with("Either party may end it: if"), "{found:?}");
+    }
+
+    #[test]
     fn a_list_of_the_sections_that_survive_says_nothing_of_what_they_are_called() {
         let kinds = |flat: &str| {
-            let found = sentences(flat, &(0..flat.len()), Kinds::of(&Phrase::of(flat)));
+            let found = sentences(flat, &(0..flat.len()), "", Kinds::of(&Phrase::of(flat)));
             found.iter().all(|sentence| sentence.kinds.is_empty())
         };
         assert!(kinds(

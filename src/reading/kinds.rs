@@ -72,7 +72,7 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
     (
         ClauseKind::Fees,
-        r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|\bfee",
+        r"per month|monthly|per year|annual|per annum|each month|per quarter|increase|refund|price|charges|\bfee",
     ),
     (ClauseKind::Law, "govern|law"),
     (ClauseKind::Liability, "liab"),
@@ -83,15 +83,15 @@ const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::Renewal, "to.month|to.year|renew|exten|thereafter|evergreen|indefinitely"),
     (
         ClauseKind::Restraint,
-        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|lower|advantageous|better|solely from|requirements|third part|sources other|restrict|free to|solely",
+        "exclusiv|compet|solicit|hire|employ|poach|favou?red|favou?rable|first|lowest|lower|advantageous|better|solely from|requirements|third part|sources other|restrict|preclud|other than|free to|solely",
     ),
     (
         ClauseKind::Term,
-        r"\bterm\b|in effect|in force|full force|effective|expire|commence|remain|until|terminate (?:up)?on|(?:shall|will) end\b",
+        r"\bterm\b|perpetual|indefinite|in effect|in force|full force|effective|expire|commence|remain|until|terminate (?:up)?on|(?:shall|will) end\b",
     ),
     (
         ClauseKind::Termination,
-        r"terminat|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account|releases? (?:this|the) agreement",
+        r"terminat|terminab|cancel|withdraw|rescind|resign|abandon|discontinu|opt out|to end\b|may end\b|stop using|unsubscribe|close (?:your|the|its) account|releases? (?:this|the) agreement",
     ),
     (
         ClauseKind::Transition,
@@ -112,6 +112,11 @@ impl Kinds {
     pub(super) fn within(self, words: &Phrase<'_>) -> Self {
         let found = PATTERNS.iter().filter(|(kind, stems)| self.has(*kind) && stems.is_in(words));
         Self(found.fold(0, |bits, (kind, _)| bits | Self::bit(*kind)))
+    }
+
+    /// Returns these kinds and others.
+    pub(super) fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
     }
 
     /// Says whether the clause may be of a kind.

@@ -66,6 +66,15 @@ impl Parties {
         &self.names
     }
 
+    /// Returns which party a text that says "we" and "our" speaks for: the supplier where nothing tells.
+    pub(super) fn speaker(&self) -> Party {
+        let of = |words: [&str; 2]| {
+            let name = self.names.iter().find(|name| words.iter().any(|word| name.word.eq_ignore_ascii_case(word)));
+            name.and_then(|name| name.side)
+        };
+        of(["we", "us"]).or_else(|| of(["you", "your"]).map(Party::other)).unwrap_or(Party::Supplier)
+    }
+
     /// Returns the places where a sentence names a party, "A and B" as one.
     pub(super) fn mentions(&self, text: &str) -> Vec<Mention> {
         if let Ok(last) = self.last.try_borrow()

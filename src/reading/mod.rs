@@ -15,6 +15,7 @@ mod clauses;
 mod facts;
 mod findings;
 mod flow;
+mod full_names;
 mod grams;
 mod kinds;
 pub mod learned;
@@ -27,6 +28,7 @@ mod silence;
 mod subjects;
 mod terms;
 mod together;
+mod undertaking;
 
 use std::ops::Range;
 
@@ -119,10 +121,14 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let chosen = blanks::covered(&flow.text, &open);
     let mut findings = Findings::of_form(open.clone());
     facts::head(&chosen, &parties, &mut findings);
+    let undertaking = undertaking::place(&chosen);
+    if let Some(place) = &undertaking {
+        undertaking::read(place, &mut findings);
+    }
     let mut told = Vec::new();
     for passage in clauses::clauses(&flow.text) {
-        let kinds = Kinds::of(&Phrase::of(flow.text.get(passage.place.clone()).unwrap_or_default()));
-        if !kinds.is_empty() {
+        let kinds = kinds_of(&flow.text, &passage);
+        if facts::is_spoken_of(&flow.text, &passage.place, kinds) {
             // What is not chosen only hints: the fact is not stated, and not silent either.
             if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {
                 findings.only_hint(true);
@@ -139,6 +145,9 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let whole = Phrase::of(flow.text.as_str());
     let is_part = silence::is_part(&whole);
     let learned = model.read(text);
+    if undertaking.is_some() {
+        undertaking::mark(&mut contract);
+    }
     // What a part does not say the rest may.
     if is_whole || !is_part {
         silence::mark(&mut contract, &whole, &hints);
@@ -149,8 +158,16 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     Reading { contract, clauses: told, facts_found, is_part, learned, note: None }
 }
 
+/// Returns what a passage may be about, with the words that lead into it.
+fn kinds_of(flat: &str, passage: &Passage) -> Kinds {
+    let words = |place: &Range<usize>| flat.get(place.clone()).unwrap_or_default();
+    let own = Kinds::of(&Phrase::of(words(&passage.place)));
+    if passage.lead.is_empty() { own } else { own.with(Kinds::of(&Phrase::of(words(&passage.lead)))) }
+}
+
 fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {
-    let sentences = clauses::sentences(flat, &passage.place, kinds);
+    let lead = flat.get(passage.lead.clone()).unwrap_or_default();
+    let sentences = clauses::sentences(flat, &passage.place, lead, kinds);
     facts::read(&Words { heading: &passage.heading, sentences: &sentences, parties }, kinds, findings);
 }
 

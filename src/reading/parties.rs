@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::full_names::{end_of_name, full_name, without_form};
 use super::pattern::{OwnWords, Pattern, after, before, part, patterns};
+use super::undertaking;
 use crate::contract::Party;
 
 /// A name that the text uses for a party.
@@ -23,6 +25,14 @@ pub(super) struct Name {
     /// How surely, in basis points.
     pub(super) confidence: u16,
     score: i64,
+    /// Where the brackets begin that define it: names of one definition are one party's.
+    definition: Option<usize>,
+}
+
+impl Name {
+    fn of(word: &str) -> Self {
+        Self { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0, definition: None }
+    }
 }
 
 const HEAD: usize = 9_000;
@@ -38,17 +48,17 @@ patterns! {
     BARE = r#"\(([A-Z][A-Z0-9&]{1,14}|[A-Z][A-Za-z]{2,18})\)"#;
     NOT_A_PARTY = r"^(?:the )?(?:this |these )?(?:agreement|contract|part(?:y|ies)|effective|term|territory|territories|products?|services?|closing|exhibit|act|sec|act|confidential|initial|license[ds]? |commencement|law|schedule|deposit|technology|program|site|web ?site|software|commission|plan|products|goods|project|property|intellectual|trademarks?|marks?|systems?|fees?|purchase|date|execution|amendment|original|master|order|policy|shares|stock|securities|offering|registration|content|equipment|notes?|loan|event|facility|premises|work|field|patent|transaction|business|affiliates|subsidiary|subsidiaries|indemnif\w+|employees?|state|code|board|joint venture|venture|separation|distribution|assets|merger|terms|statement|sow|msa|addendum|letter|memorandum|warrant|common|existing|base|bank act|exchange|investment company|1933|1934|1940|rules|website|brand|customers|products)\b";
     BETWEEN = r"\b(?:by and between|by and among|between|among|amongst)\b";
-    END_OF_NAME = r#"(?:,? (?:an?|with|having|located|whose|organi[sz]ed|incorporated|existing|duly|doing|together|and its|acting|through|formerly|on behalf|as|the|of the|of \d|which|or its|for itself)\b|, (?:at|of|on|[A-Z][a-z]+ (?:corporation|limited))\b| ?[("]|, *$)"#;
     THING = r"\b(?:agreements?|areas?|plan|terms|notes?|cards?|products?|services?|fees?|date|letter|program|policy|statement|criteria|testing|representatives|users|resorts|content|act|members?|managers?|purpose|law|prospectus|property)$";
-    NO_NAME = r"\bagreement\b|^(?:state|commonwealth|republic|kingdom|province) of\b|\b(?:shall|may|will|whereas|laws)\b";
-    FORM = r"\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|company|co|plc|gmbh|ag|s\.a|n\.v|b\.v|s\.p\.a|l\.p|lp|llp|n\.a)\b\.?(?:[,. ]{1,3}(?:inc|llc|ltd|limited|corp|co|l\.p|s\.a|n\.a)\b\.?){0,2}";
-    JUNK = r"\d|\b(?:exhibit|this|if|welcome|act|section|undersigned|desires?|dated|zone|district|street|road|suite|replace|party|parties|capacity|branded|website|trustees|shares|officer|treatment|whereas|effective|is|are|was)\b|[-_]{3}|\b(?:and|being|of|by|the|or|a|in)$";
     SUBJECT = r"\b([A-Z][A-Za-z]{2,20}) (?:shall|will|may|agrees)\b";
     NOT_A_SUBJECT = r"^(?:the|this|that|these|those|it|they|you|we|he|she|which|who|neither|nothing|such|there|each|either|any|all|no|if|and|or|herein|hereof|section|article|payment|payments|notice|notices|disputes?|arbitration|arbitrators?|court|consent|information|parties|party|member|members|user|users|work|report|invoice|invoices)$";
     BUYER_WORD = &format!(r"^(?:the )?(?:{BUYERS})s?$");
     SUPPLIER_WORD = &format!(r"^(?:the )?(?:{SUPPLIERS})s?$");
     ENDS_AS_BUYER = &format!(r"\b(?:{BUYERS})$");
     ENDS_AS_SUPPLIER = &format!(r"\b(?:{SUPPLIERS})$");
+    OF_A_SIDE = r" (?:affiliates?|group|compan(?:y|ies)|part(?:y|ies))$";
+    // A platform that pays who it speaks to buys from them.
+    PAYS_YOU = r"\b(?:we|us|[a-z]{3,20}) (?:will|shall|agrees? to) (?:pay|remit to)(?: to)? you\b";
+    YOU_PAY = r"\byou (?:(?:will|shall|must|may|agree to|are required to|also|further|agree) )*(?:pay|purchase|buy)\b|\b(?:charge|bill|invoice) you\b|\byou(?:'ll| will) be (?:charged|billed)\b";
     YOU = r"\byou(?:r)?\b";
     WE = r"\b(?:we|us|our)\b";
     BUYS = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|obligated|responsible|required|solely|and|only|for|each|in|full|fully|timely|further|interested|needs?|wants?|seeks?) )*(?:pay|paying|reimburse|purchase|purchasing|buy|retain|engage|remit|compensate|obtain|place orders|order|procure|appoints? the consultant|hire)\b";
@@ -59,7 +69,10 @@ patterns! {
 
 /// Returns the names of the parties.
 pub(super) fn names(flat: &str) -> Vec<Name> {
-    let mut names = defined(after(flat, 0, HEAD));
+    let mut names = labelled(flat);
+    if names.is_empty() {
+        names = defined(after(flat, 0, HEAD));
+    }
     if names.len() < 2 {
         add_subjects(flat, &mut names);
     }
@@ -68,8 +81,77 @@ pub(super) fn names(flat: &str) -> Vec<Name> {
     }
     add_you_and_we(flat, &mut names);
     score(flat, &mut names);
+    favour(flat, &mut names);
+    share_definitions(&mut names);
     take_sides(&mut names);
+    add_full_names(flat, &mut names);
     names
+}
+
+/// Adds the full names, without their legal form, where a party is called by it: two words or more.
+fn add_full_names(flat: &str, names: &mut Vec<Name>) {
+    const LONG: usize = 10;
+    let full: Vec<Name> = names
+        .iter()
+        .filter_map(|name| {
+            let words = flat.get(name.full.clone()?)?;
+            let plain = without_form(words);
+            let fits = plain.len() >= LONG && plain.contains(' ') && name.side.is_some();
+            fits.then(|| Name { side: name.side, confidence: name.confidence, ..Name::of(plain) })
+        })
+        .filter(|full| !names.iter().any(|name| name.word.eq_ignore_ascii_case(&full.word)))
+        .collect();
+    names.extend(full);
+}
+
+/// Returns the parties of a text that calls them Party A and Party B; none where it does not.
+fn labelled(flat: &str) -> Vec<Name> {
+    const LABELS: [&str; 2] = ["Party A", "Party B"];
+    const OFTEN: usize = 4;
+    if LABELS.iter().any(|label| flat.matches(label).take(OFTEN).count() < OFTEN) {
+        return Vec::new();
+    }
+    let head = after(flat, 0, HEAD);
+    let name = |label: &str| {
+        let labels = head.match_indices(label).map(|(at, _)| at + label.len());
+        let full = labels.take(OFTEN).find_map(|end| {
+            let rest = after(head, end, 120);
+            let colon = rest.find(':').filter(|colon| *colon < 12)? + 1;
+            let start = end + colon + rest.get(colon..)?.len() - rest.get(colon..)?.trim_start().len();
+            let line = after(head, start, 100).split('\n').next()?;
+            let words = line.get(..end_of_name(line)?)?;
+            words.starts_with(|c: char| c.is_ascii_uppercase()).then(|| start..start + words.len())
+        });
+        Name { full, ..Name::of(label) }
+    };
+    LABELS.map(name).into()
+}
+
+/// Tells the sides of an undertaking: who stands before "in favour of" gives it, who stands after it receives it.
+fn favour(flat: &str, names: &mut [Name]) {
+    const NEAR: usize = 500;
+    const PLAIN: i64 = 60;
+    let Some(favour) = undertaking::place(flat) else { return };
+    for name in names {
+        match name.definition {
+            Some(place) if (favour.start.saturating_sub(NEAR)..favour.start).contains(&place) => name.score = -PLAIN,
+            Some(place) if (favour.end..favour.end + NEAR).contains(&place) => name.score = PLAIN,
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// Gives all names of one definition the score of the plainest: ("Acme" or "Customer").
+fn share_definitions(names: &mut [Name]) {
+    let plainest = |place: usize, names: &[Name]| {
+        let of_it = names.iter().filter(|name| name.definition == Some(place)).map(|name| name.score);
+        of_it.max_by_key(|score| score.abs()).unwrap_or_default()
+    };
+    let scores: Vec<i64> =
+        names.iter().map(|name| name.definition.map_or(name.score, |place| plainest(place, names))).collect();
+    for (name, score) in names.iter_mut().zip(scores) {
+        name.score = score;
+    }
 }
 
 fn defined(head: &str) -> Vec<Name> {
@@ -109,59 +191,9 @@ fn defined(head: &str) -> Vec<Name> {
             continue;
         }
         last = place;
-        names.push(Name { word, side: None, full: full_name(head, place), confidence: 0, score: 0 });
+        names.push(Name { full: full_name(head, place), definition: Some(place), ..Name::of(&word) });
     }
     names
-}
-
-/// Finds the full name that stands before its definition: from the last "between" or "and" to the first comma that
-/// begins a description.
-fn full_name(head: &str, definition: usize) -> Option<Range<usize>> {
-    const CUES: [&str; 9] =
-        [" and ", "between ", "among ", " by ", ": ", " with ", "(1) ", "between the ", " and the "];
-    let from = definition.saturating_sub(320);
-    let window = head.get(from..definition)?;
-    let window_start = window.rfind('\n').map_or(0, |at| at + 1);
-    let window = window.get(window_start..)?;
-    // Another definition between the two ends the search: only the words after it are of this name.
-    let window_start = window_start + window.rfind(')').map_or(0, |at| at + 1);
-    let window = head.get(from + window_start..definition)?;
-    let mut best: Option<Range<usize>> = None;
-    for (at, _) in window.match_indices(char::is_uppercase) {
-        let lead = window.get(..at)?;
-        let starts = at == 0 || CUES.iter().any(|cue| lead.to_ascii_lowercase().ends_with(cue));
-        if !starts {
-            continue;
-        }
-        let rest = window.get(at..)?;
-        let end = END_OF_NAME.find(rest).map_or(rest.len(), |found| found.start);
-        let words = plain_name(rest.get(..end)?).unwrap_or_default();
-        if (3..=90).contains(&words.len()) && !NO_NAME.is_in(words) {
-            let start = from + window_start + at;
-            best = Some(start..start + words.len());
-            if lead.ends_with("between ") || lead.ends_with("among ") {
-                break;
-            }
-        }
-    }
-    best
-}
-
-/// Cuts a name after its legal form, so that no address is left in it; none where the words are no name.
-fn plain_name(words: &str) -> Option<&str> {
-    let words = words.trim_end_matches([',', ' ']);
-    let name = match FORM.find(words) {
-        Some(form) if form.start == 0 => return None,
-        Some(form) => words.get(..form.end)?,
-        None => words,
-    };
-    let formed = name.len() < words.len() || FORM.is_in(name);
-    let small = ["of", "and", "the", "de", "von", "van", "for", "&", "in"];
-    let proper = name.split(' ').all(|word| {
-        small.contains(&word) || word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '?')
-    });
-    let plain = formed || proper && name.split(' ').count() <= 6;
-    (plain && !JUNK.is_in(name.get(..FORM.find(name).map_or(name.len(), |form| form.start))?)).then_some(name)
 }
 
 /// Adds role words that the text uses as names without defining them in the preamble.
@@ -195,7 +227,7 @@ fn add_role_words(flat: &str, names: &mut Vec<Name>) {
             && flat.matches(word).take(5).count() == 5
             && !names.iter().any(|name| name.word.to_ascii_lowercase().contains(&word.to_ascii_lowercase()))
         {
-            names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+            names.push(Name::of(word));
         }
     }
 }
@@ -214,7 +246,7 @@ fn add_subjects(flat: &str, names: &mut Vec<Name>) {
     counts.sort_unstable_by(|a, b| b.cmp(a));
     for (_, word) in counts.into_iter().filter(|(count, _)| *count >= 4).take(2) {
         if !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
-            names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+            names.push(Name::of(word));
         }
     }
 }
@@ -230,7 +262,7 @@ fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
     if !plain && you >= 10 && (names.len() < 2 || speaks) {
         for (word, used) in [("You", true), ("We", we >= 4), ("Us", we >= 4)] {
             if used && !names.iter().any(|name| name.word.eq_ignore_ascii_case(word)) {
-                names.push(Name { word: word.to_owned(), side: None, full: None, confidence: 0, score: 0 });
+                names.push(Name::of(word));
             }
         }
     }
@@ -239,7 +271,9 @@ fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
 /// Scores each name: above zero speaks for the buyer, below zero for the supplier.
 fn score(flat: &str, names: &mut [Name]) {
     for name in names.iter_mut() {
-        let word = name.word.as_str();
+        // "Buyer Affiliates" are on the side of the buyer.
+        let word =
+            OF_A_SIDE.find(&name.word).map_or(name.word.as_str(), |of| name.word.get(..of.start).unwrap_or_default());
         name.score = match (BUYER_WORD.is_in(word), SUPPLIER_WORD.is_in(word)) {
             (true, _) => 40,
             (_, true) => -40,
@@ -251,6 +285,11 @@ fn score(flat: &str, names: &mut [Name]) {
         };
     }
     let words = OwnWords::new(names.iter().map(|name| name.word.as_str()));
+    if PAYS_YOU.is_in(flat) && !YOU_PAY.is_in(flat) {
+        for name in names.iter_mut().filter(|name| YOU.is_in(&name.word) || WE.is_in(&name.word)) {
+            name.score = -name.score;
+        }
+    }
     for place in words.all(flat).take(3_000) {
         let found = flat.get(place.clone()).unwrap_or_default();
         let Some(name) = names.iter_mut().find(|name| name.word.eq_ignore_ascii_case(found)) else { continue };
@@ -278,8 +317,11 @@ fn take_sides(names: &mut [Name]) {
     let speaks = [&YOU, &WE].iter().all(|word| names.iter().any(|name| word.is_in(&name.word)));
     if speaks && buyers && suppliers {
         // Who speaks to "you" as "we" is whoever else is named.
+        let pays = names.iter().find(|name| YOU.is_in(&name.word)).is_none_or(|you| you.score >= PLAIN);
         for name in names.iter_mut() {
-            name.side = Some(if name.score >= PLAIN { Party::Buyer } else { Party::Supplier });
+            let as_you = if pays { name.score >= PLAIN } else { name.score <= -PLAIN };
+            let you = if pays { Party::Buyer } else { Party::Supplier };
+            name.side = Some(if as_you { you } else { you.other() });
             name.confidence = if name.score.abs() >= PLAIN { 9_200 } else { 8_200 };
         }
         return;
@@ -310,10 +352,13 @@ fn take_sides(names: &mut [Name]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::full_names::plain_name;
     use super::*;
 
     fn sides(text: &str) -> Vec<(String, Option<Party>)> {
-        names(text).into_iter().map(|name| (name.word, name.side)).collect()
+        let names =
+            names(text).into_iter().filter(|name| name.score != 0 || name.definition.is_some() || name.full.is_some());
+        names.map(|name| (name.word, name.side)).collect()
     }
 
     #[test]
@@ -342,6 +387,12 @@ mod tests {
     }
 
     #[test]
+    fn affiliates_are_on_the_side_of_whom_they_are_of() {
+        let text = "between Acme, Inc. (\"Seller\") and Beta LLC (\"Buyer\"), with its affiliates (each a \"Buyer Affiliate\").";
+        assert_eq!(sides(text)[2], ("Buyer Affiliate".into(), Some(Party::Buyer)));
+    }
+
+    #[test]
     fn a_company_beside_a_contractor_is_the_buyer() {
         let text = "between Acme, Inc. (the \"Company\") and Beta LLC (the \"Contractor\").";
         assert_eq!(sides(text), [("Company".into(), Some(Party::Buyer)), ("Contractor".into(), Some(Party::Supplier))]);
@@ -352,6 +403,38 @@ mod tests {
         let text = "between Acme, Inc. (\"Acme\") and Beta LLC (\"Beta\"). Acme shall pay Beta. Beta shall provide help. \
                     Acme agrees to purchase from Beta.";
         assert_eq!(sides(text), [("Acme".into(), Some(Party::Buyer)), ("Beta".into(), Some(Party::Supplier))]);
+    }
+
+    #[test]
+    fn names_of_one_definition_are_one_party_s() {
+        let text = "between Acme, Inc. (\"Acme\" or \"Client\") and Beta LLC (\"Beta\").";
+        let found = sides(text);
+        assert_eq!(found[0], ("Acme".into(), Some(Party::Buyer)));
+        assert_eq!(found[2], ("Beta".into(), Some(Party::Supplier)));
+    }
+
+    #[test]
+    fn asides_and_addresses_leave_a_name_as_it_is() {
+        let full = |text: &str| {
+            let found = names(text);
+            found.iter().take(2).map(|name| name.full.clone().map(|place| part(text, &place))).collect::<Vec<_>>()
+        };
+        let aside = "between Acme / Delta Fund, a trust (\"Client\") and The Beta Group, Inc., a company (maker of Pies and \
+                     Cakes) (\"Agent\").";
+        assert_eq!(full(aside), [Some("Acme / Delta Fund".to_owned()), Some("The Beta Group, Inc.".to_owned())]);
+        let labelled = "Party A: Acme (Ohio) Co., Ltd.\nParty B: Beta Limited\nParty A shall pay Party B. Party A may \
+                        leave Party B. Party A and Party B agree. Party B shall provide help.";
+        assert_eq!(full(labelled), [Some("Acme (Ohio) Co., Ltd.".to_owned()), Some("Beta Limited".to_owned())]);
+        assert_eq!(sides(labelled)[0].1, Some(Party::Buyer));
+    }
+
+    #[test]
+    fn a_platform_that_pays_you_buys_from_you() {
+        let text = "You show our pages. We will pay you a share of what we receive. You keep your site. You are our guest. We \
+                    tell you how. You may leave us. We thank you. You and we agree, and we help you. Your site is yours.";
+        let found = sides(text);
+        assert!(found.contains(&("You".into(), Some(Party::Supplier))), "{found:?}");
+        assert!(found.contains(&("We".into(), Some(Party::Buyer))), "{found:?}");
     }
 
     #[test]

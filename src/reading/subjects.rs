@@ -81,7 +81,7 @@ macro_rules! subject {
     };
 }
 
-static SUBJECTS: [Subject; 18] = [
+static SUBJECTS: [Subject; 19] = [
     subject!(r"exclusiv|\bsole(ly)?\b", Some(99), &[], &[RestraintKind::Exclusivity]),
     subject!(r"compet|similar", Some(100), &[], &[RestraintKind::NonCompete]),
     subject!(r"solicit|divert|entice|induce|customers? of", Some(93), &[], &[RestraintKind::NoSolicitCustomers]),
@@ -167,11 +167,18 @@ static SUBJECTS: [Subject; 18] = [
         &[]
     ),
     subject!(
-        r"\bchang\w+ (?:of|in|to) (?:the )?(?:\w+ ){0,3}(?:control|ownership|management)|\bmerge|\bconsolidat|\bsale of (?:all|substantially)|\bacquired? by|\bacquisition of (?:the |all )?(?:\w+ ){0,2}(?:party|company|stock|shares|control|business|assets)|\bvoting\b|\bcontrolling interest|\boperation of law",
+        r"\bchang\w+ (?:of|in|to) (?:the )?(?:\w+ ){0,3}(?:control|ownership|management)|\bmergers?\b|\bmerge\b|\bmerg(?:ed|es|ing) (?:(?:or|and) consolidat\w+ )?(?:with|into) (?:or (?:with|into) )?(?:an|any|one|some|the|another|such|its)\b|\bconsolidat|\bsale of (?:all|substantially)|\bacquired? by|\bacquisition of (?:the |all )?(?:\w+ ){0,2}(?:party|company|stock|shares|control|business|assets)|\bvoting (?:control|power|stock|securities|shares|interests?|rights?|equity|capital)\b|\bvoting\b[^.;]{0,60}\b(?:control|shares|stock|securities)|\bcontrolling interest|\b(?:assign|transfer)\w*\b[^.;]{0,160}\boperation of law|\boperation of law\b[^.;]{0,120}\b(?:assign|transfer)",
         Some(94),
         &[],
         &[RestraintKind::ChangeOfControl],
         &[WayOutKind::ChangeOfControl]
+    ),
+    subject!(
+        r"insolven|bankrupt|receiver|liquidat|dissol|winding.?up|wound up|creditors|unable to pay|carry\w* on business|administrat(?:or|ion)",
+        None,
+        &[],
+        &[],
+        &[WayOutKind::Insolvency]
     ),
     subject!(r"\blicen[sc]|\bright to use\b|\buse of\b[^.;]{0,40}\bmarks?\b", None, &["rights.licence_survival"], &[]),
 ];

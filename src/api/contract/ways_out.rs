@@ -7,7 +7,7 @@ use crate::api::{Intake, Site, pb};
 use crate::contract::{Party, WayOut, WayOutKind, WayOutTerms};
 
 choice! { Alignment { AnyDay, MonthEnd, QuarterEnd, Anniversary } }
-choice! { WayOutKind { Convenience, BreakDate, ChangeOfControl, PriceChange, Cause, StatutorySwitching } }
+choice! { WayOutKind { Convenience, BreakDate, ChangeOfControl, PriceChange, Cause, StatutorySwitching, Insolvency } }
 
 /// Returns the rights that a message tells of: one for each holder.
 pub(super) fn from_proto(proto: pb::WayOut, at: &Site<'_>, intake: &mut Intake) -> Vec<WayOut> {

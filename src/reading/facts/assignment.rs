@@ -22,6 +22,7 @@ patterns! {
     BANNED = r"\b(?:may|shall|will|can|must|does|do|agrees|is|are)(?: \w+)?,? (?:not|neither)\b|\bcannot\b|\bneither\b|\bno (?:party|assignment|right)\b|\bnot (?:be )?(?:assign|transfer)|\bnon-?(?:assign|transfer)able\b|\bwithout (?:the )?(?:express |prior |other |mutual )?(?:[a-z']+ ){0,6}(?:consent|approval|permission)\b|\bonly (?:with|upon)\b|\bmay only (?:assign|transfer)\b|\bany (?:attempted|purported) assignment\b|\bnor\b|\bprohibited\b|\bsubject to\b[^.;]{0,40}\bconsent\b";
     BY = r"\bby (?:the )?";
     WHOSE = r"\b(?:rights?|obligations?|duties|interests?|benefits)\b[^.;,]{0,30}\bof (?:the )?";
+    OF_LICENCE = r"\blicen[sc]es?\b[^.;]{0,120}\bnon-?(?:assign|transfer)able\b|\bnon-?(?:assign|transfer)able\b[^.;]{0,80}\blicen[sc]es?\b";
     CONSENT = r"\b(?:consent|approval|permission|agreement of)\b";
     REASONABLE = r"\b(?:not|never)\b[^.;]{0,40}\bunreasonabl[ye]\b|\bnot\b[^.;]{0,30}\bwithheld\b[^.;]{0,20}\bunreasonabl|\bunreasonably (?:withheld|withhold|delayed|refused|conditioned|denied)";
     FREE_CASES = r"\b(?:affiliat\w+|subsidiar\w+|parent|merger|merge[sd]?|consolidation|reorgani[sz]ation|acquir\w+|acquisition|purchaser of|successor (?:to|in|of|by|entity|corporation)|all or substantially all|substantially all|change (?:of|in) control|sale of|permitted (?:assignee|transferee)|common control|company with which it is affiliated|compan(?:y|ies) (?:in|of) (?:its|the same|their|the) group|group compan(?:y|ies)|same group)\b";
@@ -43,6 +44,9 @@ struct Stand {
     free: Option<(Range<usize>, u16)>,
 }
 
+/// How far into a clause its heading begins at most, after its number, in bytes.
+const NUMBERED: usize = 16;
+
 /// Reads who may assign.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     let titled = clause.heading.to_ascii_lowercase().contains("assign");
@@ -61,9 +65,18 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         let confidence = if titled { 9_000 } else { 7_600 };
+        // A heading names the subject, and says nothing of who may do what.
+        let headed = text.find(clause.heading).filter(|at| *at < NUMBERED && !clause.heading.is_empty());
+        let from = headed.map_or(0, |at| at + clause.heading.len());
+        let mut last_side = None;
         for part in parts(text) {
+            let part = part.start.max(from.min(part.end))..part.end;
             let words = text.get(part.clone()).unwrap_or_default();
-            last_banned |= weigh(clause, text, &part, words, &mut stands, (&sentence.place, confidence));
+            let verb = assigning(words).map(|at| part.start + at);
+            // An exception without a party of its own is one from what was said before it.
+            let side = verb.and_then(|verb| subject(clause, text, words, &part, verb)).or(last_side);
+            last_side = side.or(last_side);
+            last_banned |= weigh(clause, text, (verb, side), words, &mut stands, (&sentence.place, confidence));
         }
     }
     for (party, stand) in stands {
@@ -117,13 +130,11 @@ fn parts(text: &str) -> Vec<Range<usize>> {
 fn weigh(
     clause: &Clause<'_>,
     text: &str,
-    part: &Range<usize>,
+    (verb, side): (Option<usize>, Option<Side>),
     words: &str,
     stands: &mut [(Party, Stand); 2],
     (place, confidence): (&Range<usize>, u16),
 ) -> bool {
-    let verb = assigning(words).map(|at| part.start + at);
-    let side = verb.and_then(|verb| subject(clause, text, words, part, verb));
     let exception = EXCEPTION.is_in(words) && FREE_CASES.is_in(words);
     let may = verb.is_some_and(|verb| {
         let allowed =
@@ -176,6 +187,10 @@ fn subject(clause: &Clause<'_>, text: &str, words: &str, part: &Range<usize>, ve
         let from = verb - part.start;
         let tail = after(words, from, 160);
         let Some(by) = BY.all(tail).next() else {
+            // A licence that may not be handed on binds who is licensed.
+            if OF_LICENCE.is_in(words) {
+                return Some(Side::One(Party::Buyer));
+            }
             // "The rights of Customer shall not be assigned": they are whose hands are bound.
             let lead = before(text, verb, 120);
             let whose = WHOSE.all(lead).last()?;
@@ -244,6 +259,21 @@ mod tests {
             panic!("none")
         };
         assert!(entries[0].excluded);
+    }
+
+    #[test]
+    fn a_heading_a_licence_and_an_exception_bind_nobody_else() {
+        for clause in [
+            "9. Assignment or Transfer: All the rights and obligations of Customer hereunder shall not be assigned without \
+             the consent of Supplier.",
+            "9. The license under this Agreement is a non-assignable and non-transferable license.",
+            "9. Customer may not assign its rights under this Agreement (other than to its parent or an affiliate, which \
+             shall be assignable) without the consent of Supplier.",
+        ] {
+            let read = contract_of(clause);
+            assert!(reach(&read, Party::Buyer).is_some(), "{clause}");
+            assert_eq!(reach(&read, Party::Supplier), None, "{clause}");
+        }
     }
 
     #[test]

@@ -13,9 +13,9 @@ use super::Clause;
 use crate::contract::{ExportMethod, Party, RetrievalStart, path_to};
 
 patterns! {
-    RETURNS = r"\b(?:return(?:ed|s)?|deliver(?:ed)?(?: up| back| over)?|surrender(?:ed)?|hand over|give back|furnish|transfer(?:red)? back|destroy|certif\w+ destr\w+|make available)\b";
-    THINGS = r"\b(?:property|materials?|documents?|confidential information|proprietary information|data|records|files|equipment|products?|inventory|work product|deliverables?|copies|assets|policy|plasma|tooling|samples|manuals?)\b";
-    AT_END = r"\b(?:upon|on|after|following|in the event of|at|within|when|of)\b[^.;]{0,70}\b(?:terminat\w+|expir\w+|request|completion|cessation|end of)\b|\bon demand\b|\bat the (?:end|request|election)\b";
+    RETURNS = r"\b(?:return(?:ed|s)?|deliver(?:ed)?(?: up| back| over)?|surrender(?:ed)?|hand over|give back|furnish|transfer(?:red)? back|destroy|certif\w+ destr\w+|make available|uninstall)\b";
+    THINGS = r"\b(?:property|materials?|documents?|confidential information|proprietary information|data|records|files|equipment|products?|inventory|work product|deliverables?|copies|assets|policy|plasma|tooling|samples|manuals?|software)\b";
+    AT_END = r"\b(?:upon|on|after|following|in the event of|at|within|when|of)\b[^.;]{0,70}\b(?:terminat\w+|expir\w+|request|completion|cessation|ending|cancell?ation|end of)\b|\bon demand\b|\bat the (?:end|request|election)\b";
     DEFECTIVE = r"\bdefective\b|\bnon-?conforming\b|\breturn (?:authori[sz]ation|policy|merchandise)\b|\bwarrant\w*\b|\btax returns?\b|\breturn receipt\b|\bin return for\b|\breturned (?:goods|check)|\breturn on\b|\bfinancing statement";
     DATA = r"\b(?:(?:customer|client|user|licensee|subscriber|your|company|personal|buyer|stored|hosted)(?:'s)? (?:data|content|contents|information)|data|stored contents?|user-?generated content|content)\b";
     ERASES = r"\b(?:delete[sd]?|deletion|eras(?:e[sd]?|ure)|purge[sd]?|destroy(?:ed)?|permanently remove)\b";
@@ -104,6 +104,17 @@ mod tests {
             contract_of("9. Upon termination, Supplier shall return to Customer all materials of Customer.").rights;
         assert_eq!(rights.buyer_property_returned, Fact::Stated(true));
         assert_eq!(rights.supplier_property_returned, Fact::Unknown);
+    }
+
+    #[test]
+    fn what_is_returned_to_a_side_is_its_own() {
+        let rights = contract_of(
+            "9. On the ending or cancellation of this Agreement any proprietary information shall be destroyed or returned \
+             to Supplier.",
+        )
+        .rights;
+        assert_eq!(rights.supplier_property_returned, Fact::Stated(true));
+        assert_ne!(rights.buyer_property_returned, Fact::Stated(true));
     }
 
     #[test]

@@ -22,6 +22,13 @@ patterns! {
     KEPT = r"\b(?:not|no party|neither)\b[^.;]{0,60}\b(?:release|reliev|discharg|excus)\w*\b[^.;]{0,60}\b(?:from|of)\b";
     // A promise that signing breaks no other contract is about others.
     OF_OTHERS = r"\b(?:constitutes?|constituting|results? in|gives? rise to)\b[^.;]{0,160}\b(?:default|breach|violation)\b[^;]{0,300}\b(?:any|other) (?:\w+ ){0,3}(?:contract|agreement|indenture|lease|mortgage|instrument|licen[sc]e|obligation)\b";
+    FALLS = r"\binsolven\w*|\bbankrupt\w*|\breceiver|\bbenefit of[^.;]{0,40}creditors|\bdissol(?:v\w+|ution)|\bwound up\b|\bwinding.up\b|\bacquired\b|\bmerge[sd]?\b";
+    MENDS = r"\b(?:cur(?:e|es|ed|ing)|uncured|remed(?:y|ied|ies)|correct(?:s|ed|ion)?|rectif\w+)\b";
+    AT_ANY_TIME = r"\b(?:terminate|cancel)\b[^.;,]{0,60}\bat any time\b";
+    // "termination by Customer for Supplier's breach".
+    BY_FOR = r"\btermination\b[^.;,]{0,30} by [^.;,]{2,40} for [^.;,]{2,60}\b(?:breach|default)\b";
+    // Who ends the access of a third ends no contract with it.
+    OF_A_USER = r"^[^.;]{0,12}\b(?:(?:that|those|such|the|an?|any) (?:end.?users?|third part(?:y|ies)|guests?|visitors?)|end.?users?)\b";
     BREAKS = r"\b(?:breach(?:es|ed)?|default(?:s|ed)?|fails?|violates?|commits?|(?:is|be|being|shall be) in (?:material )?(?:breach|default))\b";
     BREACH_BY = r"\b(?:breach|default|failure|violation)(?: of [^.;,]{1,60})? (?:by|on the part of) ";
     MUTUAL = r"\b(?:either party|the other party|other party|non-? ?breaching|non-? ?defaulting|breaching party|defaulting party|a party|each party|any party|offending)\b";
@@ -34,7 +41,10 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         let before = index.checked_sub(1).and_then(|last| clause.sentences.get(last)).map_or("", |last| &*last.text);
         let next = clause.sentences.get(index + 1).map_or("", |next| &*next.text);
         let ends = END_IT.is_in(text);
+        // A point that speaks of an insolvency alone is no breach, whatever leads into the list.
+        let point = text.get(sentence.lead..).unwrap_or_default();
         if !BREACH.is_in(text)
+            || sentence.lead > 0 && FALLS.is_in(point) && !BREACH.is_in(point)
             || BUT_BREACH.is_in(text)
             || OF_OTHERS.is_in(text)
             || !(ends || END_IT.is_in(next) || END_IT.is_in(before))
@@ -62,8 +72,11 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
             if let Some(cure) = &cure {
                 findings.value(path.with_field(name!("cure_period")), &cure.value, &sentence.place, confidence);
-            } else if super::is_redacted(text) {
+            } else if super::is_redacted(text) && MENDS.is_in(text) {
                 findings.open(path.with_field(name!("cure_period")), State::Ambiguous, &sentence.place, 4_000);
+            }
+            if AT_ANY_TIME.is_in(text) {
+                findings.value(path.with_field(name!("earliest_month")), &0_u32, &sentence.place, 7_000);
             }
         }
     }
@@ -71,7 +84,12 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 
 /// Returns who may end: the subject of "may terminate", else the other of who breaks the contract.
 fn holder(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<Side> {
-    for verb in ACTIVE.all(text).take(8) {
+    if let Some(by) = BY_FOR.find(text)
+        && let Some(side) = clause.parties.next(text, by.start, 40)
+    {
+        return Some(side);
+    }
+    for verb in ACTIVE.all(text).take(8).filter(|verb| !OF_A_USER.is_in(after(text, verb.end, 60))) {
         if let Some(right) = right(clause.parties, text, verb.start) {
             return if right.denied { None } else { Some(right.side) };
         }
@@ -117,6 +135,34 @@ mod tests {
         assert_eq!(entries[0].terms.cure_period, Fact::Stated(Period::days(14)));
         let other = contract_of("9. Customer shall pay for any breach that the terminating party may have suffered.");
         assert!(matches!(other.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn words_that_name_who_ends_for_whose_breach_credit_them_alone() {
+        let read = contract_of(
+            "9. In the event of termination by Supplier for Customer's material breach, or termination by Customer for \
+             convenience, Supplier may keep the deposit.",
+        );
+        assert!(matches!(read.ways_out.find(Party::Supplier, name!("cause")), Found::Entries(_)));
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn the_end_of_a_third_s_access_is_no_end_of_the_contract() {
+        let read = contract_of(
+            "9. If an end-user violates the rules, Supplier may suspend or terminate that end-user's access to it.",
+        );
+        assert!(matches!(read.ways_out.find(Party::Supplier, name!("cause")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn a_number_that_is_left_out_beside_is_no_time_to_mend() {
+        let read = contract_of(
+            "9. Supplier may terminate this Agreement at once for a breach by Customer, and shall buy back the stock within \
+             [***] days.",
+        );
+        let Found::Entries(entries) = read.ways_out.find(Party::Supplier, name!("cause")) else { panic!("no cause") };
+        assert_ne!(entries[0].terms.cure_period, Fact::Ambiguous(vec![]));
     }
 
     #[test]

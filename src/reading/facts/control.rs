@@ -8,7 +8,7 @@ use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::{Clause, right};
-use crate::contract::{RestraintKind, WayOutKind};
+use crate::contract::{RestraintKind, WayOutKind, name};
 
 patterns! {
     CONTROL = r"\bchange (?:of|in) (?:the )?(?:\w+ )?(?:control|ownership|shareholding)\b|\bchanges? (?:its )?control\b|\b(?:acquires?|holds less than|ceases to (?:own|hold|control)|direct or indirect) [^.;]{0,60}\b(?:voting (?:control|power|stock|securities|shares)|control of)\b|\bremains? a shareholder\b|\btransfer of (?:control|ownership)\b";
@@ -16,6 +16,8 @@ patterns! {
     ACTIVE = r"\b(?:terminate|cancel)\b";
     ENDS = r"\b(?:shall|will)\b[^.;]{0,30}\b(?:terminate|be terminated|end)\b|\bremain in (?:full )?(?:force|effect)\b|\bfull force and effect\b";
     DEFINES = r#"["']? (?:shall )?means?\b|\bis defined\b|\bunder common control\b|\bbeyond (?:the|its)[^.;]{0,20} control\b"#;
+    // New control alone is not enough.
+    WAITS = r"\bonly (?:if|where|when|to the extent)\b|\b(?:reasonably )?(?:concludes?|determines?|believes?)\b[^.;]{0,60}\bthat\b|\bto (?:a |the )?competitors?\b|\bmaterial(?:ly)? (?:and )?advers\w+\b";
     CONSENT = r"\bdeemed (?:to be )?an? (?:assignment|transfer)\b|\bconstitute an? (?:assignment|transfer)\b|\bwithout\b[^.;]{0,40}\bconsent\b";
     OF = r"^ (?:of|in|with respect to|involving|by)(?: the)? ";
 }
@@ -37,7 +39,11 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if let Some(right) = active {
             if !right.denied {
                 for party in right.side.parties() {
-                    findings.add(way_out(*party, WayOutKind::ChangeOfControl), Saying::Exists, &sentence.place, 7_800);
+                    let path = way_out(*party, WayOutKind::ChangeOfControl);
+                    findings.add(path.clone(), Saying::Exists, &sentence.place, 7_800);
+                    if WAITS.is_in(text) {
+                        findings.value(path.with_field(name!("conditional")), &true, &sentence.place, 7_000);
+                    }
                 }
             }
             continue;
@@ -62,7 +68,7 @@ fn whose(clause: &Clause<'_>, text: &str, control: &std::ops::Range<usize>) -> O
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Found, Party, name};
+    use crate::contract::{Fact, Found, Party, name};
     use crate::reading::facts::contract_of;
 
     #[test]
@@ -70,6 +76,22 @@ mod tests {
         let read = contract_of("9. Customer may terminate this Agreement upon a change of control of Supplier.");
         assert!(matches!(read.ways_out.find(Party::Buyer, name!("change_of_control")), Found::Entries(_)));
         assert!(matches!(read.ways_out.find(Party::Supplier, name!("change_of_control")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn a_right_that_waits_for_more_than_new_control_is_conditional() {
+        let conditional = |clause: &str| {
+            let read = contract_of(clause);
+            let Found::Entries(ways) = read.ways_out.find(Party::Buyer, name!("change_of_control")) else {
+                panic!("{clause}")
+            };
+            ways[0].terms.conditional.clone()
+        };
+        let only =
+            "9. Customer may terminate this Agreement upon a change of control of Supplier only if a law requires it.";
+        assert_eq!(conditional(only), Fact::Stated(true));
+        let plain = "9. Customer may terminate this Agreement upon a change of control of Supplier.";
+        assert_ne!(conditional(plain), Fact::Stated(true));
     }
 
     #[test]

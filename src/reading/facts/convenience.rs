@@ -7,11 +7,12 @@ use super::super::clauses::Sentence;
 use super::super::findings::{Findings, Saying, way_out};
 use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
-use super::super::mentions::{Parties, Side};
+use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
-use super::super::quantities::{number_word, periods};
-use super::{Clause, is_elsewhere, is_redacted, leaving, notice, own_term, right};
-use crate::contract::{Party, Path, Period, State, WayOutKind, name, path_to};
+use super::super::quantities::periods;
+use super::exercise::terms;
+use super::{Clause, Right, right};
+use crate::contract::{Party, Period, State, WayOutKind, name};
 
 patterns! {
     END_IT = r"\b(?:terminate|terminating|cancel|discontinue|rescind|withdraw|resign|abandon|exit|opt out|bring to an end|end|stop using|close|unsubscribe)\b";
@@ -35,6 +36,18 @@ patterns! {
     AND_LATER = r"\bthereafter\b|\bany time\b";
     // The grounds stand below.
     LISTED = r"\b(?:as follows|following (?:grounds|reasons|events|circumstances|conditions|cases))\W{0,3}(?:[a-z0-9]{1,3}[.)])?\W{0,2}$";
+    // "You can stop at any time, or, if you pay, ...": the second case does not condition the first.
+    OTHER_CASE = r",? or,? (?:if|when|where)\b";
+    // "If you would like to cancel, you can do so in your settings."
+    CAN_DO_SO = r"\bif [\w ]{2,30}? (?:would like|wants?|wish(?:es)?|decides?|chooses?|prefers?) to (cancel|terminate|close|end|stop|discontinue|delete)\b[^.;]{0,140}?\b(?:you|it|they) (?:can|may)\b|\bif [\w ]{2,30}? (?:would like|wants?|wish(?:es)?|decides?|chooses?|prefers?) to (cancel|terminate|close|end|stop|discontinue)\b[^.;]{0,80}, ?(?:please )?(?:contact|go to|visit|write to|follow)\b";
+    // What is left of a service that may be dropped at any time is nothing.
+    DROPS_SERVICE = r"\b(?:discontinue|shut down|cease (?:to )?(?:provid\w+|offer\w*|operat\w+)|stop (?:providing|offering|operating))\b[^.;]{0,120}\b(?:with or without notice|without (?:prior |any )?notice|at any time|temporarily or permanently)\b|\bat any time\b[^.;]{0,80}\b(?:discontinue|shut down)\b[^.;]{0,80}\b(?:with or without notice|without (?:prior |any )?notice)\b";
+    OF_A_PART = r"\b(?:any|certain|some|particular|individual|the affected) (?:of (?:its|the|our) )?(?:features?|functions?|functionalit(?:y|ies)|products?|models?|items?|lines?|versions?|offerings?|shipments?|orders?)\b|\bproducts?\b|\bsupport for\b|\bmanufactur\w+|\buse of\b|\bdistribut\w+|\bbeta\b";
+    WITHOUT_NOTICE = r"\bwith or without (?:prior )?notice\b|\bwithout (?:any |prior )*notice\b|\bcause or notice\b";
+    WITH_CAUSE = r"\bwith or without cause\b";
+    PRESUMED = r"\b(?:terminated|cancell?ed|termination|terminates|cancels)\b[^.;]{0,80}\bfor any reason\b[^.;]{0,30}\bother than\b";
+    FEE_FOR_IT = r"\b(?:early )?(?:termination|cancell?ation) (?:fee|charge|payment|penalty)\b";
+    GROUNDS_FOLLOW = r"\b(?:if|when|where|in the event(?: that)?|upon|should|events?|reasons?|grounds|circumstances|following|occurs?|occurrence of)\W{0,6}$";
     HYPOTHETICAL = r"\b(?:should|if|in the event|upon|where|when)\b[^.;,]{0,70}$";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
     OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b|\bnotification period\b|\bon request\b";
@@ -43,23 +56,15 @@ patterns! {
     IF = r"\b(?:if|in the event|in case)\b";
     ONLY_FOR_GROUND = r"\b(?:except|other than|only|solely|unless)\b";
     FOR_A_WHILE = r"\b(?:prior to|before|during|until)\b";
-    AT_ONCE = r"\bimmediate(?:ly)?\b|\bat any time\b|\bupon (?:prior )?(?:written )?notice\b|\bby (?:giving )?(?:prior )?(?:written )?notice\b|\bon (?:prior )?written notice\b|\bgiving\b[^.;]{0,40}\bnotice\b";
     NOTICE = r"\bnotice\b";
     PROVISO = r"[;,] (?:provided|except)(?:,? however,?)?,? that\b|; however,|; provided,";
     ANY_TIME = r"\bat any time\b";
-    LOCKED = r"\b(?:after|following|from and after|commencing (?:on|after)|subsequent to|beginning)\b[^.;,]{0,40}\b(?:(first|second|third|fourth|fifth|sixth|seventh|tenth) (?:\(\w+\) )?(?:anniversary|year|contract year|full year)|the (initial term|initial period|first term))\b";
-    LOCKED_FOR = r"\b(?:after|following|from and after)\b(?: the)?(?: first| initial| expiration of(?: the)?| completion of| a period of)*(?: the first)? ?";
-    SINCE_START = r"^[^.;,]{0,20}\b(?:of|after|from|following)\b[^.;,]{0,20}\b(?:effective|commencement|execution|date hereof|this agreement|the term|initial|closing|agreement)\b";
-    FALLS_WITH = r"\bterminate\b[^.;\n]{0,60}\b(?:termination|abandonment|withdrawal|cancellation) of (?:the|such) (\w{5,20})\b";
-    CONTRACT = r"\b(?:agreement|appointment|engagement)\b";
-    DROPS = r"\b(?:to|may(?: at any time)?) (?:terminate|abandon|withdraw|cancel|discontinue)(?:,? or (?:terminate|abandon|withdraw|cancel|discontinue))?\b";
-    DECIDES = r"\b(?:determination|decision|election) (?:by|of) (?:the )?";
     FALLS_BY = r"\b(?:agreement|appointment|engagement) (?:shall|will)[^.;]{0,40}\b(?:terminate|end|expire)\b[^.;]{0,20}\b(?:upon|on) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}'s? ";
     BY_OWN_ACT = r"^[ 's]{0,4}(?:prior )?(?:written )?(?:payment|repayment|notice|election|request|withdrawal|resignation|decision|delivery of (?:a )?(?:written )?notice)\b";
     UNTIL = r"until|unless";
     UNTIL_NOTICE = r"\b(?:agreement|contract|term)\b[^.;]{0,120}\b(?:until|unless)\b[^.;]{0,60} (terminates (?:it|this)|cancels (?:it|this)|ends (?:it|this)|informs|gives|notifies|provides|serves|delivers|shall give|shall have given)\b[^.;]{0,60}\b(?:notice|notif\w+)\b";
     PAYS_OUT = r"\b(?:re)?payment\b";
-    ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default)\b";
+    ONLY_FOR = r"\b(?:this|the) agreement (?:(?:may|can|shall|will) not be (?:terminated|cancell?ed)[^.;:]{0,60}\b(?:except|other than|unless)\b|(?:may|can|shall) be (?:terminated|cancell?ed) only\b|(?:may|can) only be (?:terminated|cancell?ed)\b)[^.;]{0,70}\b(?:mutual\w*|cause|breach|default|(?:both|the) parties'?|parties' (?:written )?consent)\b";
     STAYS = r"^[^.;]{0,20}\b(?:order|application|registration|consent|approval|offer|amounts?|funds|cash|product|moneys?)\b";
     ENDS = r"\b(?:releases? (?:this|the) agreement|terminat\w*|cancel\w*|withdraw\w*|rescind\w*|discontinu\w*|resign\w*|abandon\w*|opt out|end)\b";
     ENDS_IT = r"\b(?:terminat(?:e|es|ed|ing)|terminable|cancel(?:s|l?ed|l?ing|l?able)?|withdraws?|withdrawing|rescind(?:s|ed)?|discontinue[sd]?|resigns?|abandons?|opt out|end|releases? (?:this|the) agreement)\b|\b(?:right|option|privilege|notice) (?:of|to|for) (?:early )?(?:terminat|cancell)\w+";
@@ -72,44 +77,6 @@ patterns! {
     FOR_BREACH = r"\b(?:breach\w*|insolven\w*|bankrupt\w*|uncured|fails? to)\b";
     PLAIN_GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|for (?:good )?cause|infring\w*|death|disability|unable|illegal|ceases?|where|when|uncured|convict\w*|surviv\w*|upon (?:any )?(?:such )?(?:termination|expiration)|pursuant to|termination of employment)\b";
     OF_RENEWAL = r"\b(?:renew\w*|extended|extension|successive|then-current)\b";
-}
-
-/// Reads an agreement that falls with an undertaking of one side, which that side may drop: an offering, a project.
-///
-/// The two sentences stand far apart, so that the whole text is looked at.
-pub(super) fn by_own_doing(flat: &str, parties: &Parties, findings: &mut Findings) {
-    let Some(noun) = ends_with_another(flat) else { return };
-    let noun = noun.to_ascii_lowercase();
-    for drops in DROPS.all(flat).take(40) {
-        let object = after(flat, drops.end, 60).to_ascii_lowercase();
-        let start = drops.start.saturating_sub(300);
-        let window = flat.get(start..(drops.end + 160).min(flat.len())).unwrap_or_default();
-        let verb = drops.start - start;
-        let from = window.get(..verb).and_then(|lead| lead.rfind(['.', ';', '\n'])).map_or(0, |at| at + 1);
-        let own = window.get(from..).unwrap_or_default();
-        let by_whom = DECIDES.find(before(window, verb + drops.len(), 120)).and_then(|decides| {
-            let lead = before(window, verb + drops.len(), 120);
-            parties.next(window, verb + drops.len() - lead.len() + decides.end, 6)
-        });
-        let side = by_whom.or_else(|| right(parties, own, verb - from).filter(|right| !right.denied).map(|r| r.side));
-        if let Some(Side::One(party)) = side
-            && object.contains(&noun)
-        {
-            let path = way_out(party, WayOutKind::Convenience);
-            findings.add(path, Saying::Exists, &drops, 5_600);
-        }
-    }
-}
-
-/// Returns what the agreement ends with: "shall terminate upon completion or termination of the Offering".
-fn ends_with_another(flat: &str) -> Option<&str> {
-    FALLS_WITH.groups(flat, 1).take(60).find_map(|noun| {
-        let lead = before(flat, noun.start, 220);
-        let ends = lead.to_ascii_lowercase().rfind("terminate")?;
-        let own = lead.get(..ends)?;
-        let own = own.get(own.rfind(['.', ';', '\n']).map_or(0, |at| at + 1)..)?;
-        CONTRACT.is_in(own).then(|| flat.get(noun)).flatten()
-    })
 }
 
 /// How near words of freedom stand to the verb that they speak of, in bytes.
@@ -187,6 +154,32 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
                 }
             }
         }
+        if let Some(verb) = CAN_DO_SO.group(text, 1).or_else(|| CAN_DO_SO.group(text, 2))
+            && WHOLE.is_in(after(text, verb.end, 60))
+            && !OF_ORDERS.is_in(text)
+            && let Some(side @ Side::One(_)) = clause.parties.subject(text, verb.start)
+        {
+            for party in side.parties() {
+                findings.add(way_out(*party, WayOutKind::Convenience), Saying::Exists, &sentence.place, 6_800);
+            }
+        }
+        if let Some(drops) =
+            DROPS_SERVICE.find(text).filter(|drops| !OF_A_PART.is_in(after(text, drops.start, drops.len())))
+            && let Some(verb) = END_IT.all(text).find(|verb| verb.start >= drops.start)
+            && let Some(Right { side: side @ Side::One(_), denied: false }) = right(clause.parties, text, verb.start)
+            && !IF.is_in(text)
+        {
+            for party in side.parties() {
+                let path = way_out(*party, WayOutKind::Convenience);
+                findings.add(path.clone(), Saying::Exists, &sentence.place, 7_000);
+                terms(clause, index, text, &path, 7_000, findings);
+            }
+        }
+        if let Some(ended) = PRESUMED.find(text).filter(|_| FEE_FOR_IT.is_in(text)) {
+            // What leaving costs presumes that one may leave; which right it is, another clause tells.
+            let whose = clause.parties.next(text, ended.start, 40).unwrap_or(Side::Both);
+            whose.parties().iter().for_each(|party| findings.hint(way_out(*party, WayOutKind::Convenience)));
+        }
         if ONLY_FOR.is_in(text) {
             for party in Side::Both.parties() {
                 findings.add(way_out(*party, WayOutKind::Convenience), Saying::Excluded, &sentence.place, 7_000);
@@ -212,7 +205,8 @@ fn hint(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
     };
     // A point of a list goes on from the verb that leads into it.
     let freely = if ENDS_IT.is_in(point) { ENDS_IT.all(point).any(is_near) } else { OPEN_ENDED.is_in(point) };
-    let plain = MAY.is_in(text) && freely && !PLAIN_GROUND.is_in(point) && !OF_RENEWAL.is_in(text);
+    let on_ground = PLAIN_GROUND.is_in(point) || GROUNDS_FOLLOW.is_in(text.get(..sentence.lead).unwrap_or_default());
+    let plain = MAY.is_in(text) && freely && !on_ground && !OF_RENEWAL.is_in(text);
     let titled = sentence.place.len() < 200 && OF_CONVENIENCE.is_in(text);
     if at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled {
         for party in hinted(clause, text).parties() {
@@ -274,6 +268,10 @@ fn passive(clause: &Clause<'_>, index: usize, verb: std::ops::Range<usize>, find
 fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, bool), findings: &mut Findings) {
     let Some(sentence) = clause.sentences.get(index) else { return };
     let text = own_words(sentence, verb);
+    // What leads into a list gives no right before its points are read.
+    if text.ends_with(':') && !EXPLICIT.is_in(text) {
+        return;
+    }
     let heading = clause.heading.to_ascii_lowercase();
     let explicit = EXPLICIT.is_in(text) || heading.contains("convenience") || heading.contains("without cause");
     let grounded = GROUND.is_in(text);
@@ -321,6 +319,17 @@ fn weigh(clause: &Clause<'_>, index: usize, verb: usize, (side, denied): (Side, 
         let path = way_out(*party, WayOutKind::Convenience);
         findings.add(path.clone(), Saying::Exists, &sentence.place, confidence);
         terms(clause, index, text, &path, confidence, findings);
+        if WITH_CAUSE.is_in(text) {
+            // Who needs no cause may end for one as well.
+            let path = way_out(*party, WayOutKind::Cause);
+            findings.add(path.clone(), Saying::Exists, &sentence.place, 6_800);
+            if WITHOUT_NOTICE.is_in(text) {
+                findings.value(path.with_field(name!("notice")), &Period::days(0), &sentence.place, 6_600);
+            }
+            if ANY_TIME.is_in(text) {
+                findings.value(path.with_field(name!("earliest_month")), &0_u32, &sentence.place, 6_600);
+            }
+        }
     }
 }
 
@@ -338,6 +347,12 @@ fn without_if(own: &str, wish: &str) -> String {
 /// around the verb.
 fn own_words<'s>(sentence: &'s Sentence<'_>, verb: usize) -> &'s str {
     let text = &sentence.text;
+    if let Some(other) = OTHER_CASE.find(text)
+        && other.start > verb
+        && ANY_TIME.is_in(text.get(verb..other.start).unwrap_or_default())
+    {
+        return text.get(..other.start).unwrap_or(text);
+    }
     if sentence.lead == 0
         && let Some(proviso) = PROVISO.all(text).take_while(|proviso| proviso.end <= verb).last()
         && let Some(own) = text.get(proviso.end..)
@@ -355,51 +370,9 @@ fn own_words<'s>(sentence: &'s Sentence<'_>, verb: usize) -> &'s str {
     text.get(start..end).unwrap_or(text)
 }
 
-fn terms(clause: &Clause<'_>, index: usize, text: &str, path: &Path, confidence: u16, findings: &mut Findings) {
-    let Some(sentence) = clause.sentences.get(index) else { return };
-    let place = &sentence.place;
-    // The next point of an enumeration is another right.
-    let next = clause.sentences.get(index + 1).filter(|next| next.lead == 0).map_or("", |next| &*next.text);
-    let field = path.with_field(name!("notice"));
-    if let Some(found) = notice::notice(text) {
-        findings.value(field, &found.value, place, confidence.saturating_sub(200));
-    } else if is_redacted(text) {
-        findings.open(field, State::Ambiguous, place, 5_000);
-    } else if is_elsewhere(text) {
-        findings.open(field, State::Elsewhere, place, 6_000);
-    } else if AT_ONCE.is_in(text) && periods(text).is_empty() {
-        findings.value(field, &Period::days(0), place, 6_400);
-    } else if !periods(text).is_empty() || NOTICE.is_in(next) {
-        findings.hint(field);
-    }
-    if let Some(months) = earliest(text, findings) {
-        findings.value(path.with_field(name!("earliest_month")), &months, place, confidence.saturating_sub(800));
-    } else if ANY_TIME.is_in(text) {
-        findings.value(path.with_field(name!("earliest_month")), &0_u32, place, confidence.saturating_sub(1_000));
-    }
-    leaving::read(path, (text, next), place, confidence.saturating_sub(900), findings);
-}
-
-/// Returns the months after the start before which the right cannot be used.
-fn earliest(text: &str, findings: &Findings) -> Option<u32> {
-    if LOCKED.group(text, 2).is_some() || own_term::runs_on(text) {
-        return findings.best::<Period>(&path_to!(term.initial))?.whole_months();
-    }
-    if let Some(ordinal) = LOCKED.group(text, 1) {
-        return number_word(text.get(ordinal)?).map(|years| years * 12);
-    }
-    let lead = LOCKED_FOR.all(text).find(|lead| {
-        periods(text).iter().any(|period| {
-            period.place.start.abs_diff(lead.end) < 3 && SINCE_START.is_in(after(text, period.place.end, 60))
-        })
-    })?;
-    let period = periods(text).into_iter().find(|period| period.place.start.abs_diff(lead.end) < 3)?;
-    period.value.whole_months()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::contract::{Fact, Found, Party, Period, State, TerminationFee, WayOut, name};
+    use crate::contract::{Alignment, Fact, Found, Party, Period, State, TerminationFee, WayOut, name};
     use crate::reading::facts::contract_of;
 
     fn way(clause: &str, party: Party) -> Option<WayOut> {
@@ -414,6 +387,79 @@ mod tests {
         let clause = "9. Neither party can terminate this Agreement for convenience or as a result of the other party's \
                       material breach without first providing 30 days to cure.";
         assert!(way(clause, Party::Buyer).is_none_or(|way| !way.excluded));
+    }
+
+    #[test]
+    fn a_service_that_may_be_dropped_at_any_time_is_left_at_will() {
+        let drops = "9. Supplier reserves the right at any time to modify or discontinue, temporarily or permanently, the Portal \
+                     with or without notice.";
+        assert_eq!(way(drops, Party::Supplier).unwrap().terms.notice, Fact::Stated(Period::days(0)));
+        assert_eq!(way(drops, Party::Buyer), None);
+        for clause in [
+            "9. Supplier may discontinue any Products at any time with or without notice.",
+            "9. Customer shall discontinue its sales at any time upon demand.",
+        ] {
+            assert_eq!(way(clause, Party::Supplier), None, "{clause}");
+        }
+    }
+
+    #[test]
+    fn who_is_told_how_to_cancel_may() {
+        let clause = "9. If Customer would like to cancel the services, it may do so in the settings of the account.";
+        assert!(way(clause, Party::Buyer).is_some());
+        assert_eq!(way(clause, Party::Supplier), None);
+        assert_eq!(way("9. If Customer wishes to cancel an order, it may do so in the settings.", Party::Buyer), None);
+    }
+
+    #[test]
+    fn one_case_does_not_condition_another() {
+        let clause = "9. Customer may end this Agreement at any time, or, if it pays ahead, may cancel it.";
+        assert_eq!(way(clause, Party::Buyer).unwrap().terms.earliest_month, Fact::Stated(0));
+        let on_ground = "9. Customer may end this Agreement at any time, if Supplier moves.";
+        assert_eq!(way(on_ground, Party::Buyer), None);
+    }
+
+    #[test]
+    fn who_needs_no_cause_may_end_for_one() {
+        let read =
+            contract_of("9. Supplier may terminate this Agreement at any time, with or without cause or notice.");
+        let Found::Entries(cause) = read.ways_out.find(Party::Supplier, name!("cause")) else { panic!("no cause") };
+        assert_eq!(cause[0].terms.notice, Fact::Stated(Period::days(0)));
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("cause")), Found::Absent(_)));
+    }
+
+    #[test]
+    fn a_right_at_the_end_of_the_first_term_and_each_year_after_waits_for_both() {
+        let clause = "2. The initial term is two years.\n\n9. Customer may cancel this Agreement on 30 days' notice at the \
+                      end of the initial term and thereafter on each anniversary of it.";
+        let terms = way(clause, Party::Buyer).unwrap().terms;
+        assert_eq!((terms.earliest_month, terms.alignment), (Fact::Stated(24), Fact::Stated(Alignment::Anniversary)));
+    }
+
+    #[test]
+    fn an_agreement_that_both_must_cancel_excludes_leaving_at_will() {
+        let clause = "9. This Agreement may be cancelled only with both parties' written consent.";
+        assert!(Party::ALL.iter().all(|party| way(clause, *party).unwrap().excluded));
+    }
+
+    #[test]
+    fn a_fee_for_leaving_presumes_a_right_to_leave() {
+        let clause = "9. If this Agreement is terminated by Customer for any reason other than a breach, Customer shall pay a \
+                      termination fee of $500. It expires in May.";
+        let read = contract_of(clause);
+        assert!(matches!(read.ways_out.find(Party::Buyer, name!("convenience")), Found::Absent(State::Unknown)));
+    }
+
+    #[test]
+    fn points_of_a_list_of_paragraphs_are_rights_of_who_leads_into_it() {
+        let clause = "9. Either party may terminate this Agreement immediately:\n\nif the other party breaches it and does not \
+                      cure that within 20 days; or\n\nfor any or no reason following 40 days' notice to the other.";
+        for party in Party::ALL {
+            assert_eq!(way(clause, *party).unwrap().terms.notice, Fact::Stated(Period::days(40)));
+            let read = contract_of(clause);
+            let Found::Entries(cause) = read.ways_out.find(*party, name!("cause")) else { panic!("no cause") };
+            assert_eq!(cause[0].terms.cure_period, Fact::Stated(Period::days(20)));
+        }
     }
 
     #[test]

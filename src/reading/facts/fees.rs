@@ -34,6 +34,9 @@ patterns! {
     DUTY = r"\b(?:shall|will|must|agrees?|undertakes?|commits?|committed|obligat\w+|obliged|required|guarantees?|is to|are to|be)\b";
     // What is done by a number of days, with care, or by who breaks the contract is no commitment to buy or to keep ready.
     NO_COMMITMENT = r"\b(?:notice|degree of care|breach(?:es)?|late payments?|accrue interest|invoices?|per hour|hourly|commissions?|commits? a|wire transfer|available funds|in (?:any|its|his|their|such|the|which) capacity|(?:at least|(?:not|no) less than|within) [a-z]*(?:[ -][a-z]+)? ?(?:\(?\d+\)? )?(?:business |calendar |working )?(?:hours?|days?|weeks?|months?|monthly|quarterly|annually)|at least (?:a |an )?(?:weekly|monthly|quarterly|annual|yearly)|minimum (?:extent|modification|pressures?)|not be liable|no liability|represents and warrants|has made any|acknowledges that)\b";
+    LEAST_STOCK = r"\bminimum\b|\bat least\b|\b(?:not|no) (?:less|fewer) than\b|\b\d[\d,]* [a-z]";
+    // A minimum of a further term is none of the first.
+    OF_RENEWAL = r"\b(?:during|in|for|throughout) (?:the|any|each|such) (?:renewal|extension|extended|additional) (?:term|period)s?\b";
     // Words without which the longer patterns cannot match; they are looked for first, since that is quick.
     LEAST = r"minimum|at least|less than|fewer than";
     BY_PARTS = r"instal";
@@ -45,7 +48,8 @@ patterns! {
     MONTHLY_BEFORE = r"\b(monthly|annual|quarterly|yearly)\b[^.;$]{0,60}$";
     NOT_FEE = r"\b(?:exceed\w*|insurance|coverage|liabilit\w+|late|interest|penalt\w+|damages|expenses?|salary|minimum|less than|more than|greater|up to|increase\w*|cap|limit)\b[^.;$]{0,45}$";
     PAID = r"\b(?:pay|pays|paid|payable|fee|fees|charge|charges|rate|price|retainer|compensation)\b";
-    CHANGES_PRICE = r"\b(?:change|increase|adjust|modify|revise|raise|amend|alter)\b[^.;]{0,40}\b(?:prices?|pricing|fees?|rates?|charges|price list|list prices?)\b|\b(?:prices?|pricing|fees?|rates?|charges)\b[^.;]{0,60}\b(?:may|can) be (?:changed|increased|adjusted|modified|revised)\b|\bprices? (?:are|is) subject to change\b";
+    CHANGES_PRICE = r"\b(?:change|increase|adjust|modify|revise|raise|amend|alter)\b[^.;]{0,40}\b(?:prices?|pricing|fees?|rates?|charges|price list|list prices?)\b|\b(?:prices?|pricing|fees?|rates?|charges)\b[^.;]{0,60}\b(?:may|can) be (?:changed|increased|adjusted|modified|revised)\b|\b(?:prices?|pricing|fees?|rates?|charges)\b[^.;]{0,40}\b(?:are|is|shall be|may be) subject to (?:change|adjustment|increase|modification)\b";
+    CHANGED_BY = r"\b(?:subject to (?:change|adjustment|increase|modification)|(?:changed|increased|adjusted|modified|revised)) by (?:the )?";
     BY_ITSELF = r"\bat any time\b|\bfrom time to time\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bsubject to change\b|\bdays?'? (?:prior )?(?:written )?notice\b|\bwithout notice\b|\bannually\b|\bonce\b";
     TOGETHER = r"\bmutual\w*\b|\bagree(?:d|ment)? (?:up)?on\b|\bwritten agreement\b|\bconsent\b|\bmay not\b|\bshall not\b|\bnot (?:be )?(?:increase|change)|\bwill not\b";
     REFUND = r"\b(?:refund\w*|reimburse\w*|return)\b";
@@ -73,6 +77,10 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
         } else if let Some(found) = least.then(|| MUST_BUY.find(text)).flatten().filter(|_| !NOT_BUYING.is_in(text)) {
             if clause.parties.subject(text, found.start) != Some(Side::One(Party::Supplier)) {
                 findings.value(path.clone(), &true, &sentence.place, 8_200);
+                if OF_RENEWAL.is_in(text) {
+                    findings.hint(path_to!(fees.commitment));
+                    continue;
+                }
                 amount(text, found.start, sentence.place.clone(), findings);
             }
         } else if let Some(found) = MINIMUM.find(text).filter(|_| !NOT_BUYING.is_in(text)) {
@@ -89,7 +97,11 @@ pub(super) fn commitment(clause: &Clause<'_>, findings: &mut Findings) {
             Some(Side::One(Party::Supplier)) => {
                 findings.value(path_to!(fees.supplier_committed), &true, &sentence.place, 7_000);
             }
-            Some(Side::One(Party::Buyer)) => findings.value(path.clone(), &true, &sentence.place, 6_300),
+            // Stock that is kept for one's own needs is no purchase; a least quantity of it is.
+            Some(Side::One(Party::Buyer)) if LEAST_STOCK.is_in(text) => {
+                findings.value(path.clone(), &true, &sentence.place, 6_300);
+            }
+            Some(Side::One(Party::Buyer)) => findings.hint(path.clone()),
             Some(Side::Both | Side::Neither | Side::Other | Side::Unplain) | None => {}
         }
     }
@@ -175,7 +187,8 @@ pub(super) fn prices(clause: &Clause<'_>, findings: &mut Findings) {
             && BY_ITSELF.is_in(text)
             && !TOGETHER.is_in(text)
         {
-            let side = clause.parties.subject(text, change.start);
+            let by = CHANGED_BY.find(text).and_then(|by| clause.parties.next(text, by.end, 4));
+            let side = by.or_else(|| clause.parties.subject(text, change.start));
             if side == Some(Side::One(Party::Supplier)) {
                 findings.value(path_to!(fees.unilateral_price_change), &true, &sentence.place, 7_600);
             }
@@ -282,6 +295,32 @@ mod tests {
         let change = |clause| contract_of(clause).fees.unilateral_price_change;
         assert_eq!(change("4. Supplier may increase its prices at any time upon 30 days' notice."), Fact::Stated(true));
         assert_eq!(change("4. Supplier may increase its prices by mutual agreement."), Fact::Unknown);
+    }
+
+    #[test]
+    fn prices_that_are_subject_to_change_by_the_supplier_are_its_own() {
+        let change = |clause| contract_of(clause).fees.unilateral_price_change;
+        let subject = "4. All charges are subject to change by Supplier on thirty days' written notice to Customer.";
+        assert_eq!(change(subject), Fact::Stated(true));
+        assert_eq!(change("4. All fees are subject to change by mutual agreement upon notice."), Fact::Unknown);
+    }
+
+    #[test]
+    fn what_holds_in_a_renewal_is_not_the_commitment_of_the_first_term() {
+        let fees =
+            contract_of("4. Customer must purchase a minimum of $4,000 of goods per month during the Renewal Period.")
+                .fees;
+        assert_eq!((fees.buyer_committed, fees.commitment.stated()), (Fact::Stated(true), None));
+    }
+
+    #[test]
+    fn stock_for_ones_own_needs_is_no_purchase() {
+        let committed = |clause| contract_of(clause).fees.buyer_committed;
+        assert_eq!(
+            committed("4. Customer shall maintain sufficient inventory of parts to serve its users."),
+            Fact::Unknown
+        );
+        assert_eq!(committed("4. Customer shall maintain an inventory of at least 50 units."), Fact::Stated(true));
     }
 
     #[test]

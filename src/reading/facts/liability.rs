@@ -1,8 +1,8 @@
 //! Whose liability has a limit?
 //!
-//! Goes in: clauses that speak of liability. Comes out: a flag for each side. Whether a
-//! clause that only excludes kinds of damages (consequential, indirect) is a limit is left open, and quoted. Not here:
-//! amounts, indemnities.
+//! Goes in: clauses that speak of liability. Comes out: a flag for each side. A
+//! clause that only excludes kinds of damages (consequential, indirect) is no limit, and no silence. Not here: amounts,
+//! indemnities.
 
 use super::super::findings::Findings;
 use super::super::grams::Phrase;
@@ -10,7 +10,7 @@ use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::Clause;
-use crate::contract::{Party, Path, State, path_to};
+use crate::contract::{Party, Path, path_to};
 
 patterns! {
     CAP = r"\b(?:liabilit(?:y|ies)|liable|damages|remed(?:y|ies)|obligations?|recover\w*|claims?)\b[^.;]{0,320}?\b(?:exceeds?|exceeding|limited (?:in (?:the )?aggregate )?to|in excess of|greater than|limited, in the aggregate|(?:shall|will) be limited|more than)\b|\bin no event\b[^.;]{0,240}\b(?:exceeds?|in excess of|greater than)\b|\bmaximum (?:aggregate )?(?:liability|amount of damages)\b";
@@ -38,7 +38,7 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         if !sentence.kinds.has(ClauseKind::Liability) {
             continue;
         }
-        kinds_of_damage(clause, text, &sentence.place, findings);
+        kinds_of_damage(clause, text, findings);
         if !HARD.is_in(text) {
             continue;
         }
@@ -67,14 +67,14 @@ fn capped(party: Party) -> Path {
     party.choose(path_to!(law.buyer_liability_capped), path_to!(law.supplier_liability_capped))
 }
 
-/// Notes a limit of kind: nobody, or one side, answers for consequential damages.
-fn kinds_of_damage(clause: &Clause<'_>, text: &Phrase<'_>, place: &std::ops::Range<usize>, findings: &mut Findings) {
+/// Notes that kinds of damage are excluded: that is no limit in figures, and not silence either.
+fn kinds_of_damage(clause: &Clause<'_>, text: &Phrase<'_>, findings: &mut Findings) {
     let Some(found) = DAMAGES.find(text).and_then(|_| KINDS.find(text)) else { return };
     let liable = TO_OTHER.all(text.get(found.clone()).unwrap_or_default()).last();
     let Some(liable) = liable.map(|liable| found.start + liable.start) else { return };
     let Some(side) = clause.parties.subject(text, liable) else { return };
     for party in side.parties() {
-        findings.open(capped(*party), State::Ambiguous, place, 4_000);
+        findings.hint(capped(*party));
     }
 }
 
@@ -89,9 +89,9 @@ fn whose(clause: &Clause<'_>, text: &Phrase<'_>, limit: usize) -> Option<Side> {
     }
     let lead = before(text, liable.start, 40);
     if OURS.is_in(lead) {
-        return Some(Side::One(Party::Supplier));
+        return Some(Side::One(clause.parties.speaker()));
     } else if YOURS.is_in(lead) {
-        return Some(Side::One(Party::Buyer));
+        return Some(Side::One(clause.parties.speaker().other()));
     } else if EACH.is_in(lead) {
         return Some(Side::Both);
     }
@@ -172,8 +172,8 @@ mod tests {
     }
 
     #[test]
-    fn excluded_kinds_of_damage_are_left_open() {
+    fn excluded_kinds_of_damage_are_no_limit() {
         let law = contract_of("8. Neither party shall be liable for any indirect or consequential damages.").law;
-        assert_eq!(law.buyer_liability_capped, Fact::Ambiguous(vec![]));
+        assert_eq!(law.buyer_liability_capped, Fact::Unknown);
     }
 }

@@ -2,17 +2,21 @@
 //!
 //! Goes in: a clause, cut into sentences, and the parties. Comes out: findings. Not here: which of two findings wins.
 
+mod amendment;
 mod assignment;
 mod belongings;
 mod cause;
 mod control;
 mod convenience;
+mod exercise;
 mod exit_support;
 mod fees;
+mod insolvency;
 mod law;
 mod leaving;
 mod liability;
 mod notice;
+mod own_doing;
 mod own_term;
 mod ownership;
 mod renewal;
@@ -20,10 +24,13 @@ mod restraints;
 mod service;
 mod term;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::clauses::Sentence;
 use super::findings::Findings;
+use super::grams::Phrase;
 use super::kinds::{ClauseKind, Kinds};
 use super::mentions::{Parties, Side};
 use super::pattern::{before, patterns};
@@ -41,6 +48,7 @@ pub(super) struct Clause<'a> {
 }
 
 patterns! {
+    ANY_TIME = r"\bat any time\b";
     REDACTED = r"\[ ?(?:\*[ *]*|redacted|omitted|x{2,}|_{2,}|confidential[^\]]{0,40})? ?\]|\*{3,}|_{3,}|\.{8,}";
     SET_ELSEWHERE = r"\b(?:set forth|set out|specified|stated|described|provided|indicated|identified|listed|shown|defined|as per)\b[^.;]{0,30}\b(?:in|on|under|by)\b[^.;]{0,25}\b(?:order form|order|cover page|key terms|statement of work|sow|exhibit|schedule|appendix|annex|attachment|addendum|rate schedule|tariff|price list|pricing)\b";
     MODAL = r"\b(?:may|can|could|right to|rights to|option to|entitled to|elect to|able to|ability to|power to|free to|right, (?:[^,]{1,80}, )?to|option, (?:[^,]{1,80}, )?to|right (?:and option |in its sole discretion |exercisable [^,;.]{1,60} )to|right,? but not the obligation,? to|(?:right|option|entitled|privilege)\b[^.;:]{0,90}? to)\b";
@@ -52,11 +60,12 @@ type Grammar = fn(&Clause<'_>, &mut Findings);
 
 /// Reads the facts of a clause that concern one clause at a time.
 pub(super) fn read(clause: &Clause<'_>, kinds: Kinds, findings: &mut Findings) {
-    const GRAMMARS: [(ClauseKind, Grammar); 15] = [
+    const GRAMMARS: [(ClauseKind, Grammar); 16] = [
         (ClauseKind::Term, term::read),
         (ClauseKind::Renewal, renewal::read),
         (ClauseKind::Termination, convenience::read),
         (ClauseKind::Termination, cause::read),
+        (ClauseKind::Termination, insolvency::read),
         (ClauseKind::ChangeOfControl, control::read),
         (ClauseKind::Assignment, assignment::read),
         (ClauseKind::Restraint, restraints::exclusivity),
@@ -74,6 +83,17 @@ pub(super) fn read(clause: &Clause<'_>, kinds: Kinds, findings: &mut Findings) {
             grammar(clause, findings);
         }
     }
+    amendment::read(clause, findings);
+}
+
+/// Says whether any grammar may find something in a passage; of which terms change, no kind tells.
+pub(super) fn is_spoken_of(flat: &str, place: &Range<usize>, kinds: Kinds) -> bool {
+    !kinds.is_empty() || amendment::is_spoken_of(&Phrase::of(flat.get(place.clone()).unwrap_or_default()))
+}
+
+/// Says whether words let a right be used at any time.
+fn at_any_time(text: &Phrase<'_>) -> bool {
+    ANY_TIME.is_in(text)
 }
 
 /// Reads what the beginning of the text tells: names, days, the kind of service.
@@ -89,7 +109,7 @@ pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
             }
         }
     }
-    convenience::by_own_doing(flat, parties, findings);
+    own_doing::read(flat, parties, findings);
     term::days(flat, findings);
     service::read(flat, findings);
 }

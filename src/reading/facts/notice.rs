@@ -40,7 +40,7 @@ pub(super) fn notice(text: &(impl Searched + ?Sized)) -> Option<Quantity<Period>
         score -= 4 * i32::from(RENEWAL_BEFORE.is_in(left));
         score -= 4 * i32::from(TERM_FOLLOWS.is_in(right) && !NOTICE_FOLLOWS.is_in(after(right, 0, 30)));
         score -= 3 * i32::from(RUNS_FROM.is_in(right));
-        score - 2 * i32::from(SINCE.is_in(left))
+        score - 2 * i32::from(SINCE.is_in(left) && !AT_ONCE.is_in(right))
     })
 }
 

@@ -3,13 +3,15 @@
 //! Goes in: clauses that speak of property and licences. Comes out: facts of the topic rights. Not here: property that
 //! is handed back (see [`super::belongings`]).
 
+use std::ops::Range;
+
 use super::super::findings::Findings;
 use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::Clause;
-use crate::contract::{LicenceSurvival, Owner, Party, path_to};
+use crate::contract::{LicenceSurvival, Owner, Party, State, path_to};
 
 patterns! {
     WORK = r"\b(?:work products?|works? (?:made )?for hire|deliverables?|inventions?|developments?|improvements?|discoveries|writings|creations|results|materials (?:created|developed|produced|prepared)|works? of authorship|designs?|content|files|intellectual property|reports|software developed|productions|customi[sz]ations|foreground)\b";
@@ -21,9 +23,14 @@ patterns! {
     EACH = r"\beach (?:party|of the parties) (?:shall |will )?(?:own|retain|remain|keep|continue to own)\w*\b|\beach party'?s?\b[^.;]{0,80}\b(?:remain|retain)\w*\b[^.;]{0,40}\bproperty\b|\bremain that party's\b";
     MARKS = r"\b(?:trade ?marks?|logos?|marks|goodwill|confidential information|equipment|tooling|inventory|websites? of|payment)\b";
     ONLY_MARKS = r"^[^.;]{0,60}\b(?:in|to)(?: and to)?(?: all of)? (?:the|its|their|such|our)(?: own)? (?:[\w']+ ){0,3}(?:trade ?marks?|logos?|marks|brand features|names?)\b";
+    OWN_THINGS = r"^[^.;]{0,60}\b(?:in|to|of)(?: and to)?(?: all(?: of)?)?(?: the)? ";
+    // What a user puts in is no work that is done for it.
+    OF_A_USER = r"\b(?:content|files|materials|data|information) (?:that )?(?:you|the users?|users) (?:input|post|upload|submit|provide|create|share|store|publish)\b|\b(?:you|users?) own\b[^.;]{0,60}\b(?:content|data|files)\b";
+    UNTIL_THEN = r"\bfor (?:the|such) (?:periods?|terms?|time) (?:specified|set forth|stated|set out|described)\b";
+    RESERVED = r"\bsubject to (?:the )?(?:terms of )?the following\b|\bexcept as (?:set forth|provided|stated) (?:below|in the following)\b";
     LICENCE = r"\blicen[sc]es?\b|\bright to use\b|\buse of\b|\bsublicen[sc]es?\b";
     AT_END = r"\b(?:upon|on|after|following|in the event of|at)\b[^.;]{0,40}\b(?:terminat\w+|expir\w+)\b|\btermination date\b";
-    STOPS = r"\b(?:licen[sc]es?|rights)\b[^.;]{0,120}\b(?:shall|will) (?:also )?(?:immediately |automatically |forthwith )?(?:terminate|cease|end|be terminated|revert|expire)\b|\b(?:cease|discontinue|stop)\b[^.;]{0,40}\b(?:use|using|all use|any use)\b";
+    STOPS = r"\b(?:licen[sc]es?|rights)\b[^.;]{0,120}\b(?:shall|will) (?:also )?(?:immediately |automatically |forthwith )?(?:terminate|cease|end|be terminated|revert|expire)\b|\b(?:cease|discontinue|stop)\b[^.;]{0,40}\b(?:use|using|all use|any use)\b|\bno longer (?:have|has) (?:any|the|a) rights? to (?:use|access)\b";
     RUNS_OFF = r"\bsell.?off\b|\bcontinue to (?:sell|distribute|market)\b|\bdispose of\b[^.;]{0,60}\b(?:inventory|stock|products)\b|\bsell (?:its|any|the|all|off)(?: \w+){0,3} (?:remaining|existing|inventory|stock)\b|\b(?:remaining|existing) (?:inventory|stock)\b[^.;]{0,60}\b(?:sell|sold|dispose)\w*\b";
     FOREVER = r"\bperpetual(?:ly)?\b|\blicen[sc]es?\b[^.;]{0,80}\bsurvive\b";
     GRANTS = r"\b(?:grants?|granted)\b";
@@ -46,7 +53,12 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
         }
         let path = path_to!(rights.licence_survival);
         let ended = AT_END.is_in(text) || clause.heading.to_ascii_lowercase().contains("terminat");
-        if ended && RUNS_OFF.is_in(text) {
+        if ended && RESERVED.is_in(text) {
+            // The next sentence takes back what this one says.
+            findings.open(path, State::Ambiguous, &sentence.place, 8_000);
+        } else if FOREVER.is_in(text) && UNTIL_THEN.is_in(text) {
+            findings.open(path, State::Elsewhere, &sentence.place, 8_000);
+        } else if ended && RUNS_OFF.is_in(text) {
             findings.value(path, &LicenceSurvival::RunOff, &sentence.place, 7_400);
         } else if ended && STOPS.is_in(text) {
             findings.value(path, &LicenceSurvival::None, &sentence.place, 7_000);
@@ -75,7 +87,9 @@ fn owner(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<(Owner, u16)> {
     if let Some(owns) = OWNS.find(text)
         && WORK.is_in(after(text, owns.end, 200))
         && !ONLY_MARKS.is_in(after(text, owns.end, 120))
+        && !OF_A_USER.is_in(text)
         && let Some(side) = clause.parties.subject(text, owns.start)
+        && !its_own(clause, text, (&owns, side))
     {
         return of(side).map(|owner| (owner, 7_000));
     }
@@ -85,6 +99,14 @@ fn owner(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<(Owner, u16)> {
         return None;
     }
     of(side.other()).filter(|owner| *owner != Owner::Each).map(|owner| (owner, 7_400))
+}
+
+/// Says whether a party only keeps what bears its name: "Supplier shall own all rights in the Supplier Content".
+fn its_own(clause: &Clause<'_>, text: &Phrase<'_>, (owns, side): (&Range<usize>, Side)) -> bool {
+    OWN_THINGS.find(after(text, owns.end, 90)).is_some_and(|things| {
+        let place = owns.end + things.end;
+        clause.parties.next(text, place, 0) == Some(side)
+    })
 }
 
 fn of(side: Side) -> Option<Owner> {
@@ -123,6 +145,26 @@ mod tests {
             owner("7. Supplier retains all right, title and interest in and to the Supplier Marks and their designs."),
             Fact::Unknown
         );
+    }
+
+    #[test]
+    fn who_keeps_what_bears_its_name_or_puts_it_in_owns_no_work() {
+        let owner = |clause| contract_of(clause).rights.work_product;
+        assert_eq!(
+            owner("7. Customer retains all right, title and interest in and to the Customer Content."),
+            Fact::Unknown
+        );
+        assert_eq!(owner("7. Supplier shall own all rights in the deliverables."), Fact::Stated(Owner::Supplier));
+    }
+
+    #[test]
+    fn a_licence_whose_survival_is_qualified_is_left_open() {
+        let left = |clause| contract_of(clause).rights.licence_survival;
+        let reserved = "7. Upon termination all licenses of Customer shall terminate, subject to the terms of the following \
+                        sentence. Customer may go on using what it bought.";
+        assert_eq!(left(reserved), Fact::Ambiguous(vec![]));
+        let then = "7. Supplier grants Customer a perpetual license for the period specified in Exhibit A.";
+        assert_eq!(left(then), Fact::Elsewhere);
     }
 
     #[test]

@@ -16,7 +16,7 @@ patterns! {
     RENEWS = r"\b(?:renew\w*|extend(?:s|ed)?|extension|prolonged|roll over|evergreen|continue[sd]?|continuing)\b";
     ABOUT_CONTRACT = r"\b(?:agreement|contract|term|license|licence|lease|appointment|subscription|it|engagement|period)\b";
     AUTOMATIC = r"\bautomatic(?:ally)?\b[^.;]{0,70}\b(?:renew|exten)|\b(?:renew|exten)\w*[^.;]{0,40}\bautomatic|\bevergreen\b|\bdeemed (?:to be )?(?:renewed|extended)\b|\b(?:shall|will) (?:be )?(?:renew|renewed|extend|extended)\b[^.;]{0,160}\b(?:unless|until (?:terminated|cancel?led|either|such time|one party|unless))\b|\b(?:shall|will) (?:thereafter |then )?(?:be )?(?:renew|renewed|continue)(?: thereafter)?,? (?:for|from|on|in effect)[^.;]{0,60}\b(?:successive|additional|year.to.year|month.to.month|consecutive)\b|\bunless\b[^.;]{0,140}\b(?:shall|will) (?:be )?(?:renew|renewed|extend|extended)\b|\b(?:effective|continue|basis) month.to.month\b|\byear.to.year\b[^.;]{0,30}\bunless\b|\brenews? (?:each|every|for)\b|\bindefinitely (?:after|thereafter)\b|\bthereafter\b[^.;]{0,80}\buntil (?:terminated|cancel?led|either|unless)\b";
-    BY_CHOICE = r"\b(?:may|can) (?:also )?(?:only )?be (?:renewed|extended)\b|\b(?:option|right|elect|election|opportunity) (?:to|of) (?:renew|extend|renewing|extending)\w*|\bmutual(?:ly)?\b[^.;]{0,60}\b(?:agree(?:s|d|ing|able)?|(?-i:agreements?)|consent|written)\b|\bmay (?:renew|extend)\b|\bupon (?:the )?(?:written )?(?:agreement|consent) of\b|\boption\b[^.;]{0,80}\bextend\w*|\belect for\b[^.;]{0,60}\bextended\b|\bunless extended\b|\b(?:unanimous|prior written) consent\b|\bnegotiat\w+\b[^.;]{0,60}\b(?:renew|extension)\w*|\brenewed by mutual\b|\bby mutual\b";
+    BY_CHOICE = r"\b(?:may|can) (?:also )?(?:only )?be (?:renewed|extended)\b|\b(?:option|right|elect|election|opportunity) (?:to|of) (?:renew|extend|renewing|extending)\w*|\bmutual(?:ly)?\b[^.;]{0,60}\b(?:agree(?:s|d|ing|able)?|(?-i:agreements?)|consent|written)\b|\bmay (?:renew|extend)\b|\bupon (?:the )?(?:written )?(?:agreement|consent) of\b|\boption\b[^.;]{0,80}\bextend\w*|\belect for\b[^.;]{0,60}\bextended\b|\bunless extended\b|\b(?:unanimous|prior written) consent\b|\bnegotiat\w+\b[^.;]{0,60}\b(?:renew|extension)\w*|\brenewal (?:agreement|contract|order|form)s?\b[^.;]{0,100}\b(?:signed|executed|returned|issued)\b|\brenewed by mutual\b|\bby mutual\b";
     NEVER = r"\b(?:shall|will|does|do|may|can)(?: \w+)? not (?:be )?(?:automatically )?(?:renew|extend)\w*|\bno (?:automatic )?(?:renewal|extension|right (?:of|to) renew\w*)\b|\bwithout (?:automatic |any )?renewal\b|\bnot (?:be )?(?:automatically )?(?:renewable|renewed|extended)\b";
     LENGTH_BEFORE = r"\b(?:renew\w*|extend\w*|extension|continu\w+|additional|successive|consecutive|further|subsequent|another|each|thereafter)\b[^.;]{0,110}$";
     NEAR_CUE = r"\b(?:successive|additional|consecutive|further|subsequent|another|renewal|extension|thereafter|extended)\b[^.;]{0,35}$";
@@ -27,6 +27,12 @@ patterns! {
     YEARLY = r"\byear.to.year\b|\b(?:successive|additional|consecutive|further) (?:annual|yearly)\b|\bannual(?:ly)? (?:renew|basis)|\brenew\w*[^.;]{0,30}\b(?:annually|each year|every year|yearly|each anniversary)\b";
     MONTHLY = r"\bmonth.to.month\b|\bmonthly (?:periods?|terms?|basis|renewal)|\bmonth.by.month\b|\brenew\w*[^.;]{0,30}\bmonthly\b";
     SAME = r"\b(?:same|like|equal|identical) (?:period|term|length|duration|terms)\b|\bperiods? (?:equal|identical) to the initial\b";
+    // The length is the one that somebody picks, and what is named are examples.
+    AS_CHOSEN = r"\b(?:such as|e\.g\.|for example)\b[^.;]{0,80}\b(?:select|choose|chosen|selected|pick)\w*\b|\b(?:interval|period|term|plan)\b[^.;]{0,60}\b(?:you|customer) (?:select|choose|pick)\w*\b";
+    ONCE = r"\b(?:renew|extend)\w*\b[^.;]{0,40}\bfor (?:an|one|one \(1\)|a single|a) (?:additional|further|renewal)\b";
+    AGAIN = r"\bsuccessive\b|\bconsecutive\b|\beach\b|\bevery\b|\b(?:terms|renewals)\b|\bfrom year\b|\bthereafter\b";
+    // One notice for some terms, another for shorter ones.
+    BY_LENGTH = r"\bat least\b[^.;]{0,90}\band at least\b[^.;]{0,90}\b(?:shorter|other|monthly|annual|longer)\b";
     OBJECTS = r"\b(?:unless|not to renew|non-?renewal|nonrenewal|intent\w*|elect\w*|terminat\w*|desire\w*|wish\w*|notif\w*|cancel\w*|notice)\b";
     OBJECTING = r"\b(?:unless|until|except|if)\b";
     GIVES = r"\b(?:gives?|given|provides?|provided|notif\w+|elects?|deliver\w*|serves?|receives?|terminate[sd]?|cancel(?:s|led)?|advises?|decides?|furnish\w*|indicates?|intent\w*|giving|has given|shall have given|shall give|object\w*|wishes|desires)\b";
@@ -74,8 +80,13 @@ fn is_of_contract(text: &Phrase<'_>) -> bool {
 /// Finds the length of each further term.
 fn length(text: &Phrase<'_>, place: &std::ops::Range<usize>, base: u16, findings: &mut Findings) {
     let path = path_to!(renewal.length);
+    if ONCE.is_in(text) && !AGAIN.is_in(text) {
+        findings.value(path_to!(renewal.count), &1_u32, place, base.saturating_sub(1_000));
+    }
     let best = further(text);
-    if let Some((score, period)) = best {
+    if AS_CHOSEN.is_in(text) {
+        findings.open(path, State::Elsewhere, place, base);
+    } else if let Some((score, period)) = best {
         findings.value(path, &period, place, base.saturating_sub(if score > 3 { 200 } else { 900 }));
     } else if MONTHLY.is_in(text) {
         findings.value(path, &Period::months(1), place, base - 400);
@@ -158,6 +169,7 @@ fn objection_in(
     for party in side.parties() {
         let path = party.choose(path_to!(renewal.buyer_notice), path_to!(renewal.supplier_notice));
         match &found {
+            Some(_) if BY_LENGTH.is_in(text) => findings.open(path, State::Ambiguous, place, base),
             Some(found) => findings.value(path, &found.value, place, base),
             None if is_redacted(text) => findings.open(path, State::Ambiguous, place, 4_500),
             None => {}
@@ -193,6 +205,34 @@ mod tests {
         .renewal;
         assert_eq!(renewal.buyer_notice, Fact::Stated(Period::days(30)));
         assert_eq!(renewal.supplier_notice, Fact::Unknown);
+    }
+
+    #[test]
+    fn a_further_term_that_comes_once_is_counted() {
+        let once = contract_of("2. Term. This Agreement will automatically renew for an additional 6 months.").renewal;
+        assert_eq!(once.count, Fact::Stated(1));
+        let often =
+            contract_of("2. Term. This Agreement will automatically renew for successive one year terms.").renewal;
+        assert_ne!(often.count, Fact::Stated(1));
+    }
+
+    #[test]
+    fn an_interval_that_somebody_picks_has_no_length_of_its_own() {
+        let renewal = contract_of(
+            "2. Term. The subscription will automatically renew in the interval (such as monthly or annually) that Customer \
+             selects, unless Customer cancels at least one month before the end of an annual term and at least 24 hours before \
+             the end of a shorter one.",
+        )
+        .renewal;
+        assert_eq!(renewal.length, Fact::Elsewhere);
+        assert_eq!(renewal.buyer_notice.stated(), None);
+    }
+
+    #[test]
+    fn a_renewal_by_a_signed_paper_is_not_automatic() {
+        let renewal =
+            contract_of("2. Renewal. The renewal agreement shall be effective if it is signed and returned.").renewal;
+        assert_eq!(renewal.automatic, Fact::Stated(false));
     }
 
     #[test]

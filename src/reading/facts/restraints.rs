@@ -12,10 +12,18 @@ use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::periods;
 use super::Clause;
-use crate::contract::{Period, RestraintKind, State, name};
+use crate::contract::{Party, Period, RestraintKind, State, name};
 
 patterns! {
-    NON_EXCLUSIVE = r"\bnon-? ?exclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|basis|supplier|provider|vendor|manufacturer|arrangement|appointment|representative|relationship|right (?:and license )?to (?:sell|market|distribute|promote|resell|solicit|purchase))\b|\b(?:agreement|arrangement|relationship|appointment|engagement)\b[^.;]{0,40}\b(?:is|are|shall be|be|remain)\b[^.;]{0,10}\b(?:non-? ?exclusive|not (?:an )?exclusive)\b|\bnot create an exclusive\b|\bno exclusivity\b|\bfree to (?:purchase|buy|sell|contract|enter into|engage|appoint)\b|\bnot be (?:restricted|prohibited|prevented|precluded) from (?:purchas|buy|sell|obtain|engag|enter)\w*|\bnothing (?:in this agreement |herein |contained herein )?[^.;]{0,40}(?:prevent|preclude|restrict|prohibit)\w*[^.;]{0,60}\b(?:acquiring|purchas\w+|sell\w*|performing|engaging|entering|similar)\b|\bwithout (?:any )?exclusivity\b";
+    NON_EXCLUSIVE = r"\bnon-? ?exclusive (?:and \w+ )?(?:\w+ ){0,3}(?:distributor|reseller|dealer|agent|basis|supplier|provider|vendor|manufacturer|arrangement|appointment|representative|relationship|right (?:and license )?to (?:sell|market|distribute|promote|resell|solicit|purchase))\b|\b(?:agreement|arrangement|relationship|appointment|engagement)\b[^.;]{0,40}\b(?:is|are|shall be|be|remain)\b[^.;]{0,10}\b(?:non-? ?exclusive|not (?:an )?exclusive)\b|\bnot create an exclusive\b|\bno exclusivity\b|\bfree to (?:purchase|buy|sell|contract|enter into|engage|appoint)\b|\bnot be (?:restricted|prohibited|prevented|precluded) from (?:purchas|buy|sell|obtain|engag|enter)\w*|\bnothing (?:in this agreement |herein |contained herein )?[^.;]{0,40}(?:prevent|preclude|restrict|prohibit)\w*[^.;]{0,60}\b(?:acquiring|purchas\w+|sell\w*|performing|engaging|entering|similar|licensing|(?:using or )?permitting|granting|appointing|marketing|offering)\b|\bwithout (?:any )?exclusivity\b";
+    // "Nothing shall preclude the Supplier from licensing others."
+    FREES = r"\bnothing\b[^.;]{0,60}\b(?:prevents?|precludes?|restricts?|prohibits?|limits?|prevent|preclude|restrict|prohibit|limit)(?:ing)? (?:the )?";
+    OF_LICENCE = r"\bnon-? ?exclusive\b[^.;]{0,80}\blicen[sc]es?\b|\blicen[sc]es?\b[^.;]{0,60}\bnon-? ?exclusive\b";
+    OF_DEALING = r"\b(?:distribut\w*|resell\w*|dealer|suppl(?:ier|y)|provider|appoint\w*|relationship|purchas\w+|representative|agent)\b";
+    NO_OTHER_THAN = r"\b(?:shall|will|may|agrees?|must)(?: \w+)? not\b[^.;]{0,80}\b(?:purchase|buy|obtain|procure|source|acquire|order|display|carry|offer|sell|promote|stock|engage|retain|appoint)\b[^.;]{0,200}\b(?:other than|except (?:from|by|through)) (?:(?:the|from|those of|by|through) )*";
+    OF_USE = r"\b(?:marks?|logos?|confidential|information|purposes?|trade ?names?|trademarks?|materials?)\b";
+    RESERVES = r"\breserves? the right to\b[^.;]{0,140}\bcompet(?:e|es|ing|itive|itors?)\b";
+    MAY_HIRE = r"\b(?:(?:shall|will) be (?:permitted|free|entitled)|is (?:permitted|free|entitled)|may(?: freely)?|has the right)\b[^.;]{0,90}\b(?:hire|recruit|solicit|offer employment to)\b[^.;]{0,60}\b(?:employees?|personnel|staff)\b";
     ABOUT_WHOLE = r"\b(?:distribut\w*|reseller?s?|dealer|supplier|provider|agreement|appoint\w*|basis|agent|arrangement|relationship|right to (?:sell|market|purchase|distribute)|purchas\w+|services|market\w*)\b";
     EXCLUSIV = r"exclusiv|prevent|preclude|restrict|prohibit|free to";
     EXCLUSIVE = r"\bexclusive(?:ly)?\b|\bexclusivity\b";
@@ -71,9 +79,9 @@ pub(super) fn exclusivity(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         if EXCLUSIV.is_in(text) && NON_EXCLUSIVE.is_in(text) && !EXCLUSIVE_ROLE.is_in(&without_non(text)) {
-            if ABOUT_WHOLE.is_in(text) {
+            if ABOUT_WHOLE.is_in(text) || FREES.is_in(text) {
                 tell(
-                    Side::Both,
+                    freed(clause, text),
                     RestraintKind::Exclusivity,
                     (Saying::Excluded, &sentence.place, 7_000),
                     None,
@@ -129,6 +137,21 @@ fn is_assurance(text: &str, ban: &Range<usize>) -> bool {
     STATE_OF_THINGS.find(said).is_some_and(|state| !WILL.is_in(after(said, 0, state.end)))
 }
 
+/// Returns who is free to deal with others: whom a clause frees, who grants what is not exclusive, else both.
+fn freed(clause: &Clause<'_>, text: &Phrase<'_>) -> Side {
+    if let Some(frees) = FREES.find(text)
+        && let Some(side @ Side::One(_)) = clause.parties.next(text, frees.end, 30)
+    {
+        return side;
+    }
+    // A licence that is not exclusive leaves its grantor free, and says nothing of who is licensed.
+    if OF_LICENCE.is_in(text) && !OF_DEALING.is_in(text) {
+        let grants = GRANTS.find(text).and_then(|grants| clause.parties.subject(text, grants.start));
+        return grants.filter(|side| matches!(side, Side::One(_))).unwrap_or(Side::One(Party::Supplier));
+    }
+    Side::Both
+}
+
 fn bound_to_one(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<Side> {
     if let Some(only) = BUYS_ONLY.find(text)
         && !text.to_ascii_lowercase().contains("only in accordance")
@@ -139,6 +162,13 @@ fn bound_to_one(clause: &Clause<'_>, text: &Phrase<'_>) -> Option<Side> {
         && let Some(ban) = NOBODY_ELSE.find(text)
     {
         return clause.parties.subject(text, ban.start);
+    }
+    if let Some(other) = NO_OTHER_THAN.find(text).filter(|other| !OF_USE.is_in(after(text, other.start, other.len())))
+        && let Some(Side::One(only)) = clause.parties.next(text, other.end, 24)
+        && let Some(Side::One(bound)) = clause.parties.subject(text, other.start)
+        && bound != only
+    {
+        return Some(Side::One(bound));
     }
     if let Some(holds) = HOLDS.find(text)
         && !NOT_MEANT.is_in(text)
@@ -168,7 +198,11 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         if COMPETES.is_in(text) && !OTHER_COMPETES.is_in(text) {
-            if FREE_TO_COMPETE.is_in(text) && !UNBOUND.is_in(text) {
+            if let Some(reserves) = RESERVES.find(text)
+                && let Some(side @ Side::One(_)) = clause.parties.subject(text, reserves.start)
+            {
+                tell(side, RestraintKind::NonCompete, (Saying::Excluded, &sentence.place, 7_200), None, findings);
+            } else if FREE_TO_COMPETE.is_in(text) && !UNBOUND.is_in(text) {
                 tell(Side::Both, RestraintKind::NonCompete, (Saying::Excluded, &sentence.place, 7_200), None, findings);
             } else if let Some(ban) = BANNED.find(text)
                 && COMPETING_ACT.is_in(after(text, ban.end, 240))
@@ -179,6 +213,11 @@ pub(super) fn conduct(clause: &Clause<'_>, findings: &mut Findings) {
             {
                 tell(side, RestraintKind::NonCompete, (Saying::Exists, &sentence.place, 7_800), tail(text), findings);
             }
+        }
+        if let Some(hires) = MAY_HIRE.find(text).filter(|_| !NOT_SOLICITING.is_in(text) && !BANNED.is_in(text))
+            && let Some(side @ Side::One(_)) = clause.parties.subject(text, hires.start)
+        {
+            tell(side, RestraintKind::NoSolicitStaff, (Saying::Excluded, &sentence.place, 7_200), None, findings);
         }
         if !(SOLICITS.is_in(text) && BANNED.is_in(text)) || NOT_SOLICITING.is_in(text) && !STAFF.is_in(text) {
             continue;
@@ -264,7 +303,7 @@ fn tell(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Contract, Fact, Found, Party, Restraint};
+    use crate::contract::{Contract, Fact, Found, Restraint};
     use crate::reading::facts::contract_of;
 
     fn find(read: &Contract, party: Party, kind: RestraintKind) -> Option<Restraint> {
@@ -301,6 +340,44 @@ mod tests {
     fn non_exclusive_is_an_exclusion_for_both() {
         let read = contract_of("3. Supplier appoints Customer as a non-exclusive distributor.");
         assert!(Party::ALL.iter().all(|party| find(&read, *party, RestraintKind::Exclusivity).unwrap().excluded));
+    }
+
+    #[test]
+    fn a_licence_that_is_not_exclusive_frees_who_grants_it() {
+        let both = |clause: &str| {
+            let read = contract_of(clause);
+            Party::ALL
+                .iter()
+                .map(|party| find(&read, *party, RestraintKind::Exclusivity).map(|found| found.excluded))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(both("3. The license under this Agreement is non-exclusive."), [None, Some(true)]);
+        let nothing = "3. Nothing in this Agreement shall preclude the Supplier from licensing the Products to others.";
+        assert_eq!(both(nothing), [None, Some(true)]);
+        assert_eq!(both("3. This Agreement is non-exclusive."), [Some(true), Some(true)]);
+    }
+
+    #[test]
+    fn who_may_buy_from_nobody_but_the_other_is_bound() {
+        let bound = |clause: &str| find(&contract_of(clause), Party::Buyer, RestraintKind::Exclusivity).is_some();
+        assert!(bound("3. Customer will not purchase Products for resale from any person other than Supplier."));
+        assert!(bound("3. Customer may not display any advertising provided by networks other than Supplier."));
+        for clause in [
+            "3. Customer will not offer the Products under any marks other than Supplier's.",
+            "3. Customer will not purchase Products other than those listed.",
+        ] {
+            assert!(!bound(clause), "{clause}");
+        }
+    }
+
+    #[test]
+    fn who_reserves_or_is_left_a_freedom_is_not_bound() {
+        let read =
+            contract_of("3. For clarity, Supplier reserves the right to sell products competitive to Customer's.");
+        assert!(find(&read, Party::Supplier, RestraintKind::NonCompete).unwrap().excluded);
+        assert_eq!(find(&read, Party::Buyer, RestraintKind::NonCompete), None);
+        let read = contract_of("3. Customer shall be permitted to hire any retained employees of Supplier.");
+        assert!(find(&read, Party::Buyer, RestraintKind::NoSolicitStaff).unwrap().excluded);
     }
 
     #[test]

@@ -16,6 +16,17 @@ use super::{Clause, is_elsewhere, is_redacted, own_term};
 use crate::contract::{Period, State, TermKind, Unit, path_to};
 
 patterns! {
+    LABEL = r"(?:^|\n) ?(?:\d{1,2}[.)] ?)?[^\n:.]{0,30}\b(?:date|term|period) ?: ?";
+    STARTS_LABEL = r"\b(?:effective|commencement|start|beginning) date";
+    ENDS_LABEL = r"\b(?:termination|expiration|expiry|end) date";
+    THROUGH = r"^ ?(?:through|thru|to|until|-) ?";
+    // The day of a version is not the day on which somebody takes the terms on.
+    ON_ACCEPTING = r"\bagreement (?:is|becomes|shall be|will be) effective (?:on|as of|upon) the (?:date|day) (?:on which |that |when )?(?:[\w-]+ ){0,4}(?:accepts?|agrees?|clicks?|enrol\w+|subscribes?|signs? up)\b";
+    LATER_OF = r#"\b(?:later|last|earlier) of\b[^"]{0,260}\(the "Effective Date"\)"#;
+    LAST_SIGNED = r"\bdate (?:last (?:written|signed|set forth|executed)|of (?:the )?last signature|on which the last party)\b";
+    SIGNED_ON = r"\bdated?: ?";
+    COMMENCES = r"\b(?:commenc\w+|begin(?:s|ning)?|start(?:s|ing)?)\b";
+    EXPIRES = r"\b(?:expir\w+|ends?|ending|terminates?|conclu\w+)\b";
     YEAR = r"\b(?:19|20)\d\d\b";
     DATED = r"\b(?:dated|made|entered into|executed|effective|signed|agreement|as of|this|on)\b[^.;]{0,40}$";
     AS_OF = r"\b(?:effective|as of|effective as of|effective date)\b[^.;]{0,25}$";
@@ -36,6 +47,8 @@ patterns! {
     // Which of several ends counts is not asked here.
     ONE_OF_ENDS = r"\b(?:earlier|earliest|later|latest)\b[^.;]{0,20} (?:of|occur)\b:?(?: (?:\(\w{1,3}\) ?)?(?:the )?)$|\bends? at $|\bno(?:t)? later than $";
     ANY_ANNIVERSARY = r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|fifteenth|twentieth) ?(?:\(\w[^)]{0,6}\) ?)?(?:year )?anniversary";
+    // What lasts as long as another contract has no term of its own.
+    OF_ANOTHER = r"\b(?:this (?:dpa|addendum|exhibit|schedule|statement of work|sow|amendment|annex)|duration of processing)\b[^.;]{0,120}\b(?:until|as long as|for as long as) (?:the|such|that) (?:[\w-]+ ){0,3}agreement (?:expires|terminates|is (?:terminated|in effect)|ends|remains)\b|\bwill continue until the agreement expires or is terminated\b";
     STARTS_ON = r"\b(?:commenc\w*|begin\w*|start\w*|effective|in(?:to)? (?:force|effect))(?: (?:on|as of|upon|from|the|and|being|is))* ?$";
     INDEFINITE = r"\bunless (?:and until )?(?:it is )?(?:terminated|cancel?led)(?: by| as| in| pursuant| under| hereunder|[.,;]|$)|\buntil (?:(?:it is |sooner |earlier )?(?:terminated|cancel?led)|(?:such time as )?either party|terminated)\b|\bindefinite(?:ly)?(?: period)?\b|\bin perpetuity\b|\bperpetual(?:ly)?\b|\bno fixed term\b|\bend when terminated by\b|\bmonth.to.month\b|\bcontinue until\b[^.;]{0,60}\bterminat";
     FOR_A_TIME = r"\b(?:period|term) of (?:\[|\*)";
@@ -73,6 +86,56 @@ pub(super) fn days(flat: &str, findings: &mut Findings) {
             findings.value(path_to!(term.signed), &day.value, &day.place, falling(8_200, day.place.start));
         }
     }
+    labelled(flat, findings);
+    by_acts(flat, findings);
+}
+
+/// Reads days that stand behind a label: "Effective Date: May 1, 2030", "Initial Term: May 1, 2030 through April 30, 2031".
+fn labelled(flat: &str, findings: &mut Findings) {
+    let day_at = |from: usize| {
+        let day = dates(after(flat, from, 40)).into_iter().next()?;
+        (day.place.start < 6)
+            .then(|| Quantity { value: day.value, place: day.place.start + from..day.place.end + from })
+    };
+    for label in LABEL.all(flat).take(40) {
+        let words = flat.get(label.clone()).unwrap_or_default();
+        let Some(first) = day_at(label.end) else { continue };
+        if STARTS_LABEL.is_in(words) {
+            findings.value(path_to!(term.effective), &first.value, &first.place, 9_000);
+        } else if ENDS_LABEL.is_in(words) {
+            ends_on(&first, findings);
+        } else if !own_term::names_other(words)
+            && let Some(to) = THROUGH.find(after(flat, first.place.end, 16))
+            && let Some(last) = day_at(first.place.end + to.end)
+        {
+            ends_on(&last, findings);
+        }
+    }
+}
+
+/// Notes the last day of a fixed term.
+fn ends_on(last: &Quantity<Date>, findings: &mut Findings) {
+    if let Ok(end) = last.value.checked_add(1.day()) {
+        findings.value(path_to!(term.end), &end, &last.place, 8_600);
+        findings.value(path_to!(term.kind), &TermKind::Fixed, &last.place, 8_600);
+    }
+}
+
+/// Reads days that hang on what somebody does: on accepting, on the later of two events, on the last signature.
+fn by_acts(flat: &str, findings: &mut Findings) {
+    if let Some(acts) = ON_ACCEPTING.find(flat).or_else(|| LATER_OF.find(flat)) {
+        findings.open(path_to!(term.effective), State::Ambiguous, &acts, 9_700);
+    }
+    if LAST_SIGNED.is_in(after(flat, 0, 5_000)) {
+        let signed = SIGNED_ON.all(flat).take(20).filter_map(|label| {
+            let day = dates(after(flat, label.end, 30)).into_iter().next().filter(|day| day.place.start < 4)?;
+            Some(Quantity { value: day.value, place: day.place.start + label.end..day.place.end + label.end })
+        });
+        if let Some(last) = signed.max_by_key(|day| day.value) {
+            findings.value(path_to!(term.signed), &last.value, &last.place, 8_800);
+            findings.value(path_to!(term.effective), &last.value, &last.place, 7_800);
+        }
+    }
 }
 
 /// The further down a day stands in the head, the less it speaks for the contract.
@@ -104,11 +167,20 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             findings.value(path_to!(term.kind), &kind, &sentence.place, base);
             continue;
         }
+        if OF_ANOTHER.is_in(text) {
+            findings.open(path_to!(term.kind), State::Elsewhere, &sentence.place, 8_600);
+            continue;
+        }
         let of_contract = WHOLE_CONTRACT.is_in(text)
             && RUNS.is_in(text)
             && (titled || OF_CONTRACT.is_in(text))
             && !OF_A_PART.is_in(text);
         let of_renewal = RENEWS.is_in(text) && !INDEFINITE.is_in(text) && (!titled || own_term::goes_on_again(text));
+        // Where a beginning and an end are spoken of, the contract is not silent on its length.
+        if WHOLE_CONTRACT.is_in(text) && COMMENCES.is_in(text) && EXPIRES.is_in(text) {
+            findings.hint(path_to!(term.initial));
+            findings.hint(path_to!(term.end));
+        }
         if !of_contract || of_renewal {
             continue;
         }
@@ -358,6 +430,56 @@ mod tests {
         let renewed = "2. The initial term of this Agreement is two years and it shall thereafter renew for successive \
                        one year terms until terminated by either party on 90 days' notice.";
         assert_eq!(contract_of(renewed).term.kind, Fact::Stated(TermKind::Fixed));
+    }
+
+    #[test]
+    fn days_stand_behind_labels() {
+        let term = contract_of(
+            "2. Term.\n\nEffective Date: January 1, 2030\n\nTermination Date: December 31, 2033\n\n3. Fees are due.",
+        )
+        .term;
+        assert_eq!((term.effective, term.end), (Fact::Stated(date(2030, 1, 1)), Fact::Stated(date(2034, 1, 1))));
+        let spanned =
+            contract_of("2. Dates.\n\nInitial Period: May 15, 2030 through November 15, 2030 (six months)\n").term;
+        assert_eq!((spanned.end, spanned.kind), (Fact::Stated(date(2030, 11, 16)), Fact::Stated(TermKind::Fixed)));
+        let trial = contract_of("2. Dates.\n\nTrial Period: May 15, 2030 through November 15, 2030\n").term;
+        assert_eq!(trial.end.stated(), None);
+    }
+
+    #[test]
+    fn a_day_that_hangs_on_an_act_is_not_the_day_of_the_version() {
+        let on_act = "1. This Agreement is effective on the date Customer accepts it.";
+        let read = crate::reading::read(&format!(
+            "Effective Date: May 1, 2030\n\nThis Agreement is between Acme (\"Customer\") and Beta (\"Supplier\").\n\n{on_act}\n"
+        ));
+        assert_eq!(read.contract.term.effective.stated(), None);
+        let signed = crate::reading::read(
+            "This Agreement is made as of the date last written below by Acme (\"Customer\") and Beta (\"Supplier\"). It \
+             terminates in May.\n\nDate: May 3, 2030\n\nDate: May 9, 2030\n",
+        );
+        assert_eq!(signed.contract.term.signed, Fact::Stated(date(2030, 5, 9)));
+    }
+
+    #[test]
+    fn what_begins_and_expires_is_not_silent_on_its_length() {
+        let term = contract_of(
+            "2. This Agreement shall commence in spring, and the term shall expire upon the later of two seasons' ends.",
+        )
+        .term;
+        assert_ne!(term.initial, Fact::Silent);
+    }
+
+    #[test]
+    fn what_lasts_as_long_as_another_contract_has_its_term_there() {
+        let kind = |clause| contract_of(clause).term.kind;
+        assert_eq!(
+            kind("2. This Addendum shall continue until the Agreement expires or is terminated."),
+            Fact::Elsewhere
+        );
+        assert_eq!(
+            kind("2. Term. The license of the Products under this Agreement shall continue perpetually."),
+            Fact::Stated(TermKind::Indefinite)
+        );
     }
 
     #[test]

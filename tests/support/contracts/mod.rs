@@ -503,6 +503,7 @@ impl Draw {
                 standard_terms: any::<bool>(),
                 buyer_liability_capped: any::<bool>(),
                 supplier_liability_capped: any::<bool>(),
+                unilateral_terms_change: any::<bool>(),
             }
         )
     }
