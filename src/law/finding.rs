@@ -127,8 +127,8 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
             pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
         let mut behind = Behind::default();
         let mut rules = pack.rules.as_slice();
-        while let [first, ..] = rules {
-            let n_spans = rules.iter().take_while(|rule| rule.id == first.id).count();
+        while let [first, others @ ..] = rules {
+            let n_spans = 1 + others.iter().take_while(|rule| rule.id == first.id).count();
             let (spans, rest) = rules.split_at(n_spans);
             rules = rest;
             let finding = finding(contract, pack, spans, (&gates, &mut behind), &scene);
@@ -316,7 +316,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn new(law: &'a Packs) -> Self {
-        Self { at: vec![None; law.slots.n()], questions: Vec::new() }
+        Self { at: vec![None; law.slots.n()], questions: Vec::with_capacity(law.slots.n()) }
     }
 
     fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>, place: usize) {
