@@ -38,7 +38,6 @@ pub use together::{Part, presence, read_together};
 
 use crate::contract::Contract;
 use crate::document::Document;
-use clauses::Passage;
 use facts::Clause as Words;
 use findings::Findings;
 use flow::Flow;
@@ -109,6 +108,9 @@ pub fn read(text: &str) -> Reading {
     read_as(text, false, Model::released())
 }
 
+/// How many clauses are read together: enough for a grammar to be at hand, and few enough to stay so themselves.
+const TOGETHER: usize = 64;
+
 fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let flow = Flow::of(text);
     if let Some(note) = nature::objection(&flow.text) {
@@ -120,19 +122,34 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let mut findings = Findings::of_form(open.clone());
     facts::head(&chosen, &parties, &mut findings);
     let mut told = Vec::new();
-    for passage in clauses::clauses(&flow.text) {
-        let kinds = Kinds::of(&Phrase::of(flow.text.get(passage.place.clone()).unwrap_or_default()));
-        if !kinds.is_empty() {
+    for (group, passages) in clauses::clauses(&flow.text).chunks(TOGETHER).enumerate() {
+        let mut cut = Vec::new();
+        for (at, passage) in passages.iter().enumerate() {
+            let kinds = Kinds::of(flow.text.get(passage.place.clone()).unwrap_or_default());
+            let bytes = flow.original(&passage.place, text);
+            let (number, heading) = (passage.number.clone(), passage.heading.clone());
+            told.push(Clause { number, heading, bytes, page: None, kinds });
+            if kinds.is_empty() {
+                continue;
+            }
+            let turn = 2 * (group * TOGETHER + at) + 1;
+            let mut cut = |flat, turn, only_hints| {
+                cut.push((passage, clauses::sentences(flat, &passage.place, kinds), kinds, turn, only_hints));
+            };
             // What is not chosen only hints: the fact is not stated, and not silent either.
             if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {
-                findings.only_hint(true);
-                read_passage(&flow.text, &passage, kinds, &parties, &mut findings);
-                findings.only_hint(false);
+                cut(&flow.text, turn, true);
             }
-            read_passage(&chosen, &passage, kinds, &parties, &mut findings);
+            cut(&chosen, turn + 1, false);
         }
-        let bytes = flow.original(&passage.place, text);
-        told.push(Clause { number: passage.number, heading: passage.heading, bytes, page: None, kinds });
+        let words: Vec<Words<'_>> = cut
+            .iter()
+            .map(|(passage, sentences, kinds, turn, only_hints)| {
+                let (kinds, turn, only_hints) = (*kinds, *turn, *only_hints);
+                Words { heading: &passage.heading, sentences, parties: &parties, kinds, turn, only_hints }
+            })
+            .collect();
+        facts::read(&words, &mut findings);
     }
     let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
@@ -147,11 +164,6 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
         }
     }
     Reading { contract, clauses: told, facts_found, is_part, learned, note: None }
-}
-
-fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {
-    let sentences = clauses::sentences(flat, &passage.place, kinds);
-    facts::read(&Words { heading: &passage.heading, sentences: &sentences, parties }, kinds, findings);
 }
 
 #[cfg(test)]
