@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use super::findings::{restraint, way_out};
 use super::learned::{Kind, Presence, Verdict};
-use super::silence::{silence_entry, silence_unknown};
+use super::silence::{silence_entry, silence_facts};
 use crate::contract::{Contract, Party, Path, RestraintKind, WayOutKind};
 
 /// What is silent where no clause of a kind is there.
@@ -79,12 +79,9 @@ const ABSENCES: [Absence; 18] = [
 pub(super) fn mark(contract: &mut Contract, presence: &[Presence], hints: &BTreeSet<Path>) {
     let is_absent =
         |kind: Kind| presence.iter().any(|presence| presence.kind == kind && presence.verdict == Verdict::Absent);
-    for absence in ABSENCES.iter().filter(|absence| absence.kinds.iter().all(|kind| is_absent(*kind))) {
-        contract.walk_mut(&mut |path, fact| {
-            if absence.facts.contains(&path.fact().as_str()) && !hints.contains(&path) {
-                silence_unknown(fact);
-            }
-        });
+    let absent = || ABSENCES.iter().filter(|absence| absence.kinds.iter().all(|kind| is_absent(*kind)));
+    silence_facts(contract, &absent().flat_map(|absence| absence.facts).copied().collect(), hints);
+    for absence in absent() {
         for party in Party::ALL {
             for kind in absence.restraints {
                 if !hints.contains(&restraint(*party, *kind)) {

@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn a_list_of_the_sections_that_survive_says_nothing_of_what_they_are_called() {
         let kinds = |flat: &str| {
-            let found = sentences(flat, &(0..flat.len()), "", Kinds::of(&Phrase::of(flat)));
+            let found = sentences(flat, &(0..flat.len()), "", Kinds::of(flat));
             found.iter().all(|sentence| sentence.kinds.is_empty())
         };
         assert!(kinds(

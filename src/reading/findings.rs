@@ -29,6 +29,7 @@ pub(super) enum Saying {
 /// One thing that a grammar read.
 #[derive(Clone, Debug)]
 struct Finding {
+    turn: usize,
     saying: Saying,
     place: Range<usize>,
     confidence: u16,
@@ -39,6 +40,7 @@ struct Finding {
 pub(super) struct Findings {
     found: BTreeMap<Path, Vec<Finding>>,
     hints: BTreeSet<Path>,
+    turn: usize,
     only_hints: bool,
     blanks: Vec<Range<usize>>,
 }
@@ -76,9 +78,9 @@ impl Findings {
             return;
         }
         let of_path = self.found.entry(path).or_default();
-        if of_path.len() < MAX_FINDINGS {
-            of_path.push(Finding { saying, place: place.clone(), confidence });
-        }
+        let at = of_path.partition_point(|finding| finding.turn <= self.turn);
+        of_path.insert(at, Finding { turn: self.turn, saying, place: place.clone(), confidence });
+        of_path.truncate(MAX_FINDINGS);
     }
 
     /// Notes that words may speak of a fact, though no grammar could settle it: it is not silent.
@@ -91,9 +93,10 @@ impl Findings {
         Self { blanks, ..Self::default() }
     }
 
-    /// Says whether what is noted from here on only hints, as words that nobody chose do.
-    pub(super) fn only_hint(&mut self, only: bool) {
-        self.only_hints = only;
+    /// Says whose turn it is: which of the clauses, in the order of the text, is read from here on, and whether what it says
+    /// only hints, as words that nobody chose do. Clauses need not take their turns in order.
+    pub(super) fn take_turn(&mut self, turn: usize, only_hints: bool) {
+        (self.turn, self.only_hints) = (turn, only_hints);
     }
 
     /// Takes out what was hinted at.
@@ -101,12 +104,13 @@ impl Findings {
         std::mem::take(&mut self.hints)
     }
 
-    /// Returns the surest value of a path so far.
+    /// Returns the surest value of a path up to the clause whose turn it is.
     pub(super) fn best<T: Value>(&self, path: &Path) -> Option<T> {
         let best = self
             .found
             .get(path)?
             .iter()
+            .take_while(|finding| finding.turn <= self.turn)
             .max_by_key(|finding| (finding.confidence, std::cmp::Reverse(finding.place.start)))?;
         if let Saying::Value(value) = &best.saying { T::from_value(value) } else { None }
     }
@@ -264,6 +268,25 @@ mod tests {
         findings.value(path_to!(term.initial), &Period::months(6), &(0..5), 8_000);
         findings.value(path_to!(term.initial), &Period::months(12), &(6..8), 8_000);
         assert_eq!(built(findings).term.initial, Fact::Conflicting(vec![Period::months(6), Period::months(12)]));
+    }
+
+    #[test]
+    fn clauses_may_take_their_turns_in_any_order() {
+        let of_turns = |turns: [usize; 3]| {
+            let mut findings = Findings::default();
+            for turn in turns {
+                findings.take_turn(turn, false);
+                for months in 0..30 {
+                    let length = Period::months(1 + months + 100 * u32::try_from(turn).unwrap());
+                    findings.value(path_to!(term.initial), &length, &(0..5), 8_000);
+                }
+            }
+            findings
+        };
+        assert_eq!(built(of_turns([2, 0, 1])), built(of_turns([0, 1, 2])));
+        let mut findings = of_turns([2, 0, 1]);
+        findings.take_turn(0, false);
+        assert_eq!(findings.best(&path_to!(term.initial)), Some(Period::months(30)));
     }
 
     #[test]

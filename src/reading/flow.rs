@@ -139,9 +139,10 @@ impl Flow {
 
 /// Says whether a line is none of the text; a long one is only where it is of rules or of dots.
 fn is_furniture(line: &str) -> bool {
-    const LONG: usize = 140;
-    let may_be =
-        line.len() <= LONG || line.starts_with(['-', '_', '=', '*', '~', '.', ' ', '|', ':']) || line.contains(".....");
+    const SHORT: usize = 30;
+    let may_be = line.len() <= SHORT
+        || line.starts_with(['-', '_', '=', '*', '~', '.', ' ', '|', ':', 's', 'S'])
+        || line.contains(".....");
     may_be && FURNITURE.is_in(line) && !NUMBERED.is_in(line)
 }
 
@@ -303,7 +304,18 @@ fn plain(c: char) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn furniture_is_seen_at_its_first_letter_its_length_or_its_dots(
+            line in "(page |- ?|[0-9]{1,3}| of |source: |Acme, Inc\\. |\\.{4,9}|\\||:|_{1,3}|signature|\\[|pages|follow| |x{40}|[a-z]){0,9}",
+        ) {
+            prop_assert_eq!(is_furniture(&line), FURNITURE.is_in(&line) && !NUMBERED.is_in(&line));
+        }
+    }
 
     #[test]
     fn page_furniture_does_not_cut_a_sentence() {

@@ -124,8 +124,9 @@ impl Searched for str {
         self
     }
 
-    fn may_match(&self, _: &Needs) -> bool {
-        true
+    fn may_match(&self, needs: &Needs) -> bool {
+        // A few words are looked through sooner than an automaton is at hand; a whole text is not.
+        *needs == Needs::Nothing || self.len() > BLOCK || needs.are_met(&[grams(self.as_bytes())])
     }
 }
 
@@ -134,8 +135,8 @@ impl Searched for String {
         self
     }
 
-    fn may_match(&self, _: &Needs) -> bool {
-        true
+    fn may_match(&self, needs: &Needs) -> bool {
+        self.as_str().may_match(needs)
     }
 }
 
@@ -362,7 +363,7 @@ fn of_concat(parts: &[Hir], edges: Edges) -> Part {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use regex::bytes::RegexBuilder;
 
@@ -396,7 +397,7 @@ mod tests {
     }
 
     /// Pieces of expressions, such as the reader's patterns are made of.
-    fn expression() -> impl Strategy<Value = String> {
+    pub(in crate::reading) fn expression() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "may",
             "not",
@@ -437,6 +438,7 @@ mod tests {
             let regex = RegexBuilder::new(&expression).unicode(false).case_insensitive(true).build();
             if let Ok(regex) = regex && regex.is_match(text.as_bytes()) {
                 prop_assert!(may(&expression, &text), "{expression} in {text}");
+                prop_assert!(text.may_match(&Needs::of(&expression)), "{expression} in {text}");
             }
         }
     }

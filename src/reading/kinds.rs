@@ -5,8 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::grams::Phrase;
-use super::pattern::Pattern;
+use super::pattern::Patterns;
 
 /// What a clause may be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,19 +98,19 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
 ];
 
-static PATTERNS: LazyLock<Vec<(ClauseKind, Pattern)>> =
-    LazyLock::new(|| STEMS.iter().map(|(kind, stems)| (*kind, Pattern::new(stems))).collect());
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(STEMS.map(|(_, stems)| stems)));
 
 impl Kinds {
     /// Returns the kinds that a clause may be of.
-    pub(super) fn of(words: &Phrase<'_>) -> Self {
-        Self(u16::MAX).within(words)
+    pub(super) fn of(words: &str) -> Self {
+        let found = PATTERNS.within(words.as_bytes());
+        let kinds = STEMS.iter().enumerate().filter(|(at, _)| found >> at & 1 == 1).map(|(_, (kind, _))| *kind);
+        Self(kinds.fold(0, |bits, kind| bits | Self::bit(kind)))
     }
 
     /// Returns which of these kinds some words of the clause may be of.
-    pub(super) fn within(self, words: &Phrase<'_>) -> Self {
-        let found = PATTERNS.iter().filter(|(kind, stems)| self.has(*kind) && stems.is_in(words));
-        Self(found.fold(0, |bits, (kind, _)| bits | Self::bit(*kind)))
+    pub(super) fn within(self, words: &str) -> Self {
+        Self(self.0 & Self::of(words).0)
     }
 
     /// Returns these kinds and others.
@@ -140,13 +139,13 @@ mod tests {
 
     #[test]
     fn a_clause_may_be_of_several_kinds() {
-        let kinds = Kinds::of(&Phrase::of("This Agreement renews unless TERMINATED."));
+        let kinds = Kinds::of("This Agreement renews unless TERMINATED.");
         assert!(kinds.has(ClauseKind::Renewal) && kinds.has(ClauseKind::Termination));
         assert!(!kinds.has(ClauseKind::Law));
     }
 
     #[test]
     fn a_clause_about_nothing_of_ours_is_of_no_kind() {
-        assert!(Kinds::of(&Phrase::of("Notices go to the addresses above.")).is_empty());
+        assert!(Kinds::of("Notices go to the addresses above.").is_empty());
     }
 }

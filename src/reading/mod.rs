@@ -111,6 +111,9 @@ pub fn read(text: &str) -> Reading {
     read_as(text, false, Model::released())
 }
 
+/// How many clauses are read together: enough for a grammar to be at hand, and few enough to stay so themselves.
+const TOGETHER: usize = 64;
+
 fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let flow = Flow::of(text);
     if let Some(note) = nature::objection(&flow.text) {
@@ -126,19 +129,33 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
         undertaking::read(place, &mut findings);
     }
     let mut told = Vec::new();
-    for passage in clauses::clauses(&flow.text) {
-        let kinds = kinds_of(&flow.text, &passage);
-        if facts::is_spoken_of(&flow.text, &passage.place, kinds) {
-            // What is not chosen only hints: the fact is not stated, and not silent either.
-            if open.iter().any(|place| place.start < passage.place.end && passage.place.start < place.end) {
-                findings.only_hint(true);
-                read_passage(&flow.text, &passage, kinds, &parties, &mut findings);
-                findings.only_hint(false);
+    for (group, passages) in clauses::clauses(&flow.text).chunks(TOGETHER).enumerate() {
+        let mut cut = Vec::new();
+        for (at, passage) in passages.iter().enumerate() {
+            let kinds = kinds_of(&flow.text, passage);
+            let bytes = flow.original(&passage.place, text);
+            let (number, heading) = (passage.number.clone(), passage.heading.clone());
+            told.push(Clause { number, heading, bytes, page: None, kinds });
+            if !facts::is_spoken_of(&flow.text, &passage.place, kinds) {
+                continue;
             }
-            read_passage(&chosen, &passage, kinds, &parties, &mut findings);
+            let turn = 2 * (group * TOGETHER + at) + 1;
+            // What is not chosen only hints: the fact is not stated, and not silent either.
+            let is_open = |place: &Range<usize>| place.start < passage.place.end && passage.place.start < place.end;
+            let hints = open.iter().any(is_open).then_some((flow.text.as_str(), turn, true));
+            for (flat, turn, only_hints) in hints.into_iter().chain([(&*chosen, turn + 1, false)]) {
+                let lead = flat.get(passage.lead.clone()).unwrap_or_default();
+                cut.push((passage, clauses::sentences(flat, &passage.place, lead, kinds), kinds, turn, only_hints));
+            }
         }
-        let bytes = flow.original(&passage.place, text);
-        told.push(Clause { number: passage.number, heading: passage.heading, bytes, page: None, kinds });
+        let words: Vec<Words<'_>> = cut
+            .iter()
+            .map(|(passage, sentences, kinds, turn, only_hints)| {
+                let (kinds, turn, only_hints) = (*kinds, *turn, *only_hints);
+                Words { heading: &passage.heading, sentences, parties: &parties, kinds, turn, only_hints }
+            })
+            .collect();
+        facts::read(&words, &mut findings);
     }
     let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
@@ -161,14 +178,8 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
 /// Returns what a passage may be about, with the words that lead into it.
 fn kinds_of(flat: &str, passage: &Passage) -> Kinds {
     let words = |place: &Range<usize>| flat.get(place.clone()).unwrap_or_default();
-    let own = Kinds::of(&Phrase::of(words(&passage.place)));
-    if passage.lead.is_empty() { own } else { own.with(Kinds::of(&Phrase::of(words(&passage.lead)))) }
-}
-
-fn read_passage(flat: &str, passage: &Passage, kinds: Kinds, parties: &Parties, findings: &mut Findings) {
-    let lead = flat.get(passage.lead.clone()).unwrap_or_default();
-    let sentences = clauses::sentences(flat, &passage.place, lead, kinds);
-    facts::read(&Words { heading: &passage.heading, sentences: &sentences, parties }, kinds, findings);
+    let own = Kinds::of(words(&passage.place));
+    if passage.lead.is_empty() { own } else { own.with(Kinds::of(words(&passage.lead))) }
 }
 
 #[cfg(test)]

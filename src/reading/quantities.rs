@@ -164,12 +164,16 @@ pub(super) fn number_word(word: &str) -> Option<u32> {
 }
 
 /// Returns the calendar days; a numeric day whose order cannot be told is left out.
-pub(super) fn dates(text: &str) -> Vec<Quantity<Date>> {
+pub(super) fn dates(text: &(impl Searched + ?Sized)) -> Vec<Quantity<Date>> {
     let mut found = Vec::new();
     for (pattern, month_group, day_group) in [(&MONTH_DAY, 1, 2), (&DAY_MONTH, 2, 1)] {
         let parts = |group| pattern.groups(text, group).collect::<Vec<_>>();
-        for ((month, day), year) in parts(month_group).into_iter().zip(parts(day_group)).zip(parts(3)) {
-            let read = |place: &Range<usize>| text.get(place.clone()).unwrap_or_default();
+        let months = parts(month_group);
+        if months.is_empty() {
+            continue;
+        }
+        for ((month, day), year) in months.into_iter().zip(parts(day_group)).zip(parts(3)) {
+            let read = |place: &Range<usize>| text.words().get(place.clone()).unwrap_or_default();
             let date = month_number(read(&month)).and_then(|m| date(read(&year), m, read(&day)));
             if let Some(value) = date {
                 found.push(Quantity { value, place: month.start.min(day.start)..year.end });
@@ -177,7 +181,7 @@ pub(super) fn dates(text: &str) -> Vec<Quantity<Date>> {
         }
     }
     for whole in NUMERIC.all(text) {
-        let parts: Vec<&str> = text.get(whole.clone()).unwrap_or_default().split(['/', '.', '-']).collect();
+        let parts: Vec<&str> = text.words().get(whole.clone()).unwrap_or_default().split(['/', '.', '-']).collect();
         if let [first, second, third] = parts.as_slice()
             && let Some(value) = numeric_date(first, second, third)
         {

@@ -144,6 +144,15 @@ pub(super) fn silence_unknown(fact: &mut dyn AnyFact) {
     }
 }
 
+/// Marks facts as silent, named without party and kind, of which nothing is known and at which no words hint.
+pub(super) fn silence_facts(contract: &mut Contract, facts: &BTreeSet<&str>, hints: &BTreeSet<Path>) {
+    contract.walk_mut(&mut |path, fact| {
+        if fact.state() == State::Unknown && facts.contains(path.fact().as_str()) && !hints.contains(&path) {
+            silence_unknown(fact);
+        }
+    });
+}
+
 /// Marks an entry as silent of which nothing is known.
 pub(super) fn silence_entry<E: Keyed>(list: &mut List<E>, party: Party, kind: Name) {
     if !is_told(list, party, kind) {

@@ -3,11 +3,12 @@
 //! Goes in: a contract and its whole text. Comes out: the same, with the facts of such subjects silent. Not here: silence
 //! that follows from what was or was not found (see [`super::silence`]).
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::grams::Phrase;
-use super::pattern::{Pattern, after, before};
-use super::silence::{silence_entry, silence_unknown};
+use super::pattern::{Pattern, Patterns, after, before};
+use super::silence::{silence_entry, silence_facts};
 use crate::contract::{Contract, Party, RestraintKind, WayOutKind};
 
 /// A subject without which no contract speaks of certain facts, by the words that it cannot be spoken of without.
@@ -43,12 +44,6 @@ impl Beside {
             let tail = after(text, found.end, REACH).split(ends).next().unwrap_or_default();
             self.others.is_in(lead) || self.others.is_in(tail)
         })
-    }
-}
-
-impl Subject {
-    fn is_spoken_of(&self, text: &Phrase<'_>) -> bool {
-        self.words.is_in(text) || self.beside.as_ref().is_some_and(|beside| beside.is_in(text))
     }
 }
 
@@ -183,14 +178,33 @@ static SUBJECTS: [Subject; 19] = [
     subject!(r"\blicen[sc]|\bright to use\b|\buse of\b[^.;]{0,40}\bmarks?\b", None, &["rights.licence_survival"], &[]),
 ];
 
+/// The words of all subjects but those that count.
+static WORDS: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(
+        SUBJECTS.iter().map(|subject| &*subject.words).filter(|words| !words.counts()).map(Pattern::expression),
+    )
+});
+
+/// Returns the subjects that a text cannot speak of.
+fn unspoken(text: &Phrase<'_>) -> Vec<&'static Subject> {
+    let mut found = WORDS.within(text.as_bytes());
+    let mut is_named = |words: &Pattern| {
+        if words.counts() {
+            return words.is_in(text);
+        }
+        let is_named = found & 1 == 1;
+        found >>= 1;
+        is_named
+    };
+    let unnamed = SUBJECTS.iter().filter(|subject| !is_named(&subject.words));
+    unnamed.filter(|subject| !subject.beside.as_ref().is_some_and(|beside| beside.is_in(text))).collect()
+}
+
 /// Marks as silent what a text cannot speak of, since it has none of the words for it.
 pub(super) fn mark(contract: &mut Contract, text: &Phrase<'_>) {
-    for subject in SUBJECTS.iter().filter(|subject| !subject.is_spoken_of(text)) {
-        contract.walk_mut(&mut |path, fact| {
-            if subject.facts.contains(&path.fact().as_str()) {
-                silence_unknown(fact);
-            }
-        });
+    let unspoken = unspoken(text);
+    silence_facts(contract, &unspoken.iter().flat_map(|subject| subject.facts).copied().collect(), &BTreeSet::new());
+    for subject in unspoken {
         for (party, kind) in
             Party::ALL.iter().flat_map(|party| subject.restraints.iter().map(move |kind| (*party, *kind)))
         {

@@ -45,6 +45,12 @@ pub(super) struct Clause<'a> {
     pub(super) sentences: &'a [Sentence<'a>],
     /// The parties of the contract.
     pub(super) parties: &'a Parties,
+    /// What it may be about.
+    pub(super) kinds: Kinds,
+    /// Its turn in the order of the text.
+    pub(super) turn: usize,
+    /// Whether nobody chose its words, so that they only hint.
+    pub(super) only_hints: bool,
 }
 
 patterns! {
@@ -58,8 +64,10 @@ patterns! {
 /// Reads the facts of one topic in a clause.
 type Grammar = fn(&Clause<'_>, &mut Findings);
 
-/// Reads the facts of a clause that concern one clause at a time.
-pub(super) fn read(clause: &Clause<'_>, kinds: Kinds, findings: &mut Findings) {
+/// Reads the facts of clauses that concern one clause at a time.
+///
+/// Each grammar reads all of them before the next one does, so that what its patterns remember stays at hand.
+pub(super) fn read(clauses: &[Clause<'_>], findings: &mut Findings) {
     const GRAMMARS: [(ClauseKind, Grammar); 16] = [
         (ClauseKind::Term, term::read),
         (ClauseKind::Renewal, renewal::read),
@@ -79,11 +87,15 @@ pub(super) fn read(clause: &Clause<'_>, kinds: Kinds, findings: &mut Findings) {
         (ClauseKind::Transition, exit_support::read),
     ];
     for (kind, grammar) in GRAMMARS {
-        if kinds.has(kind) {
+        for clause in clauses.iter().filter(|clause| clause.kinds.has(kind)) {
+            findings.take_turn(clause.turn, clause.only_hints);
             grammar(clause, findings);
         }
     }
-    amendment::read(clause, findings);
+    for clause in clauses {
+        findings.take_turn(clause.turn, clause.only_hints);
+        amendment::read(clause, findings);
+    }
 }
 
 /// Says whether any grammar may find something in a passage; of which terms change, no kind tells.

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
+use crate::reading::pattern::Patterns;
 
 const CUES: [&str; 72] = [
     r"\brenew|\bextend|\bextension|\broll(?:s|ed)?\s+over|\bprolong",
@@ -84,17 +84,15 @@ const CUES: [&str; 72] = [
     r#"(?:"|\xe2\x80\x9d)\s+(?:shall\s+)?means?\b|\bhas\s+the\s+meaning|\bdefined\s+(?:in|as)"#,
 ];
 
-/// The most memory that the cues may use to remember their states, in bytes: with less they are worked out again and again.
-const CACHE: usize = 16 << 20;
-
-static SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    let set = RegexSetBuilder::new(CUES).unicode(false).case_insensitive(true).dfa_size_limit(CACHE).build();
-    set.expect("every expression is a constant, and a test compiles it")
-});
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(CUES));
 
 /// Appends the numbers of the cues of a segment, in order.
 pub(super) fn cues(words: &str, into: &mut Vec<u64>) {
-    into.extend(SET.matches(words.as_bytes()).into_iter().map(|cue| cue as u64));
+    let mut found = PATTERNS.within(words.as_bytes());
+    while found != 0 {
+        into.push(u64::from(found.trailing_zeros()));
+        found &= found - 1;
+    }
 }
 
 #[cfg(test)]

@@ -80,40 +80,41 @@ impl Features {
 
     fn add(&mut self, own: &[Token], heading: &[Token], before: &[Token], after: &[Token], seen: &mut Seen) {
         self.n_tokens.push(u32::try_from(own.len()).unwrap_or(u32::MAX));
-        let hashes =
-            |seed: u64, tokens: &[Token]| -> Vec<u64> { tokens.iter().map(|token| start(seed, token.hash)).collect() };
-        self.block(seen, hashes(WORD, own).into_iter());
-        self.block(seen, own.windows(2).filter_map(|pair| gram(BIGRAM, pair)));
-        self.block(seen, own.windows(3).filter_map(|triple| gram(TRIGRAM, triple)));
+        self.block(seen, |block| block.words(WORD, own));
+        self.block(seen, |block| own.windows(2).for_each(|pair| block.gram(BIGRAM, pair)));
+        self.block(seen, |block| own.windows(3).for_each(|triple| block.gram(TRIGRAM, triple)));
         let content: Vec<u64> =
             own.iter().filter(|token| token.content).take(MAX_CONTENT).map(|token| token.hash).collect();
-        let pairs = content.iter().enumerate().flat_map(|(at, first)| {
-            let near = content.get(at + 1..content.len().min(at + 1 + WINDOW)).unwrap_or_default();
-            near.iter().map(|second| join(start(PAIR, *first.min(second)), *first.max(second)))
+        self.block(seen, |block| {
+            for (at, first) in content.iter().enumerate() {
+                for second in content.get(at + 1..content.len().min(at + 1 + WINDOW)).unwrap_or_default() {
+                    block.add(join(start(PAIR, *first.min(second)), *first.max(second)));
+                }
+            }
         });
-        self.block(seen, pairs);
-        let bigrams = heading.windows(2).filter_map(|pair| gram(HEADING_BIGRAM, pair));
-        self.block(seen, hashes(HEADING_WORD, heading).into_iter().chain(bigrams));
-        self.block(seen, hashes(BEFORE, before).into_iter());
-        self.block(seen, hashes(AFTER, after).into_iter());
+        self.block(seen, |block| {
+            block.words(HEADING_WORD, heading);
+            heading.windows(2).for_each(|pair| block.gram(HEADING_BIGRAM, pair));
+        });
+        self.block(seen, |block| block.words(BEFORE, before));
+        self.block(seen, |block| block.words(AFTER, after));
     }
 
     fn add_cues(&mut self, cues: &[u64], seen: &mut Seen) {
-        self.block(seen, cues.iter().map(|cue| start(CUE, *cue)));
-        let pairs = cues.iter().enumerate().flat_map(|(at, first)| {
-            cues.get(at + 1..).unwrap_or_default().iter().map(|second| join(start(CUE_PAIR, *first), *second))
+        self.block(seen, |block| cues.iter().for_each(|cue| block.add(start(CUE, *cue))));
+        self.block(seen, |block| {
+            for (at, first) in cues.iter().enumerate() {
+                for second in cues.get(at + 1..).unwrap_or_default() {
+                    block.add(join(start(CUE_PAIR, *first), *second));
+                }
+            }
         });
-        self.block(seen, pairs);
     }
 
-    fn block(&mut self, seen: &mut Seen, hashes: impl Iterator<Item = u64>) {
-        seen.begin();
-        for hash in hashes {
-            let bucket = bucket(hash);
-            if seen.is_new(bucket) {
-                self.buckets.push(bucket);
-            }
-        }
+    fn block(&mut self, seen: &mut Seen, fill: impl FnOnce(&mut Block<'_>)) {
+        let start = self.buckets.len();
+        fill(&mut Block { buckets: &mut self.buckets, seen });
+        seen.forget(self.buckets.get(start..).unwrap_or_default());
         self.ends.push(u32::try_from(self.buckets.len()).unwrap_or(u32::MAX));
     }
 
@@ -131,31 +132,56 @@ impl Features {
     }
 }
 
-/// Which buckets a block has so far.
-#[derive(Debug)]
-struct Seen {
-    stamps: Vec<u32>,
-    now: u32,
+/// A block that is being filled.
+struct Block<'f> {
+    buckets: &'f mut Vec<u16>,
+    seen: &'f mut Seen,
 }
+
+impl Block<'_> {
+    fn add(&mut self, hash: u64) {
+        let bucket = bucket(hash);
+        if self.seen.is_new(bucket) {
+            self.buckets.push(bucket);
+        }
+    }
+
+    fn words(&mut self, seed: u64, tokens: &[Token]) {
+        tokens.iter().for_each(|token| self.add(start(seed, token.hash)));
+    }
+
+    fn gram(&mut self, seed: u64, tokens: &[Token]) {
+        if let Some((first, rest)) = tokens.split_first() {
+            self.add(rest.iter().fold(start(seed, first.hash), |hash, token| join(hash, token.hash)));
+        }
+    }
+}
+
+/// Which buckets a block has so far, a bit each: few enough to stay near the processor.
+#[derive(Debug)]
+struct Seen([u64; BUCKETS / 64]);
 
 impl Default for Seen {
     fn default() -> Self {
-        Self { stamps: vec![0; BUCKETS], now: 0 }
+        Self([0; BUCKETS / 64])
     }
 }
 
 impl Seen {
-    fn begin(&mut self) {
-        self.now = self.now.wrapping_add(1);
-        if self.now == 0 {
-            self.stamps.fill(0);
-            self.now = 1;
-        }
+    fn is_new(&mut self, bucket: u16) -> bool {
+        let Some(bits) = self.0.get_mut(usize::from(bucket / 64)) else { return false };
+        let bit = 1 << (bucket % 64);
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
     }
 
-    fn is_new(&mut self, bucket: u16) -> bool {
-        let Some(stamp) = self.stamps.get_mut(usize::from(bucket)) else { return false };
-        std::mem::replace(stamp, self.now) != self.now
+    fn forget(&mut self, buckets: &[u16]) {
+        for bucket in buckets {
+            if let Some(bits) = self.0.get_mut(usize::from(bucket / 64)) {
+                *bits = 0;
+            }
+        }
     }
 }
 
@@ -165,12 +191,6 @@ fn start(seed: u64, word: u64) -> u64 {
 
 fn join(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
-fn gram(seed: u64, tokens: &[Token]) -> Option<u64> {
-    tokens
-        .split_first()
-        .map(|(first, rest)| rest.iter().fold(start(seed, first.hash), |hash, token| join(hash, token.hash)))
 }
 
 fn bucket(hash: u64) -> u16 {

@@ -126,13 +126,9 @@ impl Model {
 
 fn contents(first: &First, forests: &[Forest; HEADS], presence: &[Weighing], review: Review) -> Vec<u8> {
     let mut bytes = made_for();
-    bytes.extend(&first.rarity);
-    let mut start = 0;
-    for end in &first.ends {
-        bytes.push(u8::try_from(end - start).unwrap_or(u8::MAX));
-        start = *end;
-    }
-    for weight in &first.weights {
+    bytes.extend(first.rarity());
+    bytes.extend(first.weights().map(|weights| u8::try_from(weights.count()).unwrap_or(u8::MAX)));
+    for weight in first.weights().flatten() {
         bytes.extend([weight.column, weight.weight.cast_unsigned()]);
     }
     for Scale { unit, bias, slope, intercept } in &first.scales {
@@ -244,17 +240,9 @@ fn signature(reader: &mut Reader<'_>) -> Result<(), WeightsError> {
 }
 
 fn first(reader: &mut Reader<'_>) -> Result<First, WeightsError> {
-    let rarity = reader.take(BLOCKS * BUCKETS)?.to_vec();
-    let mut end = 0;
-    let ends: Vec<u32> = reader
-        .take(BUCKETS)?
-        .iter()
-        .map(|count| {
-            end += u32::from(*count);
-            end
-        })
-        .collect();
-    let (pairs, _) = reader.take(2 * end as usize)?.as_chunks::<2>();
+    let rarity = reader.take(BLOCKS * BUCKETS)?;
+    let counts = reader.take(BUCKETS)?;
+    let (pairs, _) = reader.take(2 * counts.iter().copied().map(usize::from).sum::<usize>())?.as_chunks::<2>();
     let weights: Vec<Weight> =
         pairs.iter().map(|[column, weight]| Weight { column: *column, weight: weight.cast_signed() }).collect();
     if weights.iter().any(|weight| COLUMNS <= usize::from(weight.column)) {
@@ -264,7 +252,13 @@ fn first(reader: &mut Reader<'_>) -> Result<First, WeightsError> {
         Ok(Scale { unit: reader.f32()?, bias: reader.f32()?, slope: reader.f32()?, intercept: reader.f32()? })
     };
     let scales = (0..COLUMNS).map(|_| scale(reader)).collect::<Result<_, _>>()?;
-    Ok(First { rarity, ends, weights, scales })
+    let mut rest = weights.as_slice();
+    let by_bucket = counts.iter().map(|count| {
+        let (weights, others) = rest.split_at_checked(usize::from(*count)).unwrap_or_default();
+        rest = others;
+        weights
+    });
+    Ok(First::new(rarity, by_bucket, scales))
 }
 
 fn forest(reader: &mut Reader<'_>) -> Result<Forest, WeightsError> {
@@ -282,7 +276,7 @@ fn forest(reader: &mut Reader<'_>) -> Result<Forest, WeightsError> {
         }
         trees.push(tree);
     }
-    Ok(Forest { start, trees })
+    Ok(Forest::new(start, trees))
 }
 
 fn node(reader: &mut Reader<'_>) -> Result<Node, WeightsError> {
@@ -313,17 +307,13 @@ mod tests {
     use super::*;
 
     fn model() -> Model {
-        let mut ends = vec![0; BUCKETS];
-        ends[7..].fill(2);
-        let first = First {
-            rarity: vec![16; BLOCKS * BUCKETS],
-            ends,
-            weights: vec![Weight { column: 0, weight: -5 }, Weight { column: 65, weight: 127 }],
-            scales: vec![Scale { unit: 0.1, bias: -1.0, slope: 2.0, intercept: 0.5 }; COLUMNS],
-        };
+        let mut weights: Vec<&[Weight]> = vec![&[]; BUCKETS];
+        weights[7] = &[Weight { column: 0, weight: -5 }, Weight { column: 65, weight: 127 }];
+        let scales = vec![Scale { unit: 0.1, bias: -1.0, slope: 2.0, intercept: 0.5 }; COLUMNS];
+        let first = First::new(&[16; BLOCKS * BUCKETS], weights, scales);
         let root = Node { question: Question::AtMost(3, 0.5), next: [Next::Leaf(1.0), Next::Node(1)] };
         let last = Node { question: Question::Among(0b101), next: [Next::Leaf(-1.0), Next::Leaf(2.0)] };
-        let forest = Forest { start: -2.0, trees: vec![Tree(vec![root, last])] };
+        let forest = Forest::new(-2.0, vec![Tree(vec![root, last])]);
         let weighing = Weighing { bias: 1.0, weights: [0.5; SIGNS], limit: 0.25 };
         Model::new(first, [forest.clone(), forest], vec![weighing; KINDS], Review { from: 0.1, to: 0.9 })
     }

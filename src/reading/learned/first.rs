@@ -12,12 +12,8 @@ pub(super) const HEADS: usize = 2;
 /// The columns of weights: the kinds of the first head, then of the second.
 pub(super) const COLUMNS: usize = HEADS * KINDS;
 
-/// How many sums there is room for: no column is above it, and a place within it needs no check.
-const SUMS: usize = 128;
-const _: () = assert!(COLUMNS <= SUMS);
-
-/// A weight of a bucket in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A weight of a bucket in a column; the weight of zero adds nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weight {
     /// The column.
     pub(super) column: u8,
@@ -41,21 +37,82 @@ pub(super) struct Scale {
 /// The weights of both heads.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct First {
-    /// How rare a bucket is in a block, in sixteenths; 0 for one that is left out. Block by block.
-    pub(super) rarity: Vec<u8>,
-    /// Where the weights of a bucket end.
-    pub(super) ends: Vec<u32>,
-    /// The weights, by bucket.
-    pub(super) weights: Vec<Weight>,
+    /// One a bucket.
+    buckets: Vec<Bucket>,
+    /// The weights that a bucket has no room for.
+    more: Vec<[Weight; ROW]>,
     /// One a column.
     pub(super) scales: Vec<Scale>,
 }
+
+/// How many weights are added at a time.
+const ROW: usize = 4;
+
+/// For how many rows of weights there is room in a bucket: three of four features need no more.
+const ROWS: usize = 6;
+
+/// What is known of a bucket, in one line of the processor's cache: buckets are looked up all over the memory, and to wait
+/// for it is most of the work.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[repr(align(64))]
+struct Bucket {
+    /// How rare the bucket is in each block, in sixteenths; 0 for one that is left out.
+    rarity: [u8; BLOCKS],
+    /// How many weights it has.
+    n_weights: u8,
+    /// The first weights, filled up with weights of zero.
+    first: [[Weight; ROW]; ROWS],
+    /// Where the others begin, in rows.
+    more: u32,
+}
+
+const _: () = assert!(size_of::<Bucket>() == 64);
 
 /// The margins of the segments of a text before calibration, segment by segment, a column each.
 #[derive(Debug, Default)]
 pub(super) struct Margins(pub(super) Vec<[f32; COLUMNS]>);
 
 impl First {
+    /// Puts weights together.
+    ///
+    /// `rarity` holds how rare each bucket is, block by block; `weights` those of each bucket, at most 255.
+    pub(super) fn new<'w>(rarity: &[u8], weights: impl IntoIterator<Item = &'w [Weight]>, scales: Vec<Scale>) -> Self {
+        let mut first = Self { buckets: Vec::with_capacity(BUCKETS), more: Vec::new(), scales };
+        for (bucket, weights) in weights.into_iter().enumerate().take(BUCKETS) {
+            let row = |at: usize| -> [Weight; ROW] {
+                std::array::from_fn(|column| weights.get(at * ROW + column).copied().unwrap_or_default())
+            };
+            first.buckets.push(Bucket {
+                rarity: std::array::from_fn(|block| rarity.get(block * BUCKETS + bucket).copied().unwrap_or_default()),
+                n_weights: u8::try_from(weights.len()).unwrap_or(u8::MAX),
+                first: std::array::from_fn(row),
+                more: u32::try_from(first.more.len()).unwrap_or(u32::MAX),
+            });
+            first.more.extend((ROWS..weights.len().div_ceil(ROW)).map(row));
+        }
+        first
+    }
+
+    /// Returns how rare each bucket is, block by block.
+    pub(super) fn rarity(&self) -> impl Iterator<Item = u8> + '_ {
+        (0..BLOCKS).flat_map(|block| self.buckets.iter().map(move |bucket| bucket.rarity[block]))
+    }
+
+    /// Returns the weights of each bucket.
+    pub(super) fn weights(&self) -> impl Iterator<Item = impl Iterator<Item = Weight>> {
+        self.buckets.iter().map(|bucket| {
+            let (first, more) = self.rows(bucket);
+            first.iter().chain(more).flatten().copied().take(usize::from(bucket.n_weights))
+        })
+    }
+
+    fn rows<'b>(&'b self, bucket: &'b Bucket) -> (&'b [[Weight; ROW]], &'b [[Weight; ROW]]) {
+        let n_rows = usize::from(bucket.n_weights).div_ceil(ROW);
+        let first = bucket.first.get(..n_rows.min(ROWS)).unwrap_or_default();
+        let start = bucket.more as usize;
+        (first, self.more.get(start..start + n_rows.saturating_sub(ROWS)).unwrap_or_default())
+    }
+
     /// Returns the margins of the segments of a text.
     pub(super) fn margins(&self, features: &Features) -> Margins {
         let units: [f32; COLUMNS] = std::array::from_fn(|at| self.scales.get(at).map_or(0.0, |scale| scale.unit));
@@ -80,28 +137,26 @@ impl First {
     }
 
     /// Returns the sums of a block's weights in whole numbers, and what they are to be multiplied with.
-    fn block(&self, buckets: &[u16], block: usize) -> ([i32; SUMS], f32) {
-        let rarity = self.rarity.get(block * BUCKETS..(block + 1) * BUCKETS).unwrap_or_default();
-        let mut sums = [0_i32; SUMS];
-        let mut squares = 0_u32;
-        for bucket in buckets {
-            let bucket = usize::from(*bucket);
-            let value = rarity.get(bucket).copied().unwrap_or_default();
-            if value == 0 {
-                continue;
+    fn block(&self, buckets: &[u16], block: usize) -> ([i32; COLUMNS], f32) {
+        let of = |bucket: &u16| {
+            let bucket = self.buckets.get(usize::from(*bucket))?;
+            Some((bucket, bucket.rarity.get(block).copied().unwrap_or_default()))
+        };
+        // What is needed of memory is asked for here, all at once.
+        let squares = buckets.iter().filter_map(of).map(|(_, value)| u32::from(value) * u32::from(value)).sum();
+        // There is room for every column that a byte can name: a place within it needs no check.
+        let mut sums = [0_i32; 1 << u8::BITS];
+        let mut add = |row: &[Weight; ROW], value: u8| {
+            for Weight { column, weight } in row {
+                sums[usize::from(*column)] += i32::from(*weight) * i32::from(value);
             }
-            squares += u32::from(value) * u32::from(value);
-            for weight in self.of_bucket(bucket) {
-                sums[usize::from(weight.column) % SUMS] += i32::from(weight.weight) * i32::from(value);
-            }
+        };
+        for (bucket, value) in buckets.iter().filter_map(of).filter(|(_, value)| *value > 0) {
+            let (first, more) = self.rows(bucket);
+            first.iter().for_each(|row| add(row, value));
+            more.iter().for_each(|row| add(row, value));
         }
-        (sums, norm(squares, block))
-    }
-
-    fn of_bucket(&self, bucket: usize) -> &[Weight] {
-        let start = bucket.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        let end = self.ends.get(bucket).copied().unwrap_or(start);
-        self.weights.get(start as usize..end as usize).unwrap_or_default()
+        (sums.first_chunk().copied().unwrap_or([0; COLUMNS]), norm(squares, block))
     }
 }
 

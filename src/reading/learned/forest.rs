@@ -3,6 +3,12 @@
 //! Goes in: the inputs of a candidate. Comes out: a logit, the sum of a leaf from every tree. A tree asks of an input
 //! whether it is at most a limit, or of the kind whether it is among some. Not here: how trees grow (see
 //! [`super::training`]).
+//!
+//! The trees are not walked one by one. All questions of all trees about one input stand in the order of their limits: those
+//! up to the input are answered with no, the rest with yes, and each no rules out the leaves that only a yes would have led
+//! to. Of what is left of a tree the first leaf is the one (QuickScorer: Lucchese and others, SIGIR 2015).
+
+use std::cmp::Ordering;
 
 use super::context::{Candidate, INPUTS};
 use super::kind::KINDS;
@@ -45,40 +51,100 @@ pub(super) struct Forest {
     pub(super) start: f32,
     /// The trees, in the order that they were grown.
     pub(super) trees: Vec<Tree>,
+    /// What is asked of each input, from the lowest limit up.
+    limits: [Vec<Limit>; INPUTS],
+    /// The leaves that stay where a candidate is of a kind, by kind and tree.
+    of_kind: Vec<Vec<Leaves>>,
+    /// What each leaf adds, by tree.
+    leaves: Vec<[f32; MAX_LEAVES]>,
+}
+
+/// A set of the leaves of a tree, the leftmost in the lowest bit.
+type Leaves = u16;
+
+/// The most leaves of a tree.
+pub(super) const MAX_LEAVES: usize = Leaves::BITS as usize;
+
+/// A question that is answered with no above a limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Limit {
+    limit: f32,
+    tree: u16,
+    /// The leaves that stay after no.
+    stay: Leaves,
 }
 
 impl Forest {
+    /// Takes trees that are sound; of one that is not, what cannot be reached counts nothing.
+    pub(super) fn new(start: f32, trees: Vec<Tree>) -> Self {
+        let mut forest = Self { start, of_kind: vec![vec![Leaves::MAX; trees.len()]; KINDS], ..Self::default() };
+        for (at, tree) in (0_u16..).zip(&trees) {
+            let mut leaves = Vec::with_capacity(MAX_LEAVES);
+            forest.enlist(at, tree, 0, &mut leaves);
+            leaves.resize(MAX_LEAVES, 0.0);
+            forest.leaves.extend(leaves.first_chunk());
+        }
+        for limits in &mut forest.limits {
+            limits.sort_by(|a, b| a.limit.total_cmp(&b.limit));
+        }
+        Self { trees, ..forest }
+    }
+
+    /// Enlists the questions of a part of a tree, from the left to the right.
+    fn enlist(&mut self, of: u16, tree: &Tree, at: usize, leaves: &mut Vec<f32>) {
+        let Some(node) = tree.0.get(at) else { return };
+        let follow = |forest: &mut Self, next: Next, leaves: &mut Vec<f32>| match next {
+            // A node leads only down the list, which a file is held to: the way ends.
+            Next::Node(next) if at < usize::from(next) => forest.enlist(of, tree, usize::from(next), leaves),
+            Next::Node(_) => {}
+            Next::Leaf(value) => leaves.push(value),
+        };
+        let [yes, no] = node.next;
+        let first = leaves.len();
+        follow(self, yes, leaves);
+        let stay = !(below(leaves.len()) & !below(first));
+        follow(self, no, leaves);
+        match node.question {
+            Question::AtMost(input, limit) => {
+                if let Some(limits) = self.limits.get_mut(usize::from(input)) {
+                    limits.push(Limit { limit, tree: of, stay });
+                }
+            }
+            Question::Among(kinds) => {
+                for (_, trees) in self.of_kind.iter_mut().enumerate().filter(|(kind, _)| kinds >> kind & 1 == 0) {
+                    if let Some(left) = trees.get_mut(usize::from(of)) {
+                        *left &= stay;
+                    }
+                }
+            }
+        }
+    }
+
     /// Returns the logit of a candidate.
     pub(super) fn logit(&self, candidate: &Candidate) -> f32 {
-        let mut sum = self.start;
-        for tree in &self.trees {
-            sum += tree.leaf(candidate);
+        let mut left = self.of_kind.get(candidate.kind).cloned().unwrap_or_default();
+        for (limits, input) in self.limits.iter().zip(candidate.inputs) {
+            // What is no number is at most nothing.
+            let is_no = |asked: &&Limit| input.partial_cmp(&asked.limit).is_none_or(Ordering::is_gt);
+            for no in limits.iter().take_while(is_no) {
+                if let Some(left) = left.get_mut(usize::from(no.tree)) {
+                    *left &= no.stay;
+                }
+            }
         }
-        sum
+        let leaf = |(left, leaves): (&Leaves, &[f32; MAX_LEAVES])| leaves[left.trailing_zeros() as usize % MAX_LEAVES];
+        left.iter().zip(&self.leaves).map(leaf).fold(self.start, |sum, leaf| sum + leaf)
     }
 }
 
-impl Tree {
-    /// Returns the leaf that a candidate comes to.
-    pub(super) fn leaf(&self, candidate: &Candidate) -> f32 {
-        let mut at = 0;
-        // A node leads only down the list, which a file is held to: the way ends.
-        while let Some(node) = self.0.get(at) {
-            let yes = match node.question {
-                Question::AtMost(input, limit) => {
-                    candidate.inputs.get(usize::from(input)).is_some_and(|input| *input <= limit)
-                }
-                Question::Among(kinds) => kinds >> candidate.kind & 1 == 1,
-            };
-            match node.next[usize::from(!yes)] {
-                Next::Node(next) => at = usize::from(next),
-                Next::Leaf(value) => return value,
-            }
-        }
-        0.0
-    }
+/// Returns the leaves before a place.
+fn below(place: usize) -> Leaves {
+    Leaves::try_from((1_u32 << place.min(MAX_LEAVES)) - 1).unwrap_or(Leaves::MAX)
+}
 
-    /// Says whether every question is of an input or kind that there is, and every node leads down the list.
+impl Tree {
+    /// Says whether every question is of an input or kind that there is, and every node leads down the list, to each of the
+    /// others once; and whether the leaves are not too many.
     pub(super) fn is_sound(&self) -> bool {
         self.0.iter().enumerate().all(|(at, node)| {
             let asks = match node.question {
@@ -90,13 +156,39 @@ impl Tree {
                 Next::Leaf(value) => value.is_finite(),
             };
             asks && node.next.iter().all(leads)
-        })
+        }) && self.0.len() < MAX_LEAVES
+            && (1..self.0.len()).all(|at| self.ways_to(at) == 1)
+    }
+
+    fn ways_to(&self, at: usize) -> usize {
+        let next = self.0.iter().flat_map(|node| node.next);
+        next.filter(|next| matches!(next, Next::Node(next) if usize::from(*next) == at)).count()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    impl Tree {
+        /// Walks to the leaf of a candidate, question by question.
+        fn leaf(&self, candidate: &Candidate) -> f32 {
+            let mut at = 0;
+            while let Some(node) = self.0.get(at) {
+                let yes = match node.question {
+                    Question::AtMost(input, limit) => candidate.inputs[usize::from(input)] <= limit,
+                    Question::Among(kinds) => kinds >> candidate.kind & 1 == 1,
+                };
+                match node.next[usize::from(!yes)] {
+                    Next::Node(next) => at = usize::from(next),
+                    Next::Leaf(value) => return value,
+                }
+            }
+            0.0
+        }
+    }
 
     fn tree() -> Tree {
         Tree(vec![
@@ -113,11 +205,49 @@ mod tests {
 
     #[test]
     fn answers_lead_to_leaves() {
-        let forest = Forest { start: 10.0, trees: vec![tree(), tree()] };
+        let forest = Forest::new(10.0, vec![tree(), tree()]);
         assert_eq!(forest.logit(&candidate(2, 0.5)), 12.0);
         assert_eq!(forest.logit(&candidate(2, 0.6)), 14.0);
         assert_eq!(forest.logit(&candidate(1, 0.6)), 16.0);
         assert_eq!(Forest::default().logit(&candidate(1, 0.6)), 0.0);
+    }
+
+    /// Grows a tree of as many nodes as there are choices: each takes the place of a leaf.
+    fn grown(choices: &[(usize, bool, u8, i8)]) -> Tree {
+        let mut nodes: Vec<Node> = Vec::new();
+        for (at, (place, by_kind, input, limit)) in choices.iter().enumerate() {
+            let question = match by_kind {
+                true => Question::Among(u64::from(*input) << 3 | 5),
+                false => Question::AtMost(input % INPUTS as u8, f32::from(*limit)),
+            };
+            let leaves: Vec<(usize, usize)> = (0..nodes.len())
+                .flat_map(|node| [(node, 0), (node, 1)])
+                .filter(|(node, answer)| matches!(nodes[*node].next[*answer], Next::Leaf(_)))
+                .collect();
+            if let Some((node, answer)) = leaves.get(place % leaves.len().max(1)) {
+                nodes[*node].next[*answer] = Next::Node(at as u8);
+            }
+            let leaf = |answer: usize| Next::Leaf((2 * at + answer) as f32 + 0.1);
+            nodes.push(Node { question, next: [leaf(0), leaf(1)] });
+        }
+        Tree(nodes)
+    }
+
+    proptest! {
+        #[test]
+        fn all_questions_at_once_lead_where_one_by_one_leads(
+            trees in prop::collection::vec(
+                prop::collection::vec((0..99_usize, any::<bool>(), any::<u8>(), -3..3_i8), 0..MAX_LEAVES), 0..5,
+            ),
+            inputs in prop::collection::vec(prop_oneof![(-4..4_i8).prop_map(f32::from), Just(f32::NAN)], INPUTS),
+            kind in 0..KINDS,
+        ) {
+            let trees: Vec<Tree> = trees.iter().map(|choices| grown(choices)).collect();
+            prop_assert!(trees.iter().all(Tree::is_sound));
+            let candidate = Candidate { segment: 0, kind, inputs: inputs.try_into().unwrap() };
+            let walked = trees.iter().fold(0.5, |sum, tree| sum + tree.leaf(&candidate));
+            prop_assert_eq!(Forest::new(0.5, trees).logit(&candidate), walked);
+        }
     }
 
     #[test]
@@ -134,5 +264,8 @@ mod tests {
             tree.0[at] = node;
             assert!(!tree.is_sound(), "{node:?}");
         }
+        let twice = Node { question: Question::Among(1), next: [Next::Node(1); 2] };
+        assert!(!Tree(vec![twice, tree().0[1]]).is_sound());
+        assert!(!grown(&[(0, false, 0, 0); MAX_LEAVES]).is_sound());
     }
 }

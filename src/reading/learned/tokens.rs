@@ -19,30 +19,49 @@ pub(super) const fn fnv(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut at = 0;
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x100_0000_01b3);
+        hash = fnv_more(hash, bytes[at]);
         at += 1;
     }
     hash
 }
 
-const fn hashes<const N: usize>(words: [&str; N]) -> [u64; N] {
-    let mut sorted = [0; N];
-    let mut n = 0;
-    while n < N {
-        let hash = fnv(words[n].as_bytes());
-        let mut at = n;
-        while at > 0 && sorted[at - 1] > hash {
-            sorted[at] = sorted[at - 1];
-            at -= 1;
+/// Words to look up by their hashes: each stands in the first free place from where its hash points to.
+struct Words([u64; PLACES]);
+
+/// How many places there are, several for each word, so that most others are told at the first one.
+const PLACES: usize = 256;
+
+impl Words {
+    const fn new<const N: usize>(words: [&str; N]) -> Self {
+        assert!(N < PLACES);
+        let mut places = [0; PLACES];
+        let mut n = 0;
+        while n < N {
+            let hash = fnv(words[n].as_bytes());
+            let mut at = hash as usize % PLACES;
+            while places[at] != 0 {
+                at = (at + 1) % PLACES;
+            }
+            places[at] = hash;
+            n += 1;
         }
-        sorted[at] = hash;
-        n += 1;
+        Self(places)
     }
-    sorted
+
+    fn has(&self, hash: u64) -> bool {
+        let mut at = hash as usize % PLACES;
+        while self.0[at] != 0 {
+            if self.0[at] == hash {
+                return true;
+            }
+            at = (at + 1) % PLACES;
+        }
+        false
+    }
 }
 
 /// Words that stand for numbers.
-const NUMBER_WORDS: [u64; 31] = hashes([
+static NUMBER_WORDS: Words = Words::new([
     "one",
     "two",
     "three",
@@ -77,7 +96,7 @@ const NUMBER_WORDS: [u64; 31] = hashes([
 ]);
 
 /// Stems of the small words that hold a sentence together.
-const SMALL_WORDS: [u64; 53] = hashes([
+static SMALL_WORDS: Words = Words::new([
     "the",
     "a",
     "an",
@@ -197,7 +216,8 @@ pub(super) fn tokens(text: &str, into: &mut Vec<Token>) {
 /// A word may have one apostrophe inside, straight or curly.
 fn word_length(bytes: &[u8]) -> usize {
     let letters = |from: usize| {
-        bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
+        let rest = bytes.get(from..).unwrap_or_default();
+        rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len())
     };
     let first = letters(0);
     let rest = bytes.get(first..).unwrap_or_default();
@@ -270,20 +290,22 @@ fn push_word(word: &[u8], from: usize, into: &mut Vec<Token>) {
         at += if curly { 3 } else { 1 };
     }
     let word = lower.get(..length).unwrap_or_default();
-    if length <= 9 && NUMBER_WORDS.binary_search(&fnv(word)).is_ok() {
+    let (stem, ending) = stem(word);
+    let of_stem = fnv(stem);
+    let of_word = word.get(stem.len()..).unwrap_or_default().iter().fold(of_stem, |hash, byte| fnv_more(hash, *byte));
+    if length <= 9 && NUMBER_WORDS.has(of_word) {
         if into.get(from..).and_then(<[Token]>::last) != Some(&NUMBER) {
             into.push(NUMBER);
         }
         return;
     }
-    let (stem, ending) = stem(word);
-    let hash = if ending { fnv_more(fnv(stem), b'y') } else { fnv(stem) };
-    let small = length == 1 || length <= 9 && SMALL_WORDS.binary_search(&hash).is_ok();
+    let hash = if ending { fnv_more(of_stem, b'y') } else { of_stem };
+    let small = length == 1 || length <= 9 && SMALL_WORDS.has(hash);
     into.push(Token { hash, content: !small });
 }
 
-fn fnv_more(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+const fn fnv_more(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x100_0000_01b3)
 }
 
 /// Takes off a possessive or a plural; says whether a `y` takes its place.

@@ -217,14 +217,8 @@ impl Corpus {
                 }
             }
         }
-        let mut end = 0;
-        let ends = by_bucket.iter().map(|row| {
-            end += row.len();
-            u32::try_from(end).unwrap_or(u32::MAX)
-        });
-        let ends = ends.collect();
         let scales = inside.scales.iter().chain(&whole.scales).copied().collect();
-        First(first::First { rarity: self.rarity(left_out), ends, weights: by_bucket.concat(), scales })
+        First(first::First::new(&self.rarity(left_out), by_bucket.iter().map(Vec::as_slice), scales))
     }
 
     /// Learns a model from all contracts but those of some folds.

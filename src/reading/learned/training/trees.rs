@@ -97,7 +97,7 @@ pub(super) fn grow(candidates: &[&Candidate], right: &[bool], seed: u64) -> Fore
         let Some(tree) = Growing { binned: &binned, pulls: &pulls, inputs: &inputs }.tree(&mut logits) else { break };
         trees.push(tree);
     }
-    Forest { start: start as f32, trees }
+    Forest::new(start as f32, trees)
 }
 
 impl Binned {
