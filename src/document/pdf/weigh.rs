@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn many_parts_are_weighed_together_and_pictures_apart() {
-        let third = deflated(100 << 20);
+        let third = deflated(50 << 20);
         let of = |dictionary: &str| weigh(&part(dictionary, &third).repeat(3));
         assert_eq!(of("/Filter /FlateDecode"), Err(Unreadable::TooMuch(Limit::Unpacked)));
         assert_eq!(of("/Subtype /Image /Filter /FlateDecode"), Ok(()));

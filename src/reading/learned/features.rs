@@ -45,24 +45,32 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// Returns the features of the segments of a text.
+    /// Returns the features of all segments of a text.
     pub(super) fn of(text: &str, segments: &[Segment]) -> Self {
-        let mut all = Vec::with_capacity(text.len() / 5);
-        let mut bounds = Vec::with_capacity(segments.len() + 1);
+        Self::of_part(text, segments, 0..segments.len())
+    }
+
+    /// Returns the features of some segments of a text, which have those before and after as neighbours as well.
+    pub(super) fn of_part(text: &str, segments: &[Segment], part: Range<usize>) -> Self {
+        let from = part.start.saturating_sub(1);
+        let near = segments.get(from..segments.len().min(part.end + 1)).unwrap_or_default();
+        let bytes = near.iter().map(|segment| segment.bytes.len()).sum::<usize>();
+        let mut all = Vec::with_capacity(bytes / 5);
+        let mut bounds = Vec::with_capacity(near.len() + 1);
         bounds.push(0);
-        for segment in segments {
+        for segment in near {
             tokens(text.get(segment.bytes.clone()).unwrap_or_default(), &mut all);
             bounds.push(all.len());
         }
-        let of = |index: usize| match (bounds.get(index), bounds.get(index + 1)) {
+        let of = |index: usize| match (bounds.get(index - from), bounds.get(index - from + 1)) {
             (Some(start), Some(end)) => all.get(*start..*end).unwrap_or_default(),
             _ => &[],
         };
-        let mut features = Self { buckets: Vec::with_capacity(text.len() * 2), ..Self::default() };
+        let mut features = Self { buckets: Vec::with_capacity(bytes * 2), ..Self::default() };
         let mut seen = Seen::default();
         let mut phrases = Vec::new();
         let mut heading: (Range<usize>, Vec<Token>) = (0..0, Vec::new());
-        for (index, segment) in segments.iter().enumerate() {
+        for (index, segment) in segments.iter().enumerate().take(part.end).skip(part.start) {
             if heading.0 != segment.heading {
                 heading.1.clear();
                 tokens(text.get(segment.heading.clone()).unwrap_or_default(), &mut heading.1);

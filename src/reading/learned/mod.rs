@@ -28,7 +28,7 @@ use context::Scored;
 use features::Features;
 use file::MAX_BYTES;
 pub use file::WeightsError;
-use first::First;
+use first::{First, Margins};
 use forest::Forest;
 pub use kind::{KINDS, Kind};
 pub use presence::Verdict;
@@ -37,6 +37,9 @@ pub use segments::{Segment, segments};
 
 /// One whole, in which confidences and probabilities are counted.
 pub const ONE: u32 = 1_000_000;
+
+/// Of how many segments the features are in memory at once.
+const AT_ONCE: usize = 256;
 
 /// The least confidence of a clause that is told, in millionths.
 pub const LEAST_CONFIDENCE: u32 = 10_000;
@@ -110,13 +113,23 @@ impl Model {
     /// Reads a text.
     pub fn read(&self, text: &str) -> Learned {
         let segments = segments(text);
-        self.of_features(&segments, &Features::of(text, &segments))
+        let (mut margins, mut n_tokens) = (Margins::default(), Vec::with_capacity(segments.len()));
+        for start in (0..segments.len()).step_by(AT_ONCE) {
+            let part = start..segments.len().min(start + AT_ONCE);
+            let features = Features::of_part(text, &segments, part);
+            margins.0.append(&mut self.first.margins(&features).0);
+            n_tokens.extend_from_slice(&features.n_tokens);
+        }
+        self.of_margins(&segments, margins, &n_tokens)
     }
 
     fn of_features(&self, segments: &[Segment], features: &Features) -> Learned {
-        let margins = self.first.margins(features);
+        self.of_margins(segments, self.first.margins(features), &features.n_tokens)
+    }
+
+    fn of_margins(&self, segments: &[Segment], margins: Margins, n_tokens: &[u32]) -> Learned {
         let logits = margins.logits(&self.first.scales);
-        let candidates = Scored { margins, logits }.candidates(segments, &features.n_tokens);
+        let candidates = Scored { margins, logits }.candidates(segments, n_tokens);
         let mut learned = Learned::default();
         let mut rest = candidates.as_slice();
         for (kind, weighing) in Kind::ALL.into_iter().zip(&self.presence) {
