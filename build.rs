@@ -15,6 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .include_file("pb.rs")
         .codec_path("crate::api::codec::Codec")
+        .extern_path(".portability.v1.ScoreItem", "crate::api::pb::ScoreItem")
+        .extern_path(".portability.v1.ScoreItemResult", "crate::api::pb::ScoreItemResult")
+        .extern_path(".portability.v1.StreamScoresResponse", "crate::api::pb::StreamScoresResponse")
         .emit_rerun_if_changed(false)
         .compile_fds(commented.file_descriptor_set())?;
     Ok(())

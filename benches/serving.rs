@@ -153,7 +153,8 @@ async fn many(server: &Server, requests: &[Bytes], models: &Models) {
         .collect();
     let alone: Vec<Bytes> = basic.iter().map(|request| Bytes::from(request.encode_to_vec())).collect();
     let items = basic.iter().zip(0..).map(|(request, number)| (format!("{number}"), Some(request.clone())));
-    let batch = items.clone().map(|(id, request)| pb::ScoreItem { id, request }).collect();
+    let batch =
+        items.clone().map(|(id, request)| pb::ScoreItem { id, request: request.as_ref().map(Into::into) }).collect();
     let batch = Bytes::from(pb::BatchScoreContractsRequest { items: batch }.encode_to_vec());
     let stream: Vec<Bytes> =
         items.map(|(id, request)| pb::StreamScoresRequest { id, request }.encode_to_vec().into()).collect();

@@ -118,7 +118,8 @@ async fn a_decision_log_recomputes_byte_for_byte_and_a_changed_line_is_found() {
     let id =
         answer.metadata().get("portability-call-id").expect("it has an id").to_str().expect("it is text").to_owned();
     let items = [named.clone(), request()].into_iter().enumerate();
-    let items = items.map(|(n, request)| pb::ScoreItem { id: n.to_string(), request: Some(request) }).collect();
+    let items =
+        items.map(|(n, request)| pb::ScoreItem { id: n.to_string(), request: Some((&request).into()) }).collect();
     client.batch_score_contracts(pb::BatchScoreContractsRequest { items }).await.expect("it is answered");
     drop(client);
     server.stop().await;

@@ -14,9 +14,6 @@ use sha2::{Digest, Sha256};
 use support::server::Running;
 use tokio_stream::StreamExt;
 
-use pb::score_item_result::Result as ItemResult;
-use pb::stream_scores_response::Result as StreamResult;
-
 /// Everything that can be asked beside the score: draws, a lattice and weightings are held to the same bytes too.
 const ANALYSES: [pb::Analysis; 4] =
     [pb::Analysis::Draws, pb::Analysis::Timing, pb::Analysis::Worth, pb::Analysis::Robustness];
@@ -55,7 +52,7 @@ fn in_process(request: &pb::ScoreContractRequest) -> Vec<u8> {
 async fn a_unary_call_a_batch_and_a_stream_give_the_same_bytes_as_this_process() {
     let server = Running::start(Settings::default()).await;
     let (mut client, requests) = (server.client(), requests());
-    let items = requests.iter().map(|(id, request)| pb::ScoreItem { id: id.clone(), request: Some(request.clone()) });
+    let items = requests.iter().map(|(id, request)| pb::ScoreItem { id: id.clone(), request: Some(request.into()) });
     let batch = pb::BatchScoreContractsRequest { items: items.collect() };
     let batch = client.batch_score_contracts(batch).await.expect("the batch is answered").into_inner();
     let items: Vec<_> = requests
@@ -69,9 +66,9 @@ async fn a_unary_call_a_batch_and_a_stream_give_the_same_bytes_as_this_process()
         let here = in_process(&request);
         let unary = client.score_contract(request).await.expect("the call is answered").into_inner();
         assert!(unary.encode_to_vec() == here, "{name}: a unary call differs");
-        let Some(ItemResult::Response(batched)) = batched.result else { panic!("{name}: refused in a batch") };
+        let Some(pb::ScoredItem::Response(batched)) = batched.result else { panic!("{name}: refused in a batch") };
         assert!(batched.encode_to_vec() == here, "{name}: a batch differs");
-        let Some(StreamResult::Response(streamed)) = streamed.expect("the stream goes on").result else {
+        let Some(pb::ScoredItem::Response(streamed)) = streamed.expect("the stream goes on").result else {
             panic!("{name}: refused in a stream")
         };
         assert!(streamed.encode_to_vec() == here, "{name}: a stream differs");

@@ -49,10 +49,10 @@ async fn very_many_wrong_fields_still_fit_into_a_header_and_are_all_told_of_an_i
     assert!((20..400).contains(&n_listed), "{n_listed}");
     assert!(status.details().len() < 6_000, "{}", status.details().len());
 
-    let items = vec![pb::ScoreItem { id: "a".to_owned(), request: Some(request) }];
+    let items = vec![pb::ScoreItem { id: "a".to_owned(), request: Some((&request).into()) }];
     let batch = server.client().batch_score_contracts(pb::BatchScoreContractsRequest { items }).await;
     let result = batch.expect("the batch is answered").into_inner().results.remove(0).result;
-    let Some(pb::score_item_result::Result::Status(status)) = result else { panic!("{result:?}") };
+    let Some(pb::ScoredItem::Status(status)) = result else { panic!("{result:?}") };
     assert_eq!(status.violations.len(), 400);
     server.stop().await;
 }
@@ -77,7 +77,9 @@ async fn a_stream_ends_at_its_deadline_with_a_status_of_its_own() {
 #[tokio::test]
 async fn a_batch_stops_at_its_deadline() {
     let server = Running::start(Settings::default()).await;
-    let items = items(1_000).map(|item| pb::ScoreItem { id: item.id, request: item.request }).collect();
+    let items = items(1_000)
+        .map(|item| pb::ScoreItem { id: item.id, request: item.request.as_ref().map(Into::into) })
+        .collect();
     let message = pb::BatchScoreContractsRequest { items }.encode_to_vec();
     let path = "/portability.v1.ScoringService/BatchScoreContracts";
     let status = raw::refused(server.address(), path, &message, "8m").await;

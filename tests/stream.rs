@@ -12,7 +12,6 @@ use tokio_stream::StreamExt;
 use tonic::transport::Channel;
 
 use pb::scoring_service_client::ScoringServiceClient;
-use pb::stream_scores_response::Result as StreamResult;
 
 /// How much more memory a stream of 10,000 may hold than one of 1,000, in KiB.
 const MOST_GROWTH: u64 = 4 << 10;
@@ -46,8 +45,8 @@ async fn scored(mut client: ScoringServiceClient<Channel>, n_items: usize) -> (u
         let answer = answer.expect("the stream goes on");
         assert_eq!(answer.id, format!("item-{}", n_assessments + n_statuses));
         match answer.result.expect("an answer has a result") {
-            StreamResult::Response(_) => n_assessments += 1,
-            StreamResult::Status(_) => n_statuses += 1,
+            pb::ScoredItem::Response(_) => n_assessments += 1,
+            pb::ScoredItem::Status(_) => n_statuses += 1,
         }
     }
     (n_assessments, n_statuses)

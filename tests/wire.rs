@@ -20,9 +20,6 @@ use tonic::{Code, Request, Response, Status};
 use tonic_prost::ProstCodec;
 use tonic_types::StatusExt;
 
-use pb::score_item_result::Result as BatchResult;
-use pb::stream_scores_response::Result as StreamResult;
-
 #[tokio::test]
 async fn unary_batch_and_stream_give_the_same_bytes() {
     let server = Running::start(Settings::default()).await;
@@ -35,21 +32,52 @@ async fn unary_batch_and_stream_give_the_same_bytes() {
             let alone = client.score_contract(request.clone().expect("there is a request")).await;
             let alone = alone.unwrap_or_else(|status| panic!("{}: {status:?}", path.display())).into_inner();
 
-            let items = vec![pb::ScoreItem { id: id.clone(), request: request.clone() }];
+            let items = vec![pb::ScoreItem { id: id.clone(), request: request.as_ref().map(Into::into) }];
             let batch = client.batch_score_contracts(pb::BatchScoreContractsRequest { items }).await;
             let result = batch.expect("the batch is answered").into_inner().results.remove(0).result;
-            let Some(BatchResult::Response(in_batch)) = result else { panic!("{}: {result:?}", path.display()) };
+            let Some(pb::ScoredItem::Response(in_batch)) = result else { panic!("{}: {result:?}", path.display()) };
 
             let items = tokio_stream::iter([pb::StreamScoresRequest { id, request }]);
             let mut stream = client.stream_scores(items).await.expect("the stream is answered").into_inner();
             let result = stream.next().await.expect("there is an answer").expect("the stream goes on").result;
-            let Some(StreamResult::Response(in_stream)) = result else { panic!("{}: {result:?}", path.display()) };
+            let Some(pb::ScoredItem::Response(in_stream)) = result else { panic!("{}: {result:?}", path.display()) };
 
             assert!(alone.assessment.is_some(), "{}", path.display());
             assert_eq!(alone.encode_to_vec(), in_batch.encode_to_vec(), "{}", path.display());
             assert_eq!(alone.encode_to_vec(), in_stream.encode_to_vec(), "{}", path.display());
         }
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_item_of_a_batch_whose_bytes_are_no_request_costs_itself_alone() {
+    let server = Running::start(Settings::default()).await;
+    let good = pb::ScoreContractRequest {
+        source: Some(pb::ContractSource {
+            source: Some(pb::contract_source::Source::Contract(pb::Contract::default())),
+        }),
+        ..Default::default()
+    };
+    // Its first field is a number here.
+    let bad = pb::Encoded::decode([8, 1].as_slice()).expect("fields are fields");
+    let items = [("good", pb::Encoded::from(&good)), ("bad", bad), ("also good", pb::Encoded::from(&good))];
+    let items = items.map(|(id, request)| pb::ScoreItem { id: id.to_owned(), request: Some(request) }).to_vec();
+    let answer = server.client().batch_score_contracts(pb::BatchScoreContractsRequest { items }).await;
+    let results = answer.expect("the batch is answered").into_inner().results;
+    let told: Vec<_> = results
+        .into_iter()
+        .map(|result| match result.result {
+            Some(pb::ScoredItem::Response(answer)) => {
+                let answer = answer.message().expect("it is an answer");
+                (result.id, answer.assessment.is_some().to_string())
+            }
+            Some(pb::ScoredItem::Status(status)) => (result.id, status.reason().as_str_name().to_owned()),
+            None => (result.id, String::new()),
+        })
+        .collect();
+    let want = [("good", "true"), ("bad", "ERROR_REASON_MALFORMED_MESSAGE"), ("also good", "true")];
+    assert_eq!(told, want.map(|(id, is)| (id.to_owned(), is.to_owned())));
     server.stop().await;
 }
 
@@ -418,8 +446,8 @@ async fn refused_items(server: &Running, call: &Refused) -> Value {
         answers
             .into_iter()
             .map(|answer| match answer.expect("the stream goes on").result {
-                Some(StreamResult::Status(status)) => Some(status),
-                Some(StreamResult::Response(_)) | None => None,
+                Some(pb::ScoredItem::Status(status)) => Some(status),
+                Some(pb::ScoredItem::Response(_)) | None => None,
             })
             .collect()
     } else {
@@ -428,8 +456,8 @@ async fn refused_items(server: &Running, call: &Refused) -> Value {
         results
             .into_iter()
             .map(|result| match result.result {
-                Some(BatchResult::Status(status)) => Some(status),
-                Some(BatchResult::Response(_)) | None => None,
+                Some(pb::ScoredItem::Status(status)) => Some(status),
+                Some(pb::ScoredItem::Response(_)) | None => None,
             })
             .collect()
     };

@@ -22,6 +22,9 @@ pub mod pb {
     pub use packages::google;
     pub use packages::portability::v1::*;
 
+    pub use super::batched::{ScoreItem, ScoreItemResult, ScoredItem, StreamScoresResponse};
+    pub use super::encoded::Encoded;
+
     /// The encoded descriptors of every file, without comments: for reflection and JSON.
     pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
 }
@@ -38,11 +41,14 @@ pub mod contract;
 pub mod json;
 
 mod analyses;
+mod answers;
+mod batched;
 mod call;
 mod codec;
 mod comparison;
 mod dates;
 mod decision;
+mod encoded;
 mod items;
 mod law;
 mod limits;

@@ -1,14 +1,14 @@
 //! `ScoringService`: conduct only. Each method takes its request in, asks the core, and tells the answer.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use prost::Message;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::codec::CompressionEncoding;
 use tonic::{Request, Response, Status, Streaming};
 
+use super::answers::{Answers, Gone, Teller, answers};
 use super::assessment::View;
 use super::call::{Deadline, Place, answer, before, deadline, recorder};
 use super::decision::Recorder;
@@ -97,15 +97,24 @@ impl Core {
         told.await.unwrap_or(Err(Refusal::Internal))
     }
 
-    /// Scores one item of a batch or stream.
+    /// Scores one item of a batch or stream, and puts its answer in bytes while it is at hand.
     async fn item(
         self: &Arc<Self>,
-        ids: &mut Ids,
-        id: &str,
-        request: Option<pb::ScoreContractRequest>,
-    ) -> Result<pb::ScoreContractResponse, Refusal> {
-        let request = ids.take(id, request)?;
-        self.score(request, View::Basic).await.map_err(within_item)
+        number: u64,
+        request: Result<pb::ScoreContractRequest, Refusal>,
+        recorder: Option<&Recorder>,
+    ) -> pb::ScoredItem {
+        let scored = match request {
+            Ok(request) => self.score(request, View::Basic).await.map_err(within_item),
+            Err(refusal) => Err(refusal),
+        };
+        match scored {
+            Ok(response) => {
+                record(recorder, number, &response);
+                pb::ScoredItem::Response(pb::Encoded::from(&response))
+            }
+            Err(refusal) => pb::ScoredItem::Status(status::of_item(&refusal)),
+        }
     }
 
     async fn batch(
@@ -129,13 +138,9 @@ impl Core {
                 // Here a call that was given up is dropped.
                 tokio::task::yield_now().await;
             }
-            let result = match self.item(&mut ids, &id, request).await {
-                Ok(response) => {
-                    record(recorder, number, &response);
-                    pb::score_item_result::Result::Response(response)
-                }
-                Err(refusal) => pb::score_item_result::Result::Status(status::of_item(&refusal)),
-            };
+            let request = ids.take(&id, request);
+            let request = request.and_then(|request| request.message().map_err(|_| Refusal::MalformedMessage));
+            let result = self.item(number, request, recorder).await;
             let result = pb::ScoreItemResult { id, result: Some(result) };
             // Key and length of an entry take up to ten bytes more.
             bytes += result.encoded_len() + 10;
@@ -153,37 +158,44 @@ impl Core {
         mut inbound: Streaming<pb::StreamScoresRequest>,
         deadline: Option<Deadline>,
         recorder: Option<Recorder>,
-        answers: mpsc::Sender<Result<pb::StreamScoresResponse, Status>>,
+        mut answers: Teller<Result<pb::StreamScoresResponse, Status>>,
     ) {
         let mut ids = Ids::remembering(self.limits.stream_ids_remembered);
         let mut number = 0;
         loop {
             let next = tokio::select! {
+                biased;
                 next = before(deadline, inbound.message()) => next,
-                () = answers.closed() => return,
+                // Nothing waits for what is yet to come.
+                () = ready(()), if answers.has_untold() => match answers.tell().await {
+                    Ok(()) => continue,
+                    Err(Gone) => return,
+                },
+                () = answers.gone() => return,
             };
             let item = match next {
                 Ok(Ok(Some(item))) => Ok(item),
-                Ok(Ok(None)) => return,
+                Ok(Ok(None)) => {
+                    let _ = answers.tell().await;
+                    return;
+                }
                 Ok(Err(status)) => Err(status::rescued(&status).unwrap_or(status)),
                 Err(refusal) => Err(status::of_call(&refusal)),
             };
             let answer = match item {
                 Ok(pb::StreamScoresRequest { id, request }) => {
-                    let result = match self.item(&mut ids, &id, request).await {
-                        Ok(response) => {
-                            record(recorder.as_ref(), number, &response);
-                            pb::stream_scores_response::Result::Response(response)
-                        }
-                        Err(refusal) => pb::stream_scores_response::Result::Status(status::of_item(&refusal)),
-                    };
+                    let result = self.item(number, ids.take(&id, request), recorder.as_ref()).await;
                     number += 1;
                     Ok(pb::StreamScoresResponse { id, result: Some(result) })
                 }
                 Err(status) => Err(status),
             };
             let is_last = answer.is_err();
-            if answers.send(answer).await.is_err() || is_last {
+            if answers.take(answer).await == Err(Gone) {
+                return;
+            }
+            if is_last {
+                let _ = answers.tell().await;
                 return;
             }
         }
@@ -216,7 +228,7 @@ impl ScoringService for Scoring {
         )
     }
 
-    type StreamScoresStream = ReceiverStream<Result<pb::StreamScoresResponse, Status>>;
+    type StreamScoresStream = Answers<Result<pb::StreamScoresResponse, Status>>;
 
     async fn stream_scores(
         &self,
@@ -224,13 +236,13 @@ impl ScoringService for Scoring {
     ) -> Result<Response<Self::StreamScoresStream>, Status> {
         let (_, extensions, inbound) = request.into_parts();
         let (deadline, place) = (deadline(&extensions), extensions.get::<Place>().cloned());
-        let (answers, told) = mpsc::channel(self.core.limits.stream_items_in_flight);
+        let (teller, told) = answers(self.core.limits.stream_items_in_flight);
         let (core, recorder) = (Arc::clone(&self.core), recorder(&extensions));
         tokio::spawn(async move {
-            core.stream(inbound, deadline, recorder, answers).await;
+            core.stream(inbound, deadline, recorder, teller).await;
             drop(place);
         });
-        Ok(Response::new(ReceiverStream::new(told)))
+        Ok(Response::new(told))
     }
 
     async fn compare_contracts(

@@ -17,9 +17,8 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use portability::api::json;
-use portability::api::pb;
 use portability::api::pb::scoring_service_client::ScoringServiceClient;
-use portability::api::pb::stream_scores_response::Result as Answer;
+use portability::api::pb::{self, ScoredItem};
 use serde_json::Value;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 use tonic::{Request, Response, Status};
@@ -208,8 +207,8 @@ async fn stream_once(
         open.remove(&id);
         *attempt = 0;
         match result {
-            Some(Answer::Response(response)) => tell(&id, response.assessment)?,
-            Some(Answer::Status(status)) => tell_status(&id, &status),
+            Some(ScoredItem::Response(response)) => tell(&id, response.message()?.assessment)?,
+            Some(ScoredItem::Status(status)) => tell_status(&id, &status),
             None => return Err("an answer is empty".into()),
         }
     }
