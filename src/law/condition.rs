@@ -31,6 +31,8 @@ pub enum Condition {
     Listed {
         /// The entry, by party and kind.
         entry: Path,
+        /// Its place among the facts that the law asks for.
+        slot: usize,
         /// Whether it must be there.
         wanted: bool,
     },
@@ -38,6 +40,8 @@ pub enum Condition {
     On {
         /// Which day.
         day: Day,
+        /// The place of the fact that tells it among those that the law asks for; beyond the last where the caller tells it.
+        slot: usize,
         /// The first day of the span; none where it has no beginning.
         from: Option<Date>,
         /// The last day of the span; none where it has no end.
@@ -115,18 +119,23 @@ impl Condition {
             Self::All(conditions) => Answer::all(conditions.iter().map(|condition| condition.answer(scene))),
             Self::Any(conditions) => Answer::any(conditions.iter().map(|condition| condition.answer(scene))),
             Self::Fact { slot, test, silent, .. } => match scene.facts.state(*slot) {
-                State::Stated => scene.facts.value(*slot).map_or(Answer::Open, |value| test.answer(&value, scene)),
+                State::Stated => {
+                    if let Test::Within(place) = test {
+                        return scene.places.is_within(scene.facts.place(*slot), place);
+                    }
+                    scene.facts.value(*slot).map_or(Answer::Open, |value| test.answer(&value, scene))
+                }
                 State::Silent => *silent,
                 State::NotApplicable => Answer::Moot,
                 State::Unknown | State::Elsewhere | State::Ambiguous | State::Conflicting => Answer::Open,
             },
-            Self::Listed { entry, wanted } => match scene.facts.of_entry(entry) {
+            Self::Listed { slot, wanted, .. } => match scene.facts.state(*slot) {
                 State::Stated => Answer::of(*wanted),
                 State::Silent => Answer::of(!*wanted),
                 State::NotApplicable => Answer::Moot,
                 State::Unknown | State::Elsewhere | State::Ambiguous | State::Conflicting => Answer::Open,
             },
-            Self::On { day, from, to } => scene.days.of(*day).map_or(Answer::Open, |day| {
+            Self::On { day, from, to, .. } => scene.days.of(*day).map_or(Answer::Open, |day| {
                 Answer::of(from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
             }),
             Self::Measure(measure) => measure.answer(scene.facts.contract()),
@@ -149,16 +158,15 @@ impl Condition {
                 let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
                 turns.push(Turn { path: Some(path.clone()), state, value, asked: self, answer, slot: *slot });
             }
-            Self::Listed { entry, .. } => {
-                let (state, slot) = (scene.facts.of_entry(entry), scene.facts.slot(entry));
-                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer, slot });
+            Self::Listed { entry, slot, .. } => {
+                let state = scene.facts.state(*slot);
+                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer, slot: *slot });
             }
-            Self::On { day, .. } => {
+            Self::On { day, slot, .. } => {
                 let value = scene.days.of(*day).map(FactValue::Date);
                 let state = if value.is_some() { State::Stated } else { State::Unknown };
-                let (path, value) = (day.path(), value.map(Arc::new));
-                let slot = path.as_ref().map_or(usize::MAX, |path| scene.facts.slot(path));
-                turns.push(Turn { path, state, value, asked: self, answer, slot });
+                let value = value.map(Arc::new);
+                turns.push(Turn { path: day.path(), state, value, asked: self, answer, slot: *slot });
             }
             Self::Pending(_) | Self::Counsel(_) => {
                 let (state, slot) = (State::Unknown, usize::MAX);
@@ -195,8 +203,9 @@ impl Condition {
             Self::All(conditions) | Self::Any(conditions) => {
                 conditions.iter_mut().for_each(|condition| condition.place(slots));
             }
-            Self::Fact { path, slot, .. } => *slot = slots.of(path),
-            Self::Listed { .. } | Self::On { .. } | Self::Measure(_) | Self::Pending(_) | Self::Counsel(_) => {}
+            Self::Fact { path, slot, .. } | Self::Listed { entry: path, slot, .. } => *slot = slots.of(path),
+            Self::On { day, slot, .. } => *slot = day.path().map_or(usize::MAX, |path| slots.of(&path)),
+            Self::Measure(_) | Self::Pending(_) | Self::Counsel(_) => {}
         }
     }
 
@@ -210,6 +219,22 @@ impl Condition {
             Self::On { day, .. } => day.path().iter().for_each(visit),
             Self::Measure(measure) => measure.facts().iter().for_each(visit),
             Self::Pending(_) | Self::Counsel(_) => {}
+        }
+    }
+
+    /// Shows the slot of every fact that must name a place within another.
+    pub(super) fn visit_places(&self, visit: &mut dyn FnMut(usize)) {
+        match self {
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter().for_each(|condition| condition.visit_places(visit));
+            }
+            Self::Fact { slot, test: Test::Within(_), .. } => visit(*slot),
+            Self::Fact { .. }
+            | Self::Listed { .. }
+            | Self::On { .. }
+            | Self::Measure(_)
+            | Self::Pending(_)
+            | Self::Counsel(_) => {}
         }
     }
 
@@ -239,7 +264,6 @@ impl Test {
             }
             (Self::CountAtLeast(least), FactValue::Count(count)) => Answer::of(least <= count),
             (Self::OneOf(words), FactValue::Choice(word)) => Answer::of(words.contains(word)),
-            (Self::Within(place), FactValue::Text(text)) => scene.places.is_within(text, place),
             (Self::NotAfter(last), FactValue::Date(date)) => Answer::of(date <= last),
             (Self::NotBefore(first), FactValue::Date(date)) => Answer::of(first <= date),
             (Self::NoCharge, FactValue::Charge(charge)) => Answer::of(is_nothing(charge)),

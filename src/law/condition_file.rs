@@ -110,13 +110,13 @@ impl Reader<'_> {
                 self.fault(place, "an entry is named by party and kind, and has listed = true or false");
                 return nothing;
             };
-            return Condition::Listed { entry, wanted };
+            return Condition::Listed { entry, slot: usize::MAX, wanted };
         }
         if let Some(day) = day {
             let day = self.day(day, place);
             let (from, to) = (*from, *to);
             let span = self.span(from, to, place);
-            return Condition::On { day, from: span.from, to: span.to };
+            return Condition::On { day, slot: usize::MAX, from: span.from, to: span.to };
         }
         if file.all.is_some() || file.any.is_some() {
             let is_all = file.all.is_some();

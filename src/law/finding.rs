@@ -1,12 +1,12 @@
 //! What a statute demands of a contract, rule by rule: passed, failed, not applicable, unknown, or an advice.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
+use super::asked::{Asked, LawQuestion};
 use super::condition::{Scene, Turn};
 use super::look::Look;
-use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Packs, Rule, Unmet};
-use crate::contract::{Contract, Evidence, Path, State};
+use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Rule, Unmet};
+use crate::contract::{Contract, Evidence, Path};
 
 /// How a rule comes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,19 +95,6 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// An open fact that findings hang on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LawQuestion<'a> {
-    /// The fact.
-    pub fact: Path,
-    /// What is known of it.
-    pub state: State,
-    /// The question in words.
-    pub text: &'a str,
-    /// The rules that hang on it, each once, in the order of the findings.
-    pub rules: Vec<&'a str>,
-}
-
 /// Every finding, and what would have to be known for more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings<'a> {
@@ -133,7 +120,7 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
             rules = rest;
             let finding = finding(contract, pack, spans, (&gates, &mut behind), &scene);
             if finding.outcome == Outcome::Unknown {
-                asked.ask(pack, &finding, found.len());
+                asked.ask(pack, &finding);
             }
             found.push(finding);
         }
@@ -301,51 +288,4 @@ where
         }
     }
     evidence
-}
-
-/// How many rules hang on an open fact as a rule.
-const USUAL_RULES: usize = 8;
-
-/// Collects what would have to be known for more.
-struct Asked<'a> {
-    /// By slot, which question asks for the fact, and the place of the last finding that it was asked for.
-    at: Vec<Option<(usize, usize)>>,
-    /// The questions, each with its slot: slots are in the order of facts.
-    questions: Vec<(usize, LawQuestion<'a>)>,
-}
-
-impl<'a> Asked<'a> {
-    fn new(law: &'a Packs) -> Self {
-        Self { at: vec![None; law.slots.n()], questions: Vec::with_capacity(law.slots.n()) }
-    }
-
-    fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>, place: usize) {
-        let Self { at, questions } = self;
-        for turn in finding.turned_on().filter(|turn| turn.answer == Answer::Open) {
-            let (Some(path), Some(at)) = (&turn.path, at.get_mut(turn.slot)) else { continue };
-            match at {
-                Some((_, last)) if *last == place => {}
-                Some((question, last)) => {
-                    *last = place;
-                    if let Some((_, question)) = questions.get_mut(*question) {
-                        question.rules.push(finding.rule);
-                    }
-                }
-                None => {
-                    *at = Some((questions.len(), place));
-                    let text = pack.question_in(turn.slot).unwrap_or_default();
-                    let mut rules = Vec::with_capacity(USUAL_RULES);
-                    rules.push(finding.rule);
-                    let question = LawQuestion { fact: path.clone(), state: turn.state, text, rules };
-                    questions.push((turn.slot, question));
-                }
-            }
-        }
-    }
-
-    /// Returns the questions in their order.
-    fn finish(mut self) -> Vec<LawQuestion<'a>> {
-        self.questions.sort_by_cached_key(|(slot, question)| (Reverse(question.rules.len()), *slot));
-        self.questions.into_iter().map(|(_, question)| question).collect()
-    }
 }

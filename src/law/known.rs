@@ -1,5 +1,6 @@
 //! What is known of the facts that rules ask for, found in one walk over the contract.
 
+use super::Places;
 use super::slots::Slots;
 use crate::contract::{AnyFact, Contract, FactValue, Found, Path, State};
 
@@ -17,26 +18,38 @@ pub(super) struct Facts<'a> {
     contract: &'a Contract,
     slots: &'a Slots,
     known: Vec<Known<'a>>,
+    /// The code of the place that a stated text names, by slot.
+    places: Vec<(usize, &'a str)>,
 }
 
 impl<'a> Facts<'a> {
     /// Finds the facts that are asked for.
-    pub(super) fn read(contract: &'a Contract, slots: &'a Slots) -> Self {
+    pub(super) fn read(contract: &'a Contract, slots: &'a Slots, places: &'a Places) -> Self {
         let mut known = vec![Known { state: State::Unknown, fact: None }; slots.n()];
         let mut place = 0;
         contract.walk(&mut |path, fact| {
             let slot = if path.is_of_entry() {
-                slots.of(&path)
+                slots.of_entry(&path)
             } else {
                 place += 1;
-                let Some(slot) = slots.in_walk(place - 1) else { return };
-                slot
+                slots.in_walk(place - 1)
             };
-            if let Some(known) = known.get_mut(slot) {
+            if let Some(known) = slot.and_then(|slot| known.get_mut(slot)) {
                 *known = Known { state: fact.state(), fact: Some(fact) };
             }
         });
-        Self { contract, slots, known }
+        for (entry, slot) in slots.entries() {
+            if let Some(known) = known.get_mut(slot) {
+                known.state = state_of(contract, entry);
+            }
+        }
+        let mut read = Self { contract, slots, known, places: Vec::new() };
+        let named = |slot: usize| {
+            let Some(FactValue::Text(text)) = read.value(slot) else { return None };
+            Some((slot, places.code(&text)?))
+        };
+        read.places = slots.places().iter().filter_map(|slot| named(*slot)).collect();
+        read
     }
 
     /// Makes facts that contradict each other conflicting.
@@ -61,25 +74,30 @@ impl<'a> Facts<'a> {
         self.slots.of(path)
     }
 
-    /// Returns what is known of an entry of a list: stated where one is listed that holds, silent where none does.
-    pub(super) fn of_entry(&self, entry: &Path) -> State {
-        let Some(key) = entry.key() else { return State::Unknown };
-        fn state<E>(found: &Found<'_, E>, excluded: impl Fn(&E) -> bool) -> State {
-            match found {
-                Found::Entries(entries) if entries.iter().all(|entry| excluded(entry)) => State::Silent,
-                Found::Entries(_) => State::Stated,
-                Found::Absent(state) => *state,
-            }
-        }
-        match entry.topic().word() {
-            "ways_out" => state(&self.contract.ways_out.find(key.party, key.kind), |entry| entry.excluded),
-            "restraints" => state(&self.contract.restraints.find(key.party, key.kind), |entry| entry.excluded),
-            _ => State::Unknown,
-        }
+    /// Returns the code of the place that the stated text in a slot names; none where it names none that is known.
+    pub(super) fn place(&self, slot: usize) -> Option<&'a str> {
+        self.places.iter().find(|(known, _)| *known == slot).map(|(_, code)| *code)
     }
 
     /// Returns the contract.
     pub(super) fn contract(&self) -> &'a Contract {
         self.contract
+    }
+}
+
+/// Returns what is known of an entry of a list: stated where one is listed that holds, silent where none does.
+fn state_of(contract: &Contract, entry: &Path) -> State {
+    let Some(key) = entry.key() else { return State::Unknown };
+    fn state<E>(found: &Found<'_, E>, excluded: impl Fn(&E) -> bool) -> State {
+        match found {
+            Found::Entries(entries) if entries.iter().all(|entry| excluded(entry)) => State::Silent,
+            Found::Entries(_) => State::Stated,
+            Found::Absent(state) => *state,
+        }
+    }
+    match entry.topic().word() {
+        "ways_out" => state(&contract.ways_out.find(key.party, key.kind), |entry| entry.excluded),
+        "restraints" => state(&contract.restraints.find(key.party, key.kind), |entry| entry.excluded),
+        _ => State::Unknown,
     }
 }

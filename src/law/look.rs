@@ -19,7 +19,7 @@ pub(super) struct Look<'f, 'a> {
 impl<'f, 'a: 'f> Look<'f, 'a> {
     /// Looks at a contract as it stands on the day of the exit; facts that contradict each other count as conflicting.
     pub(super) fn new(then: &'f Contract, law: &'a Packs, days: Days) -> Self {
-        let mut look = Self { law, days, facts: Facts::read(then, &law.slots), gates: Vec::new() };
+        let mut look = Self { law, days, facts: Facts::read(then, &law.slots, &law.places), gates: Vec::new() };
         for contradiction in law.packs.iter().flat_map(|pack| &pack.contradictions) {
             if contradiction.when.answer(&look.scene()) == Answer::Yes {
                 contradiction.facts.iter().for_each(|fact| look.facts.set_conflicting(fact));

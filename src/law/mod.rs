@@ -7,6 +7,7 @@
 //! **Pure and total: no I/O, no clock, no panic; what is unknown is UNKNOWN and a question, never a silent PASS.**
 
 mod answer;
+mod asked;
 mod condition;
 mod condition_file;
 mod file;
@@ -27,8 +28,9 @@ use std::fmt;
 use jiff::civil::Date;
 
 pub use answer::Answer;
+pub use asked::LawQuestion;
 pub use condition::{Condition, Test, Turn};
-pub use finding::{Closed, Finding, Findings, LawQuestion, Outcome};
+pub use finding::{Closed, Finding, Findings, Outcome};
 pub use look::{findings, hold, overlay};
 pub use measure::Measure;
 pub use pack::{Change, Contradiction, Gate, Keep, LeftOut, Mark, Pack, Right, Rule, Unmet};
@@ -103,8 +105,12 @@ impl Packs {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let slots = Slots::new(parsed.iter().flat_map(Pack::paths).collect());
+        let mut slots = Slots::new(parsed.iter().flat_map(Pack::paths).collect());
         parsed.iter_mut().for_each(|pack| pack.place(&slots));
+        let mut named = Vec::new();
+        let conditions = parsed.iter().flat_map(Pack::conditions);
+        conditions.for_each(|condition| condition.visit_places(&mut |slot| named.push(slot)));
+        slots.set_places(named);
         Ok(Self { packs: parsed, places, pending: false, slots })
     }
 

@@ -43,10 +43,10 @@ impl Places {
         }
     }
 
-    /// Says whether a text names a place within another, or within a group; open where it names no known place, or a whole of
-    /// which the other is a part.
-    pub(super) fn is_within(&self, text: &str, of: &str) -> Answer {
-        let Some(code) = self.code(text) else { return Answer::Open };
+    /// Says whether the place of a code is within another, or within a group; open where none is known, or where it is a whole
+    /// of which the other is a part.
+    pub(super) fn is_within(&self, code: Option<&str>, of: &str) -> Answer {
+        let Some(code) = code else { return Answer::Open };
         let within = |of: &str| code == of || code.strip_prefix(of).is_some_and(|rest| rest.starts_with('-'));
         if self.groups.get(of).is_some_and(|group| group.iter().any(|of| within(of))) || within(of) {
             return Answer::Yes;

@@ -10,6 +10,10 @@ pub(super) struct Slots {
     /// The slots of the facts of topics that stand once, in the order of the walk over a contract; none for one that nobody
     /// asks for.
     in_walk: Vec<Option<usize>>,
+    /// The facts of entries of lists, and the entries themselves, each with its slot, sorted.
+    of_entries: Vec<(Path, usize)>,
+    /// The slots of texts that name a place.
+    places: Vec<usize>,
 }
 
 impl Slots {
@@ -23,7 +27,32 @@ impl Slots {
                 in_walk.push(paths.binary_search(&path).ok());
             }
         });
-        Self { paths, in_walk }
+        let slotted = paths.iter().cloned().zip(0..);
+        let of_entries = slotted.filter(|(path, _)| path.is_of_entry()).collect();
+        Self { paths, in_walk, of_entries, places: Vec::new() }
+    }
+
+    /// Notes the slots of texts that name a place.
+    pub(super) fn set_places(&mut self, mut places: Vec<usize>) {
+        places.sort_unstable();
+        places.dedup();
+        self.places = places;
+    }
+
+    /// Returns the slots of texts that name a place.
+    pub(super) fn places(&self) -> &[usize] {
+        &self.places
+    }
+
+    /// Returns every entry of a list that is asked for, with its slot.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Path, usize)> {
+        self.of_entries.iter().filter(|(path, _)| path.field().is_none()).map(|(path, slot)| (path, *slot))
+    }
+
+    /// Returns the slot of a fact of an entry of a list; none where nobody asks for it.
+    pub(super) fn of_entry(&self, path: &Path) -> Option<usize> {
+        let at = self.of_entries.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
+        self.of_entries.get(at).map(|(_, slot)| *slot)
     }
 
     /// Returns how many facts are asked for.
