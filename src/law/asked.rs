@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::condition::Turn;
 use super::{Answer, Finding, Pack, Packs};
 use crate::contract::{Path, State};
@@ -17,11 +19,8 @@ pub struct LawQuestion<'a> {
     /// The question in words.
     pub text: &'a str,
     /// The rules that hang on it, each once, in the order of the findings.
-    pub rules: Vec<&'a str>,
+    pub rules: SmallVec<[&'a str; 2]>,
 }
-
-/// How many rules hang on an open fact as a rule.
-const USUAL_RULES: usize = 8;
 
 /// Collects the questions. Rules that follow each other mostly stand behind the same gates and hang on the same open facts, so
 /// that those are asked for once, with all these rules.
@@ -108,8 +107,7 @@ impl<'a> Asked<'a> {
             return;
         }
         place.question = Some(self.questions.len());
-        let mut rules = Vec::with_capacity(USUAL_RULES.max(more.len()));
-        rules.extend_from_slice(more);
+        let rules = SmallVec::from_slice(more);
         let text = pack.question_in(turn.slot).unwrap_or_default();
         self.questions.push((turn.slot, LawQuestion { fact: path.clone(), state: turn.state, text, rules }));
     }
