@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use super::condition::Turn;
 use super::{Answer, Finding, Pack, Packs};
 use crate::contract::{Path, State};
@@ -19,8 +17,11 @@ pub struct LawQuestion<'a> {
     /// The question in words.
     pub text: &'a str,
     /// The rules that hang on it, each once, in the order of the findings.
-    pub rules: SmallVec<[&'a str; 2]>,
+    pub rules: Vec<&'a str>,
 }
+
+/// How many rules hang on an open fact as a rule.
+const USUAL_RULES: usize = 8;
 
 /// Collects the questions. Rules that follow each other mostly stand behind the same gates and hang on the same open facts, so
 /// that those are asked for once, with all these rules.
@@ -107,7 +108,8 @@ impl<'a> Asked<'a> {
             return;
         }
         place.question = Some(self.questions.len());
-        let rules = SmallVec::from_slice(more);
+        let mut rules = Vec::with_capacity(USUAL_RULES.max(more.len()));
+        rules.extend_from_slice(more);
         let text = pack.question_in(turn.slot).unwrap_or_default();
         self.questions.push((turn.slot, LawQuestion { fact: path.clone(), state: turn.state, text, rules }));
     }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use smallvec::SmallVec;
 
 use super::known::Facts;
 use super::slots::Slots;
@@ -104,9 +103,6 @@ pub struct Turn<'a> {
     pub(super) slot: usize,
 }
 
-/// What answers turned on: mostly one thing or two.
-pub type Turns<'a> = SmallVec<[Turn<'a>; 2]>;
-
 /// What conditions are looked at by.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
@@ -149,7 +145,7 @@ impl Condition {
     }
 
     /// Tells what an answer turned on: what is open where it is open, what fails where it fails, all where it holds.
-    pub(super) fn turns<'c>(&'c self, answer: Answer, scene: &Scene<'_>, turns: &mut Turns<'c>) {
+    pub(super) fn turns<'c>(&'c self, answer: Answer, scene: &Scene<'_>, turns: &mut Vec<Turn<'c>>) {
         match self {
             Self::All(conditions) | Self::Any(conditions) => {
                 let is_one_enough = answer == Answer::Yes && matches!(self, Self::Any(_));
@@ -189,6 +185,15 @@ impl Condition {
                     turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot });
                 }
             }
+        }
+    }
+
+    /// Returns how many things an answer may turn on at the most.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::All(conditions) | Self::Any(conditions) => conditions.iter().map(Self::width).sum(),
+            Self::Measure(_) => 2,
+            Self::Fact { .. } | Self::Listed { .. } | Self::On { .. } | Self::Pending(_) | Self::Counsel(_) => 1,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::asked::{Asked, LawQuestion};
-use super::condition::{Scene, Turn, Turns};
+use super::condition::{Scene, Turn};
 use super::look::Look;
 use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Rule, Unmet};
 use crate::contract::{Contract, Evidence, Path};
@@ -74,7 +74,7 @@ pub struct Finding<'a> {
     /// What its gates turned on, shared by every rule behind the same ones.
     pub behind: Arc<[Turn<'a>]>,
     /// What its own condition turned on.
-    pub own: Turns<'a>,
+    pub own: Vec<Turn<'a>>,
     /// Where those facts were read.
     pub evidence: Vec<(Path, &'a [Evidence])>,
     /// What would make it pass; nothing where it passes or does not apply.
@@ -132,11 +132,11 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
 struct Seen<'a> {
     gate: &'a Gate,
     answer: Answer,
-    turns: Turns<'a>,
+    turns: Vec<Turn<'a>>,
 }
 
 fn seen<'a>(gate: &'a Gate, answer: Answer, scene: &Scene<'_>) -> Seen<'a> {
-    let mut turns = Turns::new();
+    let mut turns = Vec::new();
     if answer != Answer::Yes {
         gate.when.turns(gate.when.answer(scene), scene, &mut turns);
     }
@@ -198,7 +198,7 @@ fn finding<'a>(
     let Some((rule, on)) = in_force(spans, scene.days) else {
         return blank(pack);
     };
-    let (mut gates_turned_on, mut own) = (Arc::default(), Turns::new());
+    let (mut gates_turned_on, mut own) = (Arc::default(), Vec::new());
     let (mut outcome, mut if_applicable) = (Outcome::Unknown, None);
     let mut closed;
     behind.look(rule, gates);
@@ -212,6 +212,7 @@ fn finding<'a>(
         closed = behind.says.map(Closed::Gate);
         let is_open = on == Answer::Open || closed.is_some();
         let asked = rule.when.answer(scene);
+        own.reserve_exact(rule.when.width());
         rule.when.turns(asked, scene, &mut own);
         let would = match (asked, rule.unmet) {
             (Answer::Yes, _) => Outcome::Pass,
@@ -264,7 +265,7 @@ fn blank(pack: &Pack) -> Finding<'_> {
         if_applicable: None,
         closed: None,
         behind: Arc::default(),
-        own: Turns::new(),
+        own: Vec::new(),
         evidence: Vec::new(),
         remedy: "",
     }

@@ -29,7 +29,7 @@ use jiff::civil::Date;
 
 pub use answer::Answer;
 pub use asked::LawQuestion;
-pub use condition::{Condition, Test, Turn, Turns};
+pub use condition::{Condition, Test, Turn};
 pub use finding::{Closed, Finding, Findings, Outcome};
 pub use look::{findings, hold, overlay};
 pub use measure::Measure;

@@ -15,13 +15,13 @@ const MOST_QUESTIONS: usize = 12;
 
 /// The law of a contract.
 #[derive(Clone, Copy, Debug)]
-pub struct InLaw<'a, 'l> {
+pub struct InLaw<'a> {
     /// The packs that it was held against.
     pub packs: &'a Packs,
     /// The expected day of the exit.
     pub exit: Date,
     /// The findings, and what to ask.
-    pub found: &'a Findings<'l>,
+    pub found: &'a Findings<'a>,
     /// What statutes put in the place of the contract's own facts.
     pub given: &'a [Given<'a>],
     /// The score of the contract with these facts.
@@ -31,7 +31,7 @@ pub struct InLaw<'a, 'l> {
 }
 
 /// Writes the section; nothing where the law was not asked for.
-pub(super) fn section(assessment: &Assessment<'_>, law: Option<InLaw<'_, '_>>) -> Markup {
+pub(super) fn section(assessment: &Assessment<'_>, law: Option<InLaw<'_>>) -> Markup {
     let Some(law) = law else { return html! {} };
     let InLaw { packs, exit, found, given, score, proportion: _ } = law;
     let of = |outcome: Outcome| found.findings.iter().filter(move |finding| finding.outcome == outcome);
@@ -107,7 +107,7 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-fn told(finding: &Finding<'_>, law: &InLaw<'_, '_>) -> Markup {
+fn told(finding: &Finding<'_>, law: &InLaw<'_>) -> Markup {
     let failing = || finding.turned_on().filter(|turn| turn.answer != Answer::Yes);
     html! {
         li {

@@ -32,7 +32,7 @@ use crate::scoring::{Assessment, Model};
 
 /// What a page is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Report<'a, 'l> {
+pub struct Report<'a> {
     /// The contract: the names of its parties. Untrusted.
     pub contract: &'a Contract,
     /// Its assessment, with the curve; without it, the page has no sections on cost.
@@ -42,10 +42,10 @@ pub struct Report<'a, 'l> {
     /// The suggested terms that reach a target. None: they were not asked for, and the page has no such section.
     pub proposals: Option<&'a Proposals<'a>>,
     /// What statutes demand and give. None: it was not asked for, and the page has no such section.
-    pub law: Option<InLaw<'a, 'l>>,
+    pub law: Option<InLaw<'a>>,
 }
 
-impl<'a> Report<'a, '_> {
+impl<'a> Report<'a> {
     /// Builds the report of an assessment alone: no proposals, no law.
     pub fn new(contract: &'a Contract, assessment: &'a Assessment<'a>, model: &'a Model) -> Self {
         Self { contract, assessment, model, proposals: None, law: None }
