@@ -48,3 +48,37 @@ pub enum ScoredItem {
     #[prost(message, tag = "3")]
     Status(ItemStatus),
 }
+
+#[cfg(test)]
+mod tests {
+    use prost::Message;
+    use prost_reflect::{DescriptorPool, DynamicMessage, Value};
+
+    use super::*;
+    use crate::api::pb::DESCRIPTORS;
+
+    /// Checks that every field that the proto file has is taken in and put out again, one at a time.
+    fn has_every_field<M: Message + Default>(name: &str) {
+        let pool = DescriptorPool::decode(DESCRIPTORS).unwrap();
+        let message = pool.get_message_by_name(&format!("portability.v1.{name}")).unwrap();
+        assert!(message.fields().len() > 1, "{name}");
+        for field in message.fields() {
+            let value = match field.kind().as_message() {
+                Some(inner) => Value::Message(DynamicMessage::new(inner.clone())),
+                None => Value::String("a".to_owned()),
+            };
+            let mut dynamic = DynamicMessage::new(message.clone());
+            dynamic.set_field(&field, value);
+            let bytes = dynamic.encode_to_vec();
+            let ours = M::decode(bytes.as_slice()).unwrap();
+            assert_eq!(ours.encode_to_vec(), bytes, "{name}: {}", field.name());
+        }
+    }
+
+    #[test]
+    fn the_messages_are_those_of_the_proto_files() {
+        has_every_field::<ScoreItem>("ScoreItem");
+        has_every_field::<ScoreItemResult>("ScoreItemResult");
+        has_every_field::<StreamScoresResponse>("StreamScoresResponse");
+    }
+}

@@ -170,11 +170,11 @@ fn weighed(found: &Finding<'_>, contract: &Contract, buyer: &PartyAssessment<'_>
     pb::Finding { early_termination_fee: Some(fair_fee(fee)), fee_proportion: proportion.into(), ..told }
 }
 
-fn fact(turn: &Turn<'_>, evidence: &[(Path, &[Evidence])]) -> pb::FindingFact {
+fn fact(turn: &Turn<'_>, evidence: &[(&Path, &[Evidence])]) -> pb::FindingFact {
     let Turn { path, state, value, asked, answer, .. } = turn;
-    let read = evidence.iter().find(|(read, _)| path.as_ref() == Some(read));
+    let read = evidence.iter().find(|(read, _)| *path == Some(*read));
     pb::FindingFact {
-        path: path.as_ref().map(Path::text).unwrap_or_default(),
+        path: path.map(Path::text).unwrap_or_default(),
         state: state.to_proto(),
         value: value.as_deref().map(value_to_proto),
         asked: asked.asked(),

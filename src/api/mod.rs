@@ -22,8 +22,8 @@ pub mod pb {
     pub use packages::google;
     pub use packages::portability::v1::*;
 
-    pub use super::batched::{ScoreItem, ScoreItemResult, ScoredItem, StreamScoresResponse};
-    pub use super::encoded::Encoded;
+    pub use crate::api::batched::{ScoreItem, ScoreItemResult, ScoredItem, StreamScoresResponse};
+    pub use crate::api::encoded::Encoded;
 
     /// The encoded descriptors of every file, without comments: for reflection and JSON.
     pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

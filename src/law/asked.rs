@@ -11,7 +11,7 @@ use crate::contract::{Path, State};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawQuestion<'a> {
     /// The fact.
-    pub fact: Path,
+    pub fact: &'a Path,
     /// What is known of it.
     pub state: State,
     /// The question in words.
@@ -102,7 +102,7 @@ impl<'a> Asked<'a> {
 
     /// Adds rules to the question for a fact.
     fn add(&mut self, pack: &'a Pack, turn: &Turn<'a>, more: &[&'a str]) {
-        let (Some(path), Some(place)) = (&turn.path, self.at.get_mut(turn.slot)) else { return };
+        let (Some(fact), Some(place)) = (turn.path, self.at.get_mut(turn.slot)) else { return };
         if let Some((_, question)) = place.question.and_then(|at| self.questions.get_mut(at)) {
             question.rules.extend_from_slice(more);
             return;
@@ -111,7 +111,7 @@ impl<'a> Asked<'a> {
         let mut rules = Vec::with_capacity(USUAL_RULES.max(more.len()));
         rules.extend_from_slice(more);
         let text = pack.question_in(turn.slot).unwrap_or_default();
-        self.questions.push((turn.slot, LawQuestion { fact: path.clone(), state: turn.state, text, rules }));
+        self.questions.push((turn.slot, LawQuestion { fact, state: turn.state, text, rules }));
     }
 
     /// Returns the questions in their order.

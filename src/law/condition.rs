@@ -40,7 +40,9 @@ pub enum Condition {
     On {
         /// Which day.
         day: Day,
-        /// The place of the fact that tells it among those that the law asks for; beyond the last where the caller tells it.
+        /// The fact that tells it; none where the caller does.
+        path: Option<Path>,
+        /// The place of that fact among those that the law asks for.
         slot: usize,
         /// The first day of the span; none where it has no beginning.
         from: Option<Date>,
@@ -48,7 +50,12 @@ pub enum Condition {
         to: Option<Date>,
     },
     /// Something that is worked out of several facts.
-    Measure(Measure),
+    Measure {
+        /// What is worked out.
+        measure: Measure,
+        /// The facts, each with its place among those that the law asks for.
+        facts: Vec<(Path, usize)>,
+    },
     /// Amendments that are proposed and not adopted are taken for law, or are not.
     Pending(bool),
     /// A question for counsel, which no fact answers.
@@ -90,7 +97,7 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn<'a> {
     /// The fact, entry or list; none for a day.
-    pub path: Option<Path>,
+    pub path: Option<&'a Path>,
     /// What is known of it.
     pub state: State,
     /// Its value, where it is stated; shared by every finding that turns on it.
@@ -138,7 +145,7 @@ impl Condition {
             Self::On { day, from, to, .. } => scene.days.of(*day).map_or(Answer::Open, |day| {
                 Answer::of(from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
             }),
-            Self::Measure(measure) => measure.answer(scene.facts.contract()),
+            Self::Measure { measure, .. } => measure.answer(scene.facts.contract()),
             Self::Pending(wanted) => Answer::of(scene.pending == *wanted),
             Self::Counsel(_) => Answer::Open,
         }
@@ -156,33 +163,32 @@ impl Condition {
             }
             Self::Fact { path, slot, .. } => {
                 let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
-                turns.push(Turn { path: Some(path.clone()), state, value, asked: self, answer, slot: *slot });
+                turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot: *slot });
             }
             Self::Listed { entry, slot, .. } => {
                 let state = scene.facts.state(*slot);
-                turns.push(Turn { path: Some(entry.clone()), state, value: None, asked: self, answer, slot: *slot });
+                turns.push(Turn { path: Some(entry), state, value: None, asked: self, answer, slot: *slot });
             }
-            Self::On { day, slot, .. } => {
+            Self::On { day, path, slot, .. } => {
                 let value = scene.days.of(*day).map(FactValue::Date);
                 let state = if value.is_some() { State::Stated } else { State::Unknown };
                 let value = value.map(Arc::new);
-                turns.push(Turn { path: day.path(), state, value, asked: self, answer, slot: *slot });
+                turns.push(Turn { path: path.as_ref(), state, value, asked: self, answer, slot: *slot });
             }
             Self::Pending(_) | Self::Counsel(_) => {
                 let (state, slot) = (State::Unknown, usize::MAX);
                 turns.push(Turn { path: None, state, value: None, asked: self, answer, slot });
             }
-            Self::Measure(measure) => {
-                for path in measure.facts() {
-                    let slot = scene.facts.slot(&path);
-                    let (state, value) = (scene.facts.state(slot), scene.facts.value(slot).map(Arc::new));
+            Self::Measure { facts, .. } => {
+                for (path, slot) in facts {
+                    let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
                     // A list has no state of its own: it told enough, or did not.
                     let state = match answer {
                         _ if !path.field().is_none() => state,
                         Answer::Open => State::Unknown,
                         Answer::Yes | Answer::No | Answer::Moot => State::Stated,
                     };
-                    turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot });
+                    turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot: *slot });
                 }
             }
         }
@@ -192,7 +198,7 @@ impl Condition {
     pub(super) fn width(&self) -> usize {
         match self {
             Self::All(conditions) | Self::Any(conditions) => conditions.iter().map(Self::width).sum(),
-            Self::Measure(_) => 2,
+            Self::Measure { facts, .. } => facts.len(),
             Self::Fact { .. } | Self::Listed { .. } | Self::On { .. } | Self::Pending(_) | Self::Counsel(_) => 1,
         }
     }
@@ -204,8 +210,9 @@ impl Condition {
                 conditions.iter_mut().for_each(|condition| condition.place(slots));
             }
             Self::Fact { path, slot, .. } | Self::Listed { entry: path, slot, .. } => *slot = slots.of(path),
-            Self::On { day, slot, .. } => *slot = day.path().map_or(usize::MAX, |path| slots.of(&path)),
-            Self::Measure(_) | Self::Pending(_) | Self::Counsel(_) => {}
+            Self::On { path: Some(path), slot, .. } => *slot = slots.of(path),
+            Self::Measure { facts, .. } => facts.iter_mut().for_each(|(path, slot)| *slot = slots.of(path)),
+            Self::On { path: None, .. } | Self::Pending(_) | Self::Counsel(_) => {}
         }
     }
 
@@ -216,8 +223,8 @@ impl Condition {
                 conditions.iter().for_each(|condition| condition.visit_paths(visit));
             }
             Self::Fact { path, .. } | Self::Listed { entry: path, .. } => visit(path),
-            Self::On { day, .. } => day.path().iter().for_each(visit),
-            Self::Measure(measure) => measure.facts().iter().for_each(visit),
+            Self::On { path, .. } => path.iter().for_each(visit),
+            Self::Measure { facts, .. } => facts.iter().for_each(|(path, _)| visit(path)),
             Self::Pending(_) | Self::Counsel(_) => {}
         }
     }
@@ -232,7 +239,7 @@ impl Condition {
             Self::Fact { .. }
             | Self::Listed { .. }
             | Self::On { .. }
-            | Self::Measure(_)
+            | Self::Measure { .. }
             | Self::Pending(_)
             | Self::Counsel(_) => {}
         }
@@ -245,7 +252,7 @@ impl Condition {
                 conditions.iter().for_each(|condition| condition.visit_spans(visit));
             }
             Self::On { from, to, .. } => visit(*from, *to),
-            Self::Fact { .. } | Self::Listed { .. } | Self::Measure(_) | Self::Pending(_) | Self::Counsel(_) => {}
+            Self::Fact { .. } | Self::Listed { .. } | Self::Measure { .. } | Self::Pending(_) | Self::Counsel(_) => {}
         }
     }
 }

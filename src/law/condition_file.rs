@@ -102,7 +102,10 @@ impl Reader<'_> {
             if known.is_none() {
                 self.fault(place, format!("{word} is no measure"));
             }
-            return known.map_or(nothing, |(_, measure)| Condition::Measure(*measure));
+            return known.map_or(nothing, |(_, measure)| {
+                let facts = measure.facts().into_iter().map(|path| (path, usize::MAX)).collect();
+                Condition::Measure { measure: *measure, facts }
+            });
         }
         if let Some(entry) = entry {
             let found = self.path(entry, place).filter(|path| path.key().is_some() && path.field().is_none());
@@ -116,7 +119,7 @@ impl Reader<'_> {
             let day = self.day(day, place);
             let (from, to) = (*from, *to);
             let span = self.span(from, to, place);
-            return Condition::On { day, slot: usize::MAX, from: span.from, to: span.to };
+            return Condition::On { day, path: day.path(), slot: usize::MAX, from: span.from, to: span.to };
         }
         if file.all.is_some() || file.any.is_some() {
             let is_all = file.all.is_some();

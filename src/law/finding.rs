@@ -76,7 +76,7 @@ pub struct Finding<'a> {
     /// What its own condition turned on.
     pub own: Vec<Turn<'a>>,
     /// Where those facts were read.
-    pub evidence: Vec<(Path, &'a [Evidence])>,
+    pub evidence: Vec<(&'a Path, &'a [Evidence])>,
     /// What would make it pass; nothing where it passes or does not apply.
     pub remedy: &'a str,
 }
@@ -90,7 +90,8 @@ impl<'a> Finding<'a> {
     /// Says whether a fee for ending early is to be weighed here, if the rule applies.
     pub fn weighs_early_fee(&self) -> bool {
         let is_weighed = self.outcome == Outcome::Advisory || self.if_applicable == Some(Outcome::Advisory);
-        let asks = |turn: &Turn<'_>| *turn.asked == Condition::Measure(Measure::NoEarlyTerminationFee);
+        let asks =
+            |turn: &Turn<'_>| matches!(turn.asked, Condition::Measure { measure: Measure::NoEarlyTerminationFee, .. });
         is_weighed && self.turned_on().any(asks)
     }
 }
@@ -110,15 +111,14 @@ pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<
     let mut found = Vec::with_capacity(look.law.packs.iter().map(|pack| pack.rules.len()).sum());
     let mut asked = Asked::new(look.law);
     for (pack, answers) in look.packs() {
-        let gates: Vec<Seen<'a>> =
-            pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
-        let mut behind = Behind::default();
+        let seen = pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
+        let mut gates = Gates { seen, sets: Vec::new() };
         let mut rules = pack.rules.as_slice();
         while let [first, others @ ..] = rules {
             let n_spans = 1 + others.iter().take_while(|rule| rule.id == first.id).count();
             let (spans, rest) = rules.split_at(n_spans);
             rules = rest;
-            let finding = finding(contract, pack, spans, (&gates, &mut behind), &scene);
+            let finding = finding(contract, pack, spans, &mut gates, &scene);
             if finding.outcome == Outcome::Unknown {
                 asked.ask(pack, &finding);
             }
@@ -143,11 +143,15 @@ fn seen<'a>(gate: &'a Gate, answer: Answer, scene: &Scene<'_>) -> Seen<'a> {
     Seen { gate, answer, turns }
 }
 
-/// What the gates of a rule let through; most rules of a pack stand behind the same gates, so that this is worked out once for
-/// all that follow each other.
-#[derive(Default)]
+/// The gates of a pack. Most rules stand behind the same ones, so that what those let through is worked out once.
+struct Gates<'a> {
+    seen: Vec<Seen<'a>>,
+    sets: Vec<(&'a [usize], Behind<'a>)>,
+}
+
+/// What the gates of a rule let through.
+#[derive(Clone)]
 struct Behind<'a> {
-    gates: Option<&'a [usize]>,
     /// Whether any gate is shut; else some may be open facts.
     is_shut: bool,
     /// The words of the first gate that is shut, or else open.
@@ -156,23 +160,25 @@ struct Behind<'a> {
     turns: Arc<[Turn<'a>]>,
 }
 
-impl<'a> Behind<'a> {
-    fn look(&mut self, rule: &'a Rule, seen: &[Seen<'a>]) {
-        if self.gates == Some(&rule.gates) {
-            return;
+impl<'a> Gates<'a> {
+    /// Returns what the gates of a rule let through.
+    fn of(&mut self, rule: &'a Rule) -> Behind<'a> {
+        if let Some((_, known)) = self.sets.iter().find(|(gates, _)| *gates == rule.gates) {
+            return known.clone();
         }
-        let of_rule = || rule.gates.iter().filter_map(|at| seen.get(*at));
-        let gates = Some(rule.gates.as_slice());
-        *self = match of_rule().find(|seen| seen.answer == Answer::No) {
-            Some(shut) => {
-                Self { gates, is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.as_slice().into() }
-            }
+        let of_rule = || rule.gates.iter().filter_map(|at| self.seen.get(*at));
+        let behind = match of_rule().find(|seen| seen.answer == Answer::No) {
+            Some(shut) => Behind { is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.as_slice().into() },
             None => {
                 let open = || of_rule().filter(|seen| seen.answer == Answer::Open);
                 let says = open().next().map(|open| open.gate.says.as_str());
-                Self { gates, is_shut: false, says, turns: open().flat_map(|open| &open.turns).cloned().collect() }
+                let mut turns = Vec::with_capacity(open().map(|open| open.turns.len()).sum());
+                open().for_each(|open| turns.extend_from_slice(&open.turns));
+                Behind { is_shut: false, says, turns: turns.into() }
             }
         };
+        self.sets.push((&rule.gates, behind.clone()));
+        behind
     }
 }
 
@@ -192,7 +198,7 @@ fn finding<'a>(
     contract: &'a Contract,
     pack: &'a Pack,
     spans: &'a [Rule],
-    (gates, behind): (&[Seen<'a>], &mut Behind<'a>),
+    gates: &mut Gates<'a>,
     scene: &Scene<'_>,
 ) -> Finding<'a> {
     let Some((rule, on)) = in_force(spans, scene.days) else {
@@ -201,14 +207,14 @@ fn finding<'a>(
     let (mut gates_turned_on, mut own) = (Arc::default(), Vec::new());
     let (mut outcome, mut if_applicable) = (Outcome::Unknown, None);
     let mut closed;
-    behind.look(rule, gates);
+    let behind = gates.of(rule);
     if on == Answer::No {
         (outcome, closed) = (Outcome::NotApplicable, Some(Closed::NotInForce(rule.day)));
     } else if behind.is_shut {
         (outcome, closed) = (Outcome::NotApplicable, behind.says.map(Closed::Gate));
-        gates_turned_on = Arc::clone(&behind.turns);
+        gates_turned_on = behind.turns;
     } else {
-        gates_turned_on = Arc::clone(&behind.turns);
+        gates_turned_on = behind.turns;
         closed = behind.says.map(Closed::Gate);
         let is_open = on == Answer::Open || closed.is_some();
         let asked = rule.when.answer(scene);
@@ -275,16 +281,16 @@ fn blank(pack: &Pack) -> Finding<'_> {
 fn evidence_of<'a, 't>(
     contract: &'a Contract,
     turned_on: impl Iterator<Item = &'t Turn<'a>>,
-) -> Vec<(Path, &'a [Evidence])>
+) -> Vec<(&'a Path, &'a [Evidence])>
 where
     'a: 't,
 {
-    let mut evidence: Vec<(Path, &[Evidence])> = Vec::new();
-    for path in turned_on.filter_map(|turn| turn.path.as_ref()) {
+    let mut evidence: Vec<(&Path, &[Evidence])> = Vec::new();
+    for path in turned_on.filter_map(|turn| turn.path) {
         if let Some(read) = contract.evidence.get(path)
-            && !evidence.iter().any(|(known, _)| known == path)
+            && !evidence.iter().any(|(known, _)| *known == path)
         {
-            evidence.push((path.clone(), read));
+            evidence.push((path, read));
         }
     }
     evidence

@@ -69,11 +69,6 @@ impl<'a> Facts<'a> {
         self.known.get(slot).and_then(|known| known.fact?.value())
     }
 
-    /// Returns the slot of a fact, entry or list; one behind the last where it is not asked for.
-    pub(super) fn slot(&self, path: &Path) -> usize {
-        self.slots.of(path)
-    }
-
     /// Returns the code of the place that the stated text in a slot names; none where it names none that is known.
     pub(super) fn place(&self, slot: usize) -> Option<&'a str> {
         self.places.iter().find(|(known, _)| *known == slot).map(|(_, code)| *code)

@@ -17,7 +17,7 @@ impl Condition {
                 (None, Some(to)) => format!("is {to} or before"),
                 (None, None) => "is any day".to_owned(),
             },
-            Self::Measure(measure) => measure.asked().to_owned(),
+            Self::Measure { measure, .. } => measure.asked().to_owned(),
             Self::Pending(true) => "is a day on which proposals are taken for law".to_owned(),
             Self::Pending(false) => "is a day on which proposals are not taken for law".to_owned(),
             Self::Counsel(question) => format!("is answered by counsel, {question}"),
@@ -30,8 +30,8 @@ impl Condition {
             Self::All(_) | Self::Any(_) => self.asked(),
             Self::Pending(_) => "the day of the assessment ".to_owned() + &self.asked(),
             Self::Counsel(_) => "it ".to_owned() + &self.asked(),
-            Self::Measure(measure) => {
-                let facts: Vec<String> = measure.facts().iter().map(|path| format!("`{path}`")).collect();
+            Self::Measure { measure, facts } => {
+                let facts: Vec<String> = facts.iter().map(|(path, _)| format!("`{path}`")).collect();
                 format!("{}: {}", facts.join(", "), measure.asked())
             }
             Self::Fact { path, .. } => format!("`{path}` {}", self.asked()),
@@ -49,7 +49,7 @@ fn joined(conditions: &[Condition], by: &str) -> String {
         | Condition::Fact { .. }
         | Condition::Listed { .. }
         | Condition::On { .. }
-        | Condition::Measure(_)
+        | Condition::Measure { .. }
         | Condition::Pending(_)
         | Condition::Counsel(_) => condition.in_words(),
     });

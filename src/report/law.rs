@@ -115,7 +115,7 @@ fn told(finding: &Finding<'_>, law: &InLaw<'_>) -> Markup {
             p.quiet {
                 @for (at, turn) in failing().take(MOST_FACTS).enumerate() {
                     @if at > 0 { "; " }
-                    @if let Some(fact) = &turn.path { (path(&Path::text(fact))) " (" (words::state(turn.state)) ") " }
+                    @if let Some(fact) = turn.path { (path(&Path::text(fact))) " (" (words::state(turn.state)) ") " }
                     "asked that it " (turn.asked.asked())
                 }
             }
