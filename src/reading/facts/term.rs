@@ -35,6 +35,8 @@ patterns! {
     ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,110}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
     OTHER_TERM = r"\b(?:warrant\w*|confidential\w*|insurance|records|audit\w*|non-?compet\w*|solicit\w*|invoice\w*|payment terms|lease term|patent|indemnif\w*|surviv\w*|breach\w*|default\w*|cure\w*|training|loan|interest|inspect\w*|employment|force majeure)\b";
     RENEWS = r"\b(?:renew\w*|extend\w*|extension|successive|additional|further|consecutive|thereafter|following the initial)\b";
+    // What goes on after its beginning is not renewed yet.
+    FROM_ITS_BEGINNING = r"\b(?:commenc\w*|begin\w*|effective date|date hereof|signature)\b[^.;\d]{0,30}\b(?:and|,) ?(?:shall |will )?continu\w*(?: in (?:full )?(?:force|effect|force and effect))? thereafter for an? (?:initial )?(?:period|term) of\W*$";
     LENGTH_BEFORE = r"\b(?:for|term of|terms of|period of|be|is|continue|duration of|initial|term:|term shall be|of|force|effect|last|ending|until|primary term of|expires?(?: in)?|terminates?(?: in)?|end|on the date(?: (?:that|which) is)?)(?: an?| the)?(?: initial| fixed| primary| minimum| original| first| total| full)?(?: term| period)?(?: of| for)?(?: the| an?)?(?: approximately| at least)?\W{0,3}$";
     LENGTH_AFTER = r"^[ ,']*(?:s )?(?:\([^)]{0,30}\) ?)?(?:initial |fixed )?(?:from|after|following|commencing|beginning|starting|thereafter|term\b|period\b|unless|subsequent|and (?:shall|will|thereafter)|\(?the|\(\W|[.,;]|$|contract|with|until|or)";
     PAST_END = r"^\W*(?:period )?(?:immediately )?(?:after|following|from|beyond)(?: the)?(?: effective)?(?: date of)?(?: any| such| its| the)? ?(?:effective date of |date of )?(?:terminat|expir)|^\W*thereafter\b[^.;]{0,30}\b(?:shall|will|,) ?not\b";
@@ -245,7 +247,10 @@ fn fits(text: &str, period: &Quantity<Period>) -> i32 {
     score += 2 * i32::from(LENGTH_AFTER.is_in(tail));
     score += i32::from(lead.to_ascii_lowercase().contains("initial"));
     score += 5 * i32::from(TO_ANNIVERSARY.is_in(lead) && ANNIVERSARY.is_in(tail));
-    score -= 5 * i32::from(RENEWS.is_in(near) || RENEWS.is_in(text.get(period.place.clone()).unwrap_or_default()));
+    let is_first = FROM_ITS_BEGINNING.is_in(lead);
+    score -= 5 * i32::from(
+        !is_first && RENEWS.is_in(near) || RENEWS.is_in(text.get(period.place.clone()).unwrap_or_default()),
+    );
     score -= 5 * i32::from(IS_NOTICE.is_in(tail) && !LENGTH_AFTER.is_in(after(tail, 0, 14)));
     score -=
         3 * i32::from(lead.to_ascii_lowercase().contains("within") || near.to_ascii_lowercase().contains("notice"));
@@ -323,6 +328,28 @@ mod tests {
         );
         assert_eq!(read.contract.term.signed.stated(), None);
         assert_eq!(read.contract.term.effective, Fact::Stated(date(2026, 3, 17)));
+    }
+
+    #[test]
+    fn what_goes_on_after_its_beginning_is_the_first_term_and_what_follows_a_length_is_not() {
+        let term = |words: &str| {
+            contract_of(&format!("1. TERM AND TERMINATION. 1.1 This Agreement shall {words}.\n"))
+                .term
+                .initial
+                .stated()
+                .copied()
+        };
+        let years = |count| Some(Period { count, unit: Unit::Year });
+        assert_eq!(
+            term("commence on the Effective Date and continue thereafter for a period of two (2) years"),
+            years(2)
+        );
+        assert_eq!(
+            term(
+                "begin on the Effective Date, run for an initial term of three (3) years and shall continue thereafter for a period of one (1) year"
+            ),
+            years(3)
+        );
     }
 
     #[test]
