@@ -9,7 +9,8 @@ use super::{Document, Limit, Pages, Unreadable};
 /// with more letters. Form feeds part its pages.
 pub(super) fn open(bytes: &[u8]) -> Result<Document, Unreadable> {
     let text = decode(bytes)?;
-    if let Some((at, control)) = text.char_indices().find(|(_, c)| is_foreign_to_text(*c)) {
+    // What is foreign is ASCII, and a byte of ASCII is a character by itself.
+    if let Some((at, control)) = text.bytes().enumerate().find(|(_, byte)| is_foreign_to_text(char::from(*byte))) {
         return Err(Unreadable::Binary { code: u32::from(control), at });
     }
     let pages = Pages::by_form_feeds(&text);

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::grams::Phrase;
 use super::pattern::{after, before, patterns};
 
 patterns! {
@@ -24,7 +25,7 @@ patterns! {
 const MAX_PART: usize = 2_000;
 
 /// Returns the places of what is open, in order.
-pub(super) fn places(flat: &str) -> Vec<Range<usize>> {
+pub(super) fn places(flat: &Phrase<'_>) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> =
         ADVICE.all(flat).map(|open| open.start..bracket_end(flat, open.start)).collect();
     places.extend(NAMED.all(flat));
@@ -104,7 +105,7 @@ mod tests {
             ("the [ ] day of [ ], 2020", "the [ ] day of [ ], 2020"),
             ("as in [Exhibit A] and (i) and (x) below", "as in [Exhibit A] and (i) and (x) below"),
         ] {
-            assert_eq!(super::covered(flat, &super::places(flat)), covered);
+            assert_eq!(super::covered(flat, &super::places(&super::Phrase::of(flat))), covered);
         }
     }
 

@@ -57,7 +57,7 @@ patterns! {
     // the rest ("provided that (i) ...") is no list of cases.
     FIRST = r"\b(?:if|when|where|upon|either|in case|case of|event of|event that|terminable|terminated|for|by)(?: either)?,? \((?:a|i|1)\) ";
     // Points without labels, after what somebody may do.
-    MAY_LEAD = r"^[^;:]{0,200}\bmay\b[^;:]{0,160}: ";
+    MAY = r"\bmay\b";
     NEXT_POINT = r"; (?:or|and|and/or)?:? ?";
     SECOND = r"^(?:b|ii|2)\)";
     // A list goes on after a paragraph that ends so, and it ends with a full stop.
@@ -240,12 +240,22 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
 
 /// Returns where the points of a list without labels begin: "Either party may end it: if ...; or on 30 days' notice."
 fn unmarked(sentence: &str) -> Vec<usize> {
-    let Some(lead) = MAY_LEAD.find(sentence) else { return Vec::new() };
+    let Some(lead) = may_lead(sentence) else { return Vec::new() };
     let is_outer = |next: &Range<usize>| {
-        next.start > lead.end && !sentence.get(next.end..).is_some_and(|rest| rest.trim_start().starts_with('('))
+        next.start > lead && !sentence.get(next.end..).is_some_and(|rest| rest.trim_start().starts_with('('))
     };
     let ends = NEXT_POINT.all(sentence).filter(is_outer).map(|next| next.end);
-    std::iter::once(lead.end).chain(ends).take(MAX_POINTS).collect()
+    std::iter::once(lead).chain(ends).take(MAX_POINTS).collect()
+}
+
+/// Returns where the first colon leads on from what somebody may do, with no semicolon before it.
+fn may_lead(sentence: &str) -> Option<usize> {
+    const BEFORE: usize = 200;
+    const BEHIND: usize = 160;
+    let end = sentence.bytes().position(|byte| matches!(byte, b':' | b';'))?;
+    let (lead, rest) = (sentence.get(..end)?, sentence.get(end..)?);
+    let leads = |may: Range<usize>| may.start <= BEFORE && end - may.end <= BEHIND;
+    (rest.starts_with(": ") && MAY.all(lead).any(leads)).then_some(end + 2)
 }
 
 /// Returns the label of a point with its bracket: "ii) " of "(ii) ".

@@ -137,10 +137,11 @@ impl Flow {
     }
 }
 
-/// Says whether a line is none of the text; a long one is only where it is of rules or of dots.
+/// Says whether a line is none of the text; a long one is only where it is of rules or of dots, a short one as it begins.
 fn is_furniture(line: &str) -> bool {
     const SHORT: usize = 30;
-    let may_be = line.len() <= SHORT
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, 'p' | 'P' | '[');
+    let may_be = line.len() <= SHORT && line.starts_with(numbers)
         || line.starts_with(['-', '_', '=', '*', '~', '.', ' ', '|', ':', 's', 'S'])
         || line.contains(".....");
     may_be && FURNITURE.is_in(line) && !NUMBERED.is_in(line)

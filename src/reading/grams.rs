@@ -12,20 +12,22 @@ use std::borrow::Cow;
 use std::ops::Deref;
 
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+use super::reach::{LONGEST_WORD, Stretches};
+use super::strings::needs;
 
 /// What stands for every byte that is no letter, digit or underscore.
 const MARK: u8 = 0;
 /// What stands for a place between a word and what is none.
-const EDGE: u8 = 31;
+pub(super) const EDGE: u8 = 31;
 /// How many bits name a gram, so that a set of them takes half a kilobyte.
 const NAME_BITS: u32 = 12;
 /// How many bytes share one set of grams; a longer text has several, since a set of all grams rules nothing out.
 const BLOCK: usize = 1_024;
+/// Up to how many blocks a text is searched as a whole.
+const FEW_BLOCKS: usize = 4;
 /// By how many bytes two blocks overlap, so that no string that is needed falls between them.
 const OVERLAP: usize = 32;
-/// How many strings an expression may stand for until they are cut.
-const MAX_STRINGS: usize = 48;
 
 /// What stands for each byte: letters of either case, digits, the underscore, and marks.
 const CODES: [u8; 256] = codes();
@@ -47,7 +49,8 @@ const fn codes() -> [u8; 256] {
     codes
 }
 
-fn code(byte: u8) -> u8 {
+/// Returns what stands for a byte.
+pub(super) fn code(byte: u8) -> u8 {
     CODES.get(usize::from(byte)).copied().unwrap_or(MARK)
 }
 
@@ -88,18 +91,44 @@ fn has(grams: &Grams, name: u16) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase<'t> {
     text: Cow<'t, str>,
+    /// The text in small letters.
+    folded: Box<[u8]>,
     /// The grams of each block.
     blocks: Box<[Grams]>,
+    /// Whether it is worth while to search near what is needed alone, and no word is so long that a match has no bound.
+    is_bounded: bool,
 }
 
 impl<'t> Phrase<'t> {
     /// Collects the grams of a text.
     pub(super) fn of(text: impl Into<Cow<'t, str>>) -> Self {
         let text = text.into();
+        let folded = text.as_bytes().to_ascii_lowercase().into_boxed_slice();
         let starts = (0..text.len().saturating_sub(OVERLAP).max(1)).step_by(BLOCK - OVERLAP);
-        let block = |start: usize| text.as_bytes().get(start..(start + BLOCK).min(text.len())).unwrap_or_default();
-        Self { blocks: starts.map(|start| grams(block(start))).collect(), text }
+        let block = |start: usize| folded.get(start..(start + BLOCK).min(text.len())).unwrap_or_default();
+        let blocks: Box<[Grams]> = starts.map(|start| grams(block(start))).collect();
+        let is_bounded = blocks.len() > FEW_BLOCKS && longest_word(&folded) <= LONGEST_WORD;
+        Self { blocks, is_bounded, folded, text }
     }
+
+    /// Returns where a match may stand that needs something and has no more bytes than it reaches.
+    fn stretches_near(&self, needs: &Needs, reach: usize) -> Stretches {
+        // As many blocks as a match may lie in.
+        let near = (reach + OVERLAP).div_ceil(BLOCK - OVERLAP);
+        let starts = needs.blocks(&self.blocks, near).into_iter().enumerate().filter(|(_, is_there)| *is_there);
+        Stretches::of(starts.map(|(block, _)| {
+            let start = block * (BLOCK - OVERLAP);
+            start.saturating_sub(reach + OVERLAP)..(start + BLOCK + reach + OVERLAP).min(self.text.len())
+        }))
+    }
+}
+
+fn longest_word(text: &[u8]) -> usize {
+    let (longest, _) = text.iter().fold((0, 0), |(longest, run): (usize, usize), byte| {
+        let run = if code(*byte) == MARK { 0 } else { run + 1 };
+        (longest.max(run), run)
+    });
+    longest
 }
 
 impl Deref for Phrase<'_> {
@@ -115,8 +144,14 @@ pub(super) trait Searched {
     /// Returns the words.
     fn words(&self) -> &str;
 
-    /// Says whether a match may be there.
-    fn may_match(&self, needs: &Needs) -> bool;
+    /// Returns the words in small letters.
+    fn folded(&self) -> Cow<'_, [u8]> {
+        Cow::Owned(self.words().as_bytes().to_ascii_lowercase())
+    }
+
+    /// Returns where a match may stand, by what it needs, how many bytes it has at the most where that is bounded, and whether
+    /// a search of a few words is so quick that it is not worth while to collect their letters for it.
+    fn stretches(&self, needs: &Needs, reach: Option<usize>, is_quick: bool) -> Stretches;
 }
 
 impl Searched for str {
@@ -124,9 +159,12 @@ impl Searched for str {
         self
     }
 
-    fn may_match(&self, needs: &Needs) -> bool {
-        // A few words are looked through sooner than an automaton is at hand; a whole text is not.
-        *needs == Needs::Nothing || self.len() > BLOCK || needs.are_met(&[grams(self.as_bytes())])
+    fn stretches(&self, needs: &Needs, _: Option<usize>, is_quick: bool) -> Stretches {
+        let may = is_quick
+            || *needs == Needs::Nothing
+            || self.len() > BLOCK
+            || needs.are_met(std::slice::from_ref(&grams(self.as_bytes())));
+        if may { Stretches::whole(self.len()) } else { Stretches::default() }
     }
 }
 
@@ -135,8 +173,8 @@ impl Searched for String {
         self
     }
 
-    fn may_match(&self, needs: &Needs) -> bool {
-        self.as_str().may_match(needs)
+    fn stretches(&self, needs: &Needs, reach: Option<usize>, is_quick: bool) -> Stretches {
+        self.as_str().stretches(needs, reach, is_quick)
     }
 }
 
@@ -145,8 +183,16 @@ impl Searched for Phrase<'_> {
         self
     }
 
-    fn may_match(&self, needs: &Needs) -> bool {
-        needs.are_met(&self.blocks)
+    fn folded(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.folded)
+    }
+
+    fn stretches(&self, needs: &Needs, reach: Option<usize>, _: bool) -> Stretches {
+        match reach {
+            Some(reach) if self.is_bounded && *needs != Needs::Nothing => self.stretches_near(needs, reach),
+            _ if needs.are_met(&self.blocks) => Stretches::whole(self.text.len()),
+            _ => Stretches::default(),
+        }
     }
 }
 
@@ -168,7 +214,7 @@ impl Needs {
     pub(super) fn of(expression: &str) -> Self {
         // Without regard to case: letters are folded here, and a run of them stays one.
         let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(expression);
-        parsed.map_or(Self::Nothing, |hir| read(&hir, Edges::default()).needs())
+        parsed.map_or(Self::Nothing, |hir| needs(&hir))
     }
 
     fn are_met(&self, blocks: &[Grams]) -> bool {
@@ -183,7 +229,31 @@ impl Needs {
         }
     }
 
-    fn all(needs: Vec<Self>) -> Self {
+    /// Says of each block whether a match may be there: it has one of what is needed, and blocks so near have the rest.
+    fn blocks(&self, blocks: &[Grams], near: usize) -> Vec<bool> {
+        match self {
+            Self::Nothing | Self::Strings(_) => {
+                blocks.iter().map(|grams| self.are_met(std::slice::from_ref(grams))).collect()
+            }
+            Self::All(all) => {
+                let mut sets: Vec<Vec<bool>> = all.iter().map(|needs| needs.blocks(blocks, near)).collect();
+                sets.sort_by_key(|set| set.iter().filter(|is_there| **is_there).count());
+                let Some((rarest, others)) = sets.split_first_mut() else { return Vec::new() };
+                for (at, is_there) in rarest.iter_mut().enumerate().filter(|(_, is_there)| **is_there) {
+                    let around = at.saturating_sub(near)..(at + near + 1).min(blocks.len());
+                    *is_there = others.iter().all(|set| set.get(around.clone()).unwrap_or_default().contains(&true));
+                }
+                sets.swap_remove(0)
+            }
+            Self::Any(any) => any.iter().fold(vec![false; blocks.len()], |mut found, needs| {
+                found.iter_mut().zip(needs.blocks(blocks, near)).for_each(|(found, more)| *found |= more);
+                found
+            }),
+        }
+    }
+
+    /// Needs all of these.
+    pub(super) fn all(needs: Vec<Self>) -> Self {
         let mut needs: Vec<Self> = needs.into_iter().filter(|needs| *needs != Self::Nothing).collect();
         match needs.len() {
             0 => Self::Nothing,
@@ -192,7 +262,8 @@ impl Needs {
         }
     }
 
-    fn any(mut needs: Vec<Self>) -> Self {
+    /// Needs one of these.
+    pub(super) fn any(mut needs: Vec<Self>) -> Self {
         needs.sort();
         needs.dedup();
         match needs.len() {
@@ -204,7 +275,7 @@ impl Needs {
     }
 
     /// Tells what one of some strings needs; nothing where one of them is too short to have a gram.
-    fn of_strings(strings: &[Vec<u8>]) -> Self {
+    pub(super) fn of_strings(strings: &[Vec<u8>]) -> Self {
         let rarest: Option<Vec<[u16; 3]>> = strings.iter().map(|string| rarest(string)).collect();
         let mut rarest = rarest.unwrap_or_default();
         rarest.sort_unstable();
@@ -247,121 +318,6 @@ fn without_edges(string: &[u8]) -> Vec<u8> {
     codes
 }
 
-/// On which sides of a part of an expression a word begins or ends for sure.
-#[derive(Clone, Copy, Default)]
-struct Edges {
-    before: bool,
-    after: bool,
-}
-
-impl Edges {
-    fn around(self, string: &[u8]) -> Vec<u8> {
-        let edge = |is: bool| is.then_some(EDGE);
-        edge(self.before).into_iter().chain(string.iter().copied()).chain(edge(self.after)).collect()
-    }
-}
-
-/// What a part of an expression stands for: one of some strings, or more than can be listed.
-enum Part {
-    Strings(Vec<Vec<u8>>),
-    Open(Needs),
-}
-
-impl Part {
-    fn needs(self) -> Needs {
-        match self {
-            Self::Strings(strings) => Needs::of_strings(&strings),
-            Self::Open(needs) => needs,
-        }
-    }
-}
-
-fn read(hir: &Hir, edges: Edges) -> Part {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Part::Strings(vec![edges.around(&[])]),
-        HirKind::Literal(literal) => {
-            let codes: Vec<u8> = literal.0.iter().map(|byte| code(*byte)).collect();
-            Part::Strings(vec![edges.around(&codes)])
-        }
-        HirKind::Class(class) => of_class(class, edges),
-        HirKind::Capture(capture) => read(&capture.sub, edges),
-        HirKind::Repetition(repetition) => match (repetition.min, repetition.max) {
-            (0, Some(1)) => match read(&repetition.sub, edges) {
-                Part::Strings(mut strings) => {
-                    strings.push(edges.around(&[]));
-                    Part::Strings(strings)
-                }
-                Part::Open(_) => Part::Open(Needs::Nothing),
-            },
-            (0, _) => Part::Open(Needs::Nothing),
-            _ => Part::Open(read(&repetition.sub, Edges::default()).needs()),
-        },
-        HirKind::Concat(parts) => of_concat(parts, edges),
-        HirKind::Alternation(parts) => {
-            let parts: Vec<Part> = parts.iter().map(|part| read(part, edges)).collect();
-            if parts.iter().all(|part| matches!(part, Part::Strings(_))) {
-                let strings = parts.into_iter().flat_map(|part| match part {
-                    Part::Strings(strings) => strings,
-                    Part::Open(_) => Vec::new(),
-                });
-                return Part::Strings(strings.collect());
-            }
-            Part::Open(Needs::any(parts.into_iter().map(Part::needs).collect()))
-        }
-    }
-}
-
-/// Reads a class: a few codes, or anything.
-fn of_class(class: &Class, edges: Edges) -> Part {
-    const FEW: usize = 3;
-    let Class::Bytes(class) = class else { return Part::Open(Needs::Nothing) };
-    let mut codes: Vec<u8> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).map(code).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    if codes.len() > FEW {
-        return Part::Open(Needs::Nothing);
-    }
-    Part::Strings(codes.iter().map(|code| edges.around(&[*code])).collect())
-}
-
-/// Reads parts that follow each other: strings grow as long as they stay few.
-fn of_concat(parts: &[Hir], edges: Edges) -> Part {
-    let is_edge = |part: Option<&Hir>| {
-        part.is_some_and(|part| matches!(part.kind(), HirKind::Look(Look::WordAscii | Look::WordUnicode)))
-    };
-    let mut needs: Vec<Needs> = Vec::new();
-    let mut strings: Vec<Vec<u8>> = vec![Vec::new()];
-    let mut is_open = false;
-    for (at, part) in parts.iter().enumerate() {
-        let before = if at == 0 { edges.before } else { is_edge(parts.get(at - 1)) };
-        let after = if at + 1 == parts.len() { edges.after } else { is_edge(parts.get(at + 1)) };
-        let next = match read(part, Edges { before, after }) {
-            Part::Strings(next) => next,
-            Part::Open(needed) => {
-                needs.push(Part::Strings(std::mem::take(&mut strings)).needs());
-                needs.push(needed);
-                is_open = true;
-                vec![Vec::new()]
-            }
-        };
-        let few = strings.len() * next.len() <= MAX_STRINGS || strings.len() == 1;
-        if few && !strings.is_empty() {
-            strings = strings
-                .iter()
-                .flat_map(|first| next.iter().map(move |then| [first.as_slice(), then.as_slice()].concat()))
-                .collect();
-        } else {
-            needs.push(Part::Strings(std::mem::replace(&mut strings, next)).needs());
-            is_open = true;
-        }
-    }
-    if is_open {
-        needs.push(Part::Strings(strings).needs());
-        return Part::Open(Needs::all(needs));
-    }
-    Part::Strings(strings)
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;
@@ -370,7 +326,7 @@ pub(super) mod tests {
     use super::*;
 
     fn may(expression: &str, text: &str) -> bool {
-        Phrase::of(text).may_match(&Needs::of(expression))
+        !Phrase::of(text).stretches(&Needs::of(expression), None, false).is_empty()
     }
 
     #[test]
@@ -438,7 +394,7 @@ pub(super) mod tests {
             let regex = RegexBuilder::new(&expression).unicode(false).case_insensitive(true).build();
             if let Ok(regex) = regex && regex.is_match(text.as_bytes()) {
                 prop_assert!(may(&expression, &text), "{expression} in {text}");
-                prop_assert!(text.may_match(&Needs::of(&expression)), "{expression} in {text}");
+                prop_assert!(!text.stretches(&Needs::of(&expression), None, false).is_empty(), "{expression} in {text}");
             }
         }
     }

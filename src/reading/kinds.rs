@@ -110,7 +110,7 @@ impl Kinds {
 
     /// Returns which of these kinds some words of the clause may be of.
     pub(super) fn within(self, words: &str) -> Self {
-        Self(self.0 & Self::of(words).0)
+        if self.is_empty() { self } else { Self(self.0 & Self::of(words).0) }
     }
 
     /// Returns these kinds and others.

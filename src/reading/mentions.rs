@@ -196,11 +196,12 @@ fn joined(first: Side, second: Side) -> Side {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grams::Phrase;
     use super::super::parties::names;
     use super::*;
 
     fn subject_of(sentence: &str) -> Option<Side> {
-        let parties = Parties::new(names("between A (\"Customer\") and B (\"Supplier\")."));
+        let parties = Parties::new(names(&Phrase::of("between A (\"Customer\") and B (\"Supplier\").")));
         parties.subject(sentence, sentence.find("may").unwrap())
     }
 

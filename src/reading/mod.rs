@@ -15,6 +15,7 @@ mod clauses;
 mod facts;
 mod findings;
 mod flow;
+mod folded;
 mod full_names;
 mod grams;
 mod kinds;
@@ -24,7 +25,9 @@ mod nature;
 mod parties;
 mod pattern;
 mod quantities;
+mod reach;
 mod silence;
+mod strings;
 mod subjects;
 mod terms;
 mod together;
@@ -119,12 +122,14 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     if let Some(note) = nature::objection(&flow.text) {
         return Reading { note: Some(note), ..Reading::default() };
     }
-    let parties = Parties::new(parties::names(&flow.text));
-    let open = blanks::places(&flow.text);
-    let chosen = blanks::covered(&flow.text, &open);
+    let whole = Phrase::of(flow.text.as_str());
+    let parties = Parties::new(parties::names(&whole));
+    let open = blanks::places(&whole);
+    let covered = (!open.is_empty()).then(|| Phrase::of(blanks::covered(&whole, &open)));
+    let chosen = covered.as_ref().unwrap_or(&whole);
     let mut findings = Findings::of_form(open.clone());
-    facts::head(&chosen, &parties, &mut findings);
-    let undertaking = undertaking::place(&chosen);
+    facts::head(chosen, &parties, &mut findings);
+    let undertaking = undertaking::place(chosen);
     if let Some(place) = &undertaking {
         undertaking::read(place, &mut findings);
     }
@@ -143,7 +148,7 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
             // What is not chosen only hints: the fact is not stated, and not silent either.
             let is_open = |place: &Range<usize>| place.start < passage.place.end && passage.place.start < place.end;
             let hints = open.iter().any(is_open).then_some((flow.text.as_str(), turn, true));
-            for (flat, turn, only_hints) in hints.into_iter().chain([(&*chosen, turn + 1, false)]) {
+            for (flat, turn, only_hints) in hints.into_iter().chain([(&**chosen, turn + 1, false)]) {
                 let lead = flat.get(passage.lead.clone()).unwrap_or_default();
                 cut.push((passage, clauses::sentences(flat, &passage.place, lead, kinds), kinds, turn, only_hints));
             }
@@ -159,7 +164,6 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     }
     let hints = findings.take_hints();
     let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    let whole = Phrase::of(flow.text.as_str());
     let is_part = silence::is_part(&whole);
     let learned = model.read(text);
     if undertaking.is_some() {

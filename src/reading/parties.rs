@@ -7,9 +7,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::full_names::{end_of_name, full_name, without_form};
-use super::pattern::{OwnWords, Pattern, after, before, part, patterns};
+use super::grams::Phrase;
+use super::pattern::{OwnWords, Pattern, Patterns, after, before, part, patterns};
 use super::undertaking;
 use crate::contract::Party;
 
@@ -57,18 +59,25 @@ patterns! {
     ENDS_AS_SUPPLIER = &format!(r"\b(?:{SUPPLIERS})$");
     OF_A_SIDE = r" (?:affiliates?|group|compan(?:y|ies)|part(?:y|ies))$";
     // A platform that pays who it speaks to buys from them.
-    PAYS_YOU = r"\b(?:we|us|[a-z]{3,20}) (?:will|shall|agrees? to) (?:pay|remit to)(?: to)? you\b";
+    PAYS_YOU = r" (?:will|shall|agrees? to) (?:pay|remit to)(?: to)? you\b";
+    WHO_PAYS = r"\b(?:we|us|[a-z]{3,20})$";
     YOU_PAY = r"\byou (?:(?:will|shall|must|may|agree to|are required to|also|further|agree) )*(?:pay|purchase|buy)\b|\b(?:charge|bill|invoice) you\b|\byou(?:'ll| will) be (?:charged|billed)\b";
     YOU = r"\byou(?:r)?\b";
     WE = r"\b(?:we|us|our)\b";
-    BUYS = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|obligated|responsible|required|solely|and|only|for|each|in|full|fully|timely|further|interested|needs?|wants?|seeks?) )*(?:pay|paying|reimburse|purchase|purchasing|buy|retain|engage|remit|compensate|obtain|place orders|order|procure|appoints? the consultant|hire)\b";
-    DELIVERS = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|engaged|in|the|business|of|solely|and|further|a|leading|then|willing|able) )*(?:provide|provides|providing|supply|supplies|deliver|perform|sell|manufactur|furnish|grant|licen[sc]e |invoice|render|ship|host|transport|design and|install|maintain the|develops?|market and sell|performs?|provider of|sells)";
-    PAYS_TO = r"(?:pay|paid|payable|pays|payment|payments|due|owed|owing|reimburse|compensate|retain|engage|purchase[sd]?|order[sd]?|invoices? from|sold by|supplied by|provided by|manufactured by|licensed (?:from|by)|performed by|rendered by)(?: (?:to|by|from|in full to))?(?: the)? $";
-    SOLD_TO = r"(?:invoice|bill|charge|provide|deliver|sell|supply|furnish|license|grant|grants|ship|sold|provided|delivered|supplied|appoints?|licensed|paid by|payable by|ordered by|purchased by|owed by|due from|render)(?: (?:to|hereby|by|the|from))*(?: the)? $";
 }
 
+const BUYS: &str = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|obligated|responsible|required|solely|and|only|for|each|in|full|fully|timely|further|interested|needs?|wants?|seeks?) )*(?:pay|paying|reimburse|purchase|purchasing|buy|retain|engage|remit|compensate|obtain|place orders|order|procure|appoints? the consultant|hire)\b";
+const DELIVERS: &str = r"^(?:(?:shall|will|agrees?|desires?|wishes|must|has|have|is|are|hereby|to|also|promptly|be|agreed|engaged|in|the|business|of|solely|and|further|a|leading|then|willing|able) )*(?:provide|provides|providing|supply|supplies|deliver|perform|sell|manufactur|furnish|grant|licen[sc]e |invoice|render|ship|host|transport|design and|install|maintain the|develops?|market and sell|performs?|provider of|sells)";
+const PAYS_TO: &str = r"(?:pay|paid|payable|pays|payment|payments|due|owed|owing|reimburse|compensate|retain|engage|purchase[sd]?|order[sd]?|invoices? from|sold by|supplied by|provided by|manufactured by|licensed (?:from|by)|performed by|rendered by)(?: (?:to|by|from|in full to))?(?: the)? $";
+const SOLD_TO: &str = r"(?:invoice|bill|charge|provide|deliver|sell|supply|furnish|license|grant|grants|ship|sold|provided|delivered|supplied|appoints?|licensed|paid by|payable by|ordered by|purchased by|owed by|due from|render)(?: (?:to|hereby|by|the|from))*(?: the)? $";
+
+/// What a party does, told behind its name: what a buyer does, then what a supplier does.
+static DEEDS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new([BUYS, DELIVERS]));
+/// What is done to a party, told before its name: what is done to a supplier, then what is done to a buyer.
+static DONE_TO: LazyLock<Patterns> = LazyLock::new(|| Patterns::new([PAYS_TO, SOLD_TO]));
+
 /// Returns the names of the parties.
-pub(super) fn names(flat: &str) -> Vec<Name> {
+pub(super) fn names(flat: &Phrase<'_>) -> Vec<Name> {
     let mut names = labelled(flat);
     if names.is_empty() {
         names = defined(after(flat, 0, HEAD));
@@ -128,7 +137,7 @@ fn labelled(flat: &str) -> Vec<Name> {
 }
 
 /// Tells the sides of an undertaking: who stands before "in favour of" gives it, who stands after it receives it.
-fn favour(flat: &str, names: &mut [Name]) {
+fn favour(flat: &Phrase<'_>, names: &mut [Name]) {
     const NEAR: usize = 500;
     const PLAIN: i64 = 60;
     let Some(favour) = undertaking::place(flat) else { return };
@@ -233,7 +242,7 @@ fn add_role_words(flat: &str, names: &mut Vec<Name>) {
 }
 
 /// Adds the words that most often stand where a party would: before "shall", "will", "may".
-fn add_subjects(flat: &str, names: &mut Vec<Name>) {
+fn add_subjects(flat: &Phrase<'_>, names: &mut Vec<Name>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for place in SUBJECT.groups(flat, 1).take(600) {
         let word = flat.get(place).unwrap_or_default();
@@ -252,7 +261,7 @@ fn add_subjects(flat: &str, names: &mut Vec<Name>) {
 }
 
 /// Adds "you" and "we", where the text speaks to its reader and no other pair is plain.
-fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
+fn add_you_and_we(flat: &Phrase<'_>, names: &mut Vec<Name>) {
     let count = |pattern: &Pattern| pattern.all(flat).take(12).count();
     let plain = names.iter().any(|name| BUYER_WORD.is_in(&name.word))
         && names.iter().any(|name| SUPPLIER_WORD.is_in(&name.word));
@@ -269,7 +278,7 @@ fn add_you_and_we(flat: &str, names: &mut Vec<Name>) {
 }
 
 /// Scores each name: above zero speaks for the buyer, below zero for the supplier.
-fn score(flat: &str, names: &mut [Name]) {
+fn score(flat: &Phrase<'_>, names: &mut [Name]) {
     for name in names.iter_mut() {
         // "Buyer Affiliates" are on the side of the buyer.
         let word =
@@ -285,7 +294,8 @@ fn score(flat: &str, names: &mut [Name]) {
         };
     }
     let words = OwnWords::new(names.iter().map(|name| name.word.as_str()));
-    if PAYS_YOU.is_in(flat) && !YOU_PAY.is_in(flat) {
+    let pays_you = PAYS_YOU.all(flat).any(|pays| WHO_PAYS.is_in(before(flat, pays.start, 22)));
+    if pays_you && !YOU_PAY.is_in(flat) {
         for name in names.iter_mut().filter(|name| YOU.is_in(&name.word) || WE.is_in(&name.word)) {
             name.score = -name.score;
         }
@@ -295,16 +305,16 @@ fn score(flat: &str, names: &mut [Name]) {
         let Some(name) = names.iter_mut().find(|name| name.word.eq_ignore_ascii_case(found)) else { continue };
         let next = after(flat, place.end, 70).trim_start_matches(['"', ')', ',', ' ']);
         let last = before(flat, place.start, 24);
-        if BUYS.is_in(next) {
-            name.score += 3;
-        } else if DELIVERS.is_in(next) {
-            name.score -= 2;
-        }
-        if PAYS_TO.is_in(last) {
-            name.score -= 2;
-        } else if SOLD_TO.is_in(last) {
-            name.score += 2;
-        }
+        name.score += match DEEDS.within(next.as_bytes()) {
+            0 => 0,
+            deeds if deeds & 1 == 1 => 3,
+            _ => -2,
+        };
+        name.score += match DONE_TO.within(last.as_bytes()) {
+            0 => 0,
+            done if done & 1 == 1 => -2,
+            _ => 2,
+        };
     }
 }
 
@@ -354,6 +364,10 @@ fn take_sides(names: &mut [Name]) {
 mod tests {
     use super::super::full_names::plain_name;
     use super::*;
+
+    fn names(text: &str) -> Vec<Name> {
+        super::names(&Phrase::of(text))
+    }
 
     fn sides(text: &str) -> Vec<(String, Option<Party>)> {
         let names =

@@ -4,39 +4,70 @@
 //! The flat text is ASCII (see [`super::flow`]), so that every place is a character boundary and the automata stay
 //! small.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use regex::bytes::{Regex, RegexBuilder};
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::{Config as Nfa, WhichCaptures};
-use regex_automata::util::{pool::Pool, syntax};
-use regex_automata::{Input, MatchKind};
+use regex_automata::util::{pool::Pool, prefilter::Prefilter, syntax};
+use regex_automata::{Anchored, Input, MatchKind};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Hir, Look, literal::Extractor};
 
+use super::folded::folded;
 use super::grams::{Needs, Searched};
+use super::reach::{Stretches, reach};
 
 /// The most memory that one expression may use to remember its states, in bytes.
 const CACHE: usize = 8 << 20;
 
+/// The most memory that one expression may take itself, in bytes.
+const SIZE: usize = 10 << 20;
+
 /// A constant expression over flat text, with what its matches cannot do without.
 #[derive(Debug)]
 pub(super) struct Pattern {
+    expression: String,
     regex: Regex,
+    /// Whether texts are searched in small letters, since the expression tells no case.
+    is_folded: bool,
+    /// Whether a search of a few words is over at once: there is a quick way to where a match may begin, or it begins or ends
+    /// at an end of the text.
+    is_quick: bool,
     needs: Needs,
+    /// How many bytes a match has at the most; none where there is no bound.
+    reach: Option<usize>,
 }
 
 impl Pattern {
     /// Compiles an expression; case is ignored.
     pub(super) fn new(expression: &str) -> Self {
-        let regex = RegexBuilder::new(expression).unicode(false).case_insensitive(true).dfa_size_limit(CACHE).build();
-        let regex = regex.expect("every expression is a constant, and a test compiles it");
-        Self { regex, needs: Needs::of(expression) }
+        const CONSTANT: &str = "every expression is a constant, and a test compiles it";
+        let mut parser = ParserBuilder::new().unicode(false).utf8(false).case_insensitive(true).build();
+        let hir = parser.parse(expression).expect(CONSTANT);
+        // What is told at either end of a text needs no letters to look for.
+        let is_anchored = hir.properties().look_set_prefix().contains(Look::Start)
+            || hir.properties().look_set_suffix().contains(Look::End);
+        let needs = Needs::of(expression);
+        let small = folded(&hir).filter(|_| !is_anchored && needs != Needs::Nothing);
+        let small = small.and_then(|small| prefilter(&small).map(|prefilter| (small, prefilter)));
+        let config = Regex::config().utf8_empty(false).nfa_size_limit(Some(SIZE)).hybrid_cache_capacity(CACHE);
+        let regex = match &small {
+            Some((small, first)) => {
+                Regex::builder().configure(config.prefilter(Some(first.clone()))).build_from_hir(small)
+            }
+            None => Regex::builder().configure(config).build_from_hir(&hir),
+        };
+        let (regex, is_folded, expression) = (regex.expect(CONSTANT), small.is_some(), expression.to_owned());
+        Self { regex, is_folded, is_quick: is_anchored || is_folded, needs, reach: reach(&hir), expression }
     }
 
     /// Returns the expression.
     pub(super) fn expression(&self) -> &str {
-        self.regex.as_str()
+        &self.expression
     }
 
     /// Says whether the expression counts bytes between words: beside others it would take a state for each count.
@@ -46,43 +77,94 @@ impl Pattern {
 
     /// Says whether the text holds a match.
     pub(super) fn is_in(&self, text: &(impl Searched + ?Sized)) -> bool {
-        self.searched(text).is_some_and(|bytes| self.regex.is_match(bytes))
+        let Some((bytes, mut stretches)) = self.searched(text) else { return false };
+        stretches.any(|stretch| self.regex.is_match(Input::new(&*bytes).range(stretch)))
     }
 
     /// Returns the place of the first match.
     pub(super) fn find(&self, text: &(impl Searched + ?Sized)) -> Option<Range<usize>> {
-        self.regex.find(self.searched(text)?).map(|found| found.range())
+        let (bytes, mut stretches) = self.searched(text)?;
+        stretches.find_map(|stretch| self.regex.find(Input::new(&*bytes).range(stretch))).map(|found| found.range())
     }
 
     /// Returns the places of all matches.
     pub(super) fn all<'t>(&'t self, text: &'t (impl Searched + ?Sized)) -> impl Iterator<Item = Range<usize>> + 't {
-        self.regex.find_iter(self.searched(text).unwrap_or_default()).map(|found| found.range())
+        self.groups(text, 0)
     }
 
     /// Returns the place of a group of the first match.
     pub(super) fn group(&self, text: &(impl Searched + ?Sized), group: usize) -> Option<Range<usize>> {
-        self.regex.captures(self.searched(text)?)?.get(group).map(|found| found.range())
+        let (bytes, mut stretches) = self.searched(text)?;
+        let found = stretches.find_map(|stretch| self.regex.find(Input::new(&*bytes).range(stretch)))?;
+        self.part(&bytes, found.range(), group)
     }
 
-    /// Returns the places of a group in all matches that have it.
+    /// Returns the places of a group in all matches that have it; the whole match is the group of number zero.
     pub(super) fn groups<'t>(
         &'t self,
         text: &'t (impl Searched + ?Sized),
         group: usize,
     ) -> impl Iterator<Item = Range<usize>> + 't {
-        let captures = self.regex.captures_iter(self.searched(text).unwrap_or_default());
-        captures.filter_map(move |found| found.get(group).map(|part| part.range()))
+        // What was made for this search alone is searched to its end at once.
+        let (lent, found) = match self.searched(text) {
+            Some((Cow::Borrowed(bytes), stretches)) => (Some((bytes, stretches)), Vec::new()),
+            Some((Cow::Owned(bytes), stretches)) => (None, self.within(&bytes, stretches, group).collect()),
+            None => (None, Vec::new()),
+        };
+        lent.into_iter().flat_map(move |(bytes, stretches)| self.within(bytes, stretches, group)).chain(found)
     }
 
-    /// Returns what is to be searched; none where a match is ruled out before the search. What can be ruled out needs
-    /// some letter, so that it does not match in nothing either.
-    fn searched<'t>(&self, text: &'t (impl Searched + ?Sized)) -> Option<&'t [u8]> {
-        let bytes = text.words().as_bytes();
-        let may = text.may_match(&self.needs);
-        // Held on every sentence that any test or fuzzer reads.
-        debug_assert!(may || !self.regex.is_match(bytes), "{} is ruled out where it matches", self.regex);
-        may.then_some(bytes)
+    fn within<'b>(
+        &'b self,
+        bytes: &'b [u8],
+        stretches: Stretches,
+        group: usize,
+    ) -> impl Iterator<Item = Range<usize>> + 'b {
+        let found = stretches.flat_map(|stretch| self.regex.find_iter(Input::new(bytes).range(stretch)));
+        found.filter_map(move |found| self.part(bytes, found.range(), group))
     }
+
+    /// Returns the place of a group of a match.
+    fn part(&self, bytes: &[u8], found: Range<usize>, group: usize) -> Option<Range<usize>> {
+        if group == 0 {
+            return Some(found);
+        }
+        let mut groups = self.regex.create_captures();
+        self.regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
+        groups.get_group(group).map(|part| part.range())
+    }
+
+    /// Returns what is to be searched, and where; none where a match is ruled out before the search. What can be ruled out
+    /// needs some letter, so that it does not match in nothing either.
+    fn searched<'t>(&self, text: &'t (impl Searched + ?Sized)) -> Option<(Cow<'t, [u8]>, Stretches)> {
+        let stretches = text.stretches(&self.needs, self.reach, self.is_quick);
+        let bytes = || if self.is_folded { text.folded() } else { Cow::Borrowed(text.words().as_bytes()) };
+        // Held on every sentence that any test or fuzzer reads.
+        debug_assert!(
+            !stretches.is_empty() || !self.regex.is_match(&*bytes()),
+            "{} is ruled out where it matches",
+            self.expression
+        );
+        (!stretches.is_empty()).then(|| (bytes(), stretches))
+    }
+}
+
+/// Returns what finds the places where a match may begin, many bytes at a time; none where they are too many or too short.
+fn prefilter(hir: &Hir) -> Option<Prefilter> {
+    const LENGTHS: [usize; 5] = [usize::MAX, 4, 3, 2, 1];
+    let mut literals = Extractor::new().extract(hir);
+    literals.optimize_for_prefix_by_preference();
+    LENGTHS.iter().find_map(|length| {
+        let mut literals = literals.clone();
+        literals.keep_first_bytes(*length);
+        literals.minimize_by_preference();
+        let literals = literals.literals()?;
+        // A letter alone stands everywhere.
+        let are_rare = literals
+            .iter()
+            .all(|literal| literal.len() > 1 || !literal.as_bytes().iter().all(u8::is_ascii_alphanumeric));
+        are_rare.then(|| Prefilter::new(MatchKind::LeftmostFirst, literals)).flatten().filter(Prefilter::is_fast)
+    })
 }
 
 /// The most memory that expressions together may use to remember their states, in bytes.
@@ -214,9 +296,28 @@ pub(super) fn part(text: &str, place: &Range<usize>) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::grams::Phrase;
     use super::*;
 
     proptest! {
+        #[test]
+        fn a_long_text_and_small_letters_hide_no_match(
+            expression in super::super::grams::tests::expression(),
+            parts in prop::collection::vec(
+                prop_oneof!["[a-emnotyszMN0 .'-]{0,24}|(may|Not|end|s| |a|-|Z|7|\\.){0,9}", "(x{9} ){60,200}"], 0..12,
+            ),
+        ) {
+            let text = parts.concat();
+            let regex = regex::bytes::RegexBuilder::new(&expression).unicode(false).case_insensitive(true).build();
+            let (regex, pattern) = (regex.unwrap(), Pattern::new(&expression));
+            let expected: Vec<_> = regex.find_iter(text.as_bytes()).map(|found| found.range()).collect();
+            let phrase = Phrase::of(text.as_str());
+            prop_assert_eq!(&pattern.all(&phrase).collect::<Vec<_>>(), &expected, "{}", expression);
+            prop_assert_eq!(&pattern.all(&text).collect::<Vec<_>>(), &expected, "{}", expression);
+            prop_assert_eq!(pattern.find(&phrase), expected.first().cloned(), "{}", expression);
+            prop_assert_eq!(pattern.is_in(&phrase), !expected.is_empty(), "{}", expression);
+        }
+
         #[test]
         fn together_expressions_are_found_as_one_by_one(
             expressions in prop::collection::vec(super::super::grams::tests::expression(), 1..4),

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::findings::{Findings, Saying, way_out};
+use super::grams::Phrase;
 use super::pattern::{after, before, patterns};
 use super::silence::silence_unknown;
 use crate::contract::{Category, Contract, Party, Period, State, WayOutKind, name, path_to};
@@ -27,7 +28,7 @@ const HEAD: usize = 2_500;
 const REACH: usize = 400;
 
 /// Returns the words that make a text an undertaking in favour of one side; none where it is none.
-pub(super) fn place(flat: &str) -> Option<Range<usize>> {
+pub(super) fn place(flat: &Phrase<'_>) -> Option<Range<usize>> {
     let favour = IN_FAVOUR.find(after(flat, 0, HEAD))?;
     let lead = before(flat, favour.start, REACH);
     let made = MADE.all(lead).last()?;

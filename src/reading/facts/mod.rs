@@ -109,7 +109,7 @@ fn at_any_time(text: &Phrase<'_>) -> bool {
 }
 
 /// Reads what the beginning of the text tells: names, days, the kind of service.
-pub(super) fn head(flat: &str, parties: &Parties, findings: &mut Findings) {
+pub(super) fn head(flat: &Phrase<'_>, parties: &Parties, findings: &mut Findings) {
     for name in parties.names() {
         if let (Some(side), Some(place)) = (name.side, &name.full) {
             let path = side.choose(path_to!(parties.buyer_name), path_to!(parties.supplier_name));

@@ -4,6 +4,7 @@
 //! rights to leave in so many words (see [`super::convenience`]).
 
 use super::super::findings::{Findings, Saying, way_out};
+use super::super::grams::Phrase;
 use super::super::mentions::{Parties, Side};
 use super::super::pattern::{after, before, patterns};
 use super::right;
@@ -19,7 +20,7 @@ patterns! {
 /// Reads an agreement that falls with an undertaking of one side, which that side may drop: an offering, a project.
 ///
 /// The two sentences stand far apart, so that the whole text is looked at.
-pub(super) fn read(flat: &str, parties: &Parties, findings: &mut Findings) {
+pub(super) fn read(flat: &Phrase<'_>, parties: &Parties, findings: &mut Findings) {
     let Some(noun) = ends_with_another(flat) else { return };
     let noun = noun.to_ascii_lowercase();
     for drops in DROPS.all(flat).take(40) {
@@ -44,7 +45,7 @@ pub(super) fn read(flat: &str, parties: &Parties, findings: &mut Findings) {
 }
 
 /// Returns what the agreement ends with: "shall terminate upon completion or termination of the Offering".
-fn ends_with_another(flat: &str) -> Option<&str> {
+fn ends_with_another<'t>(flat: &'t Phrase<'_>) -> Option<&'t str> {
     FALLS_WITH.groups(flat, 1).take(60).find_map(|noun| {
         let lead = before(flat, noun.start, 220);
         let ends = lead.to_ascii_lowercase().rfind("terminate")?;

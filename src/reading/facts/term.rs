@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::findings::Findings;
+use super::super::grams::Phrase;
 use super::super::kinds::ClauseKind;
 use super::super::pattern::{after, before, patterns};
 use super::super::quantities::{Quantity, dates, number_word, periods};
@@ -16,7 +17,7 @@ use super::{Clause, is_elsewhere, is_redacted, own_term};
 use crate::contract::{Period, State, TermKind, Unit, path_to};
 
 patterns! {
-    LABEL = r"(?:^|\n) ?(?:\d{1,2}[.)] ?)?[^\n:.]{0,30}\b(?:date|term|period) ?: ?";
+    LABEL = r"^ ?(?:\d{1,2}[.)] ?)?[^\n:.]{0,30}\b(?:date|term|period) ?: ?";
     STARTS_LABEL = r"\b(?:effective|commencement|start|beginning) date";
     ENDS_LABEL = r"\b(?:termination|expiration|expiry|end) date";
     THROUGH = r"^ ?(?:through|thru|to|until|-) ?";
@@ -71,7 +72,7 @@ patterns! {
 }
 
 /// Reads the day of signature and the effective day from the head.
-pub(super) fn days(flat: &str, findings: &mut Findings) {
+pub(super) fn days(flat: &Phrase<'_>, findings: &mut Findings) {
     let head = after(flat, 0, 5_000);
     for day in dates(head) {
         let (lead, tail) = (before(head, day.place.start, 70), after(head, day.place.end, 45));
@@ -92,14 +93,24 @@ pub(super) fn days(flat: &str, findings: &mut Findings) {
     by_acts(flat, findings);
 }
 
+/// The longest label that `LABEL` tells, in bytes, and a few.
+const LONGEST_LABEL: usize = 50;
+
 /// Reads days that stand behind a label: "Effective Date: May 1, 2030", "Initial Term: May 1, 2030 through April 30, 2031".
-fn labelled(flat: &str, findings: &mut Findings) {
+fn labelled(flat: &Phrase<'_>, findings: &mut Findings) {
     let day_at = |from: usize| {
         let day = dates(after(flat, from, 40)).into_iter().next()?;
         (day.place.start < 6)
             .then(|| Quantity { value: day.value, place: day.place.start + from..day.place.end + from })
     };
-    for label in LABEL.all(flat).take(40) {
+    let mut start = 0;
+    let labels = flat.split('\n').filter_map(|line| {
+        let from = start;
+        start += line.len() + 1;
+        let head = Some(after(line, 0, LONGEST_LABEL)).filter(|head| head.contains(':'))?;
+        LABEL.find(head).map(|label| from + label.start..from + label.end)
+    });
+    for label in labels.take(40) {
         let words = flat.get(label.clone()).unwrap_or_default();
         let Some(first) = day_at(label.end) else { continue };
         if STARTS_LABEL.is_in(words) {
@@ -124,7 +135,7 @@ fn ends_on(last: &Quantity<Date>, findings: &mut Findings) {
 }
 
 /// Reads days that hang on what somebody does: on accepting, on the later of two events, on the last signature.
-fn by_acts(flat: &str, findings: &mut Findings) {
+fn by_acts(flat: &Phrase<'_>, findings: &mut Findings) {
     if let Some(acts) = ON_ACCEPTING.find(flat).or_else(|| LATER_OF.find(flat)) {
         findings.open(path_to!(term.effective), State::Ambiguous, &acts, 9_700);
     }

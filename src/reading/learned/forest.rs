@@ -125,8 +125,8 @@ impl Forest {
         let mut left = self.of_kind.get(candidate.kind).cloned().unwrap_or_default();
         for (limits, input) in self.limits.iter().zip(candidate.inputs) {
             // What is no number is at most nothing.
-            let is_no = |asked: &&Limit| input.partial_cmp(&asked.limit).is_none_or(Ordering::is_gt);
-            for no in limits.iter().take_while(is_no) {
+            let n_no = limits.partition_point(|asked| input.partial_cmp(&asked.limit).is_none_or(Ordering::is_gt));
+            for no in limits.get(..n_no).unwrap_or_default() {
                 if let Some(left) = left.get_mut(usize::from(no.tree)) {
                     *left &= no.stay;
                 }
