@@ -1,5 +1,5 @@
-//! The answers of a stream on their way to the caller: several at a time where there are several, since each time that who
-//! sends them is woken costs about as much as a tenth of an assessment.
+//! The answers of a stream on their way to the caller: several at a time where there are several, so that who sends them is
+//! not woken for each.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -27,10 +27,11 @@ pub struct Answers<T> {
     now: vec::IntoIter<T>,
 }
 
-/// Makes both ends. Up to `in_flight` answers, two at least, wait between them: one half is collected while the other is sent.
+/// Makes both ends. Up to `in_flight` answers, two at least, wait between them: some are collected, as many wait to be sent,
+/// and as many are being sent, of which the first has gone.
 pub(super) fn answers<T>(in_flight: usize) -> (Teller<T>, Answers<T>) {
     let (sender, receiver) = mpsc::channel(1);
-    let most = (in_flight / 2).max(1);
+    let most = ((in_flight + 1) / 3).max(1);
     (
         Teller { queue: sender, untold: Vec::with_capacity(most), most },
         Answers { queue: receiver, now: Vec::new().into_iter() },
@@ -114,15 +115,23 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_wait_than_are_in_flight() {
-        let (mut teller, answers) = answers(4);
-        for number in 0..3 {
-            teller.take(number).await.unwrap();
+        for in_flight in [0, 1, 2, 3, 8, 9, 16] {
+            let (mut teller, mut answers) = answers(in_flight);
+            for number in 0..teller.most {
+                teller.take(number).await.unwrap();
+            }
+            // One is on its way to a caller who then reads no more.
+            assert_eq!(answers.next().await, Some(0));
+            let mut taken = teller.most;
+            let waits = std::time::Duration::from_millis(20);
+            while tokio::time::timeout(waits, teller.take(taken)).await.is_ok() {
+                taken += 1;
+            }
+            // The one that found no place waits as well, and one has gone: what is left is what was taken.
+            assert!(taken <= in_flight.max(2), "{taken} wait of {in_flight}");
+            drop(answers);
+            assert_eq!(teller.tell().await, Err(Gone));
+            teller.gone().await;
         }
-        // The fourth fills the second half, for which there is no place.
-        let waits = std::time::Duration::from_millis(20);
-        assert!(tokio::time::timeout(waits, teller.take(3)).await.is_err());
-        drop(answers);
-        assert_eq!(teller.tell().await, Err(Gone));
-        teller.gone().await;
     }
 }

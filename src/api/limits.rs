@@ -40,7 +40,7 @@ impl Default for Limits {
             response_bytes: 12 << 20,
             batch_items: 1_000,
             compared_contracts: 50,
-            stream_items_in_flight: 16,
+            stream_items_in_flight: 8,
             stream_ids_remembered: 16_384,
             calls_in_flight: 256,
             contract_documents: 20,
