@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::contract::{Contract, FactValue, Party, Path};
-use crate::law::{Days, Finding, Given, Outcome, Packs, findings, overlay};
+use crate::law::{Days, Finding, Given, Outcome, Packs, Turn, findings, overlay};
 use crate::scoring::{Amounts, Analyses, Assessment, Model, Request, Span, Window, assess};
 
 /// The most days between the ends of the span that is looked at: twenty years.
@@ -39,6 +39,8 @@ pub struct FindingChange<'a> {
     pub before: Outcome,
     /// How it comes out on the day.
     pub after: Finding<'a>,
+    /// What that turned on.
+    pub turned_on: Vec<Turn<'a>>,
 }
 
 /// A fact that begins or ends to hold.
@@ -72,7 +74,7 @@ impl PartyChange {
 
 /// Tells every day of a span on which something changes, the first day of the span left out.
 pub fn explain<'a>(
-    contract: &'a Contract,
+    contract: &Contract,
     law: &'a Packs,
     model: &Model,
     request: &Request<'_>,
@@ -113,11 +115,15 @@ impl DateChange<'_> {
     }
 }
 
-fn of_findings<'a>(contract: &'a Contract, law: &'a Packs, before: Date, day: Date) -> Vec<FindingChange<'a>> {
-    let was = findings(contract, law, Days::new(contract, before, before)).findings;
-    let is = findings(contract, law, Days::new(contract, day, day)).findings;
-    let pairs = was.into_iter().zip(is).filter(|(was, is)| was.outcome != is.outcome);
-    pairs.map(|(was, after)| FindingChange { before: was.outcome, after }).collect()
+fn of_findings<'a>(contract: &Contract, law: &'a Packs, before: Date, day: Date) -> Vec<FindingChange<'a>> {
+    let [was, is] = [before, day].map(|day| findings(contract, law, Days::new(contract, day, day)));
+    let pairs = was.findings.iter().zip(&is.findings).filter(|(was, is)| was.outcome != is.outcome);
+    let change = |(was, after): (&Finding<'_>, &Finding<'a>)| FindingChange {
+        before: was.outcome,
+        after: *after,
+        turned_on: is.turned_on(after).cloned().collect(),
+    };
+    pairs.map(change).collect()
 }
 
 fn of_facts<'a>(contract: &Contract, given: &[Given<'a>], before: Date, day: Date) -> Vec<DatedFactChange<'a>> {

@@ -184,7 +184,7 @@ fn the_law_has_its_section_where_it_is_told_and_leaves_no_trace_without() {
         assert_eq!(text.matches("no legal advice").count(), 1, "{}", example.name);
         for finding in &found.findings {
             let is_told = matches!(finding.outcome, Outcome::Fail | Outcome::Advisory);
-            let told = format!("{} {} [{}]", finding.rule, finding.title, finding.article);
+            let told = format!("{} {} [{}]", finding.rule.id, finding.rule.title, finding.rule.article);
             assert_eq!(text.contains(&single(&told)), is_told, "{}: {told}", example.name);
         }
         for given in &over.given {

@@ -13,13 +13,16 @@ use tonic::transport::Channel;
 
 use pb::scoring_service_client::ScoringServiceClient;
 
-/// How much more memory a stream of 10,000 may hold than one of 1,000, in KiB.
+/// How much more memory a stream of 10,000 may hold than ten of 1,000 did, in KiB: less than half a KiB an item.
 const MOST_GROWTH: u64 = 4 << 10;
 
 #[tokio::test]
 async fn a_long_stream_loses_its_bad_items_only_and_memory_stays_flat() {
     let server = Running::start(Settings::default()).await;
-    assert_eq!(scored(server.client(), 1_000).await, (990, 10));
+    // As many items before as after: the most that threads happen to hold at once grows with how long they run.
+    for _ in 0..10 {
+        assert_eq!(scored(server.client(), 1_000).await, (990, 10));
+    }
     let before = memory_peak();
     assert_eq!(scored(server.client(), 10_000).await, (9_900, 100));
     let grown = memory_peak().saturating_sub(before);

@@ -1,11 +1,12 @@
 //! The answers of a stream on their way to the caller: several at a time where there are several, so that who sends them is
 //! not woken for each.
 
+use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-use std::vec;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
-use tokio::sync::mpsc;
 use tokio_stream::Stream;
 
 /// Nobody waits for answers any more.
@@ -15,122 +16,247 @@ pub(super) struct Gone;
 /// Where answers are put in.
 #[derive(Debug)]
 pub(super) struct Teller<T> {
-    queue: mpsc::Sender<Vec<T>>,
-    untold: Vec<T>,
+    between: Arc<Mutex<Between<T>>>,
+    /// How many wait at the most.
     most: usize,
+    /// How many are enough to wake who sends them.
+    enough: usize,
 }
 
 /// Where answers come out, in their order.
 #[derive(Debug)]
 pub struct Answers<T> {
-    queue: mpsc::Receiver<Vec<T>>,
-    now: vec::IntoIter<T>,
+    between: Arc<Mutex<Between<T>>>,
+    /// With how many that wait who is held up goes on.
+    few: usize,
 }
 
-/// Makes both ends. Up to `in_flight` answers, two at least, wait between them: some are collected, as many wait to be sent,
-/// and as many are being sent, of which the first has gone.
+/// What is between both ends.
+#[derive(Debug)]
+struct Between<T> {
+    waiting: VecDeque<T>,
+    /// Whether who sends answers was not told of all that wait.
+    is_untold: bool,
+    /// Whether no answer is to come.
+    is_ended: bool,
+    /// Whether nobody takes answers any more.
+    is_gone: bool,
+    /// Who waits for answers.
+    taker: Option<Waker>,
+    /// Who waits for a place.
+    held_up: Option<Waker>,
+    /// Who waits for the other end to go.
+    watcher: Option<Waker>,
+}
+
+/// Makes both ends. Up to `in_flight` answers, two at least, are between them, of which one is in the hand of who makes them.
 pub(super) fn answers<T>(in_flight: usize) -> (Teller<T>, Answers<T>) {
-    let (sender, receiver) = mpsc::channel(1);
-    let most = ((in_flight + 1) / 3).max(1);
-    (
-        Teller { queue: sender, untold: Vec::with_capacity(most), most },
-        Answers { queue: receiver, now: Vec::new().into_iter() },
-    )
+    let most = in_flight.saturating_sub(1).max(1);
+    let between = Arc::new(Mutex::new(Between {
+        waiting: VecDeque::new(),
+        is_untold: false,
+        is_ended: false,
+        is_gone: false,
+        taker: None,
+        held_up: None,
+        watcher: None,
+    }));
+    // Some places are left, so that work goes on while who sends wakes.
+    let teller = Teller { between: Arc::clone(&between), most, enough: (most - most / 4).max(1) };
+    (teller, Answers { between, few: most / 2 })
+}
+
+/// Nothing is done under the lock that may panic.
+fn locked<T>(between: &Mutex<Between<T>>) -> MutexGuard<'_, Between<T>> {
+    between.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<T> Between<T> {
+    /// Returns who waits for answers, to be woken once the lock is free.
+    fn told(&mut self) -> Option<Waker> {
+        self.is_untold = false;
+        self.taker.take()
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
 }
 
 impl<T> Teller<T> {
     /// Says whether answers wait to be told with the next.
     pub(super) fn has_untold(&self) -> bool {
-        !self.untold.is_empty()
+        locked(&self.between).is_untold
     }
 
-    /// Takes an answer, and tells all that wait where they are enough.
+    /// Takes an answer once there is a place for it, and tells all that wait where they are enough.
     ///
     /// # Errors
     /// Nobody waits.
-    pub(super) async fn take(&mut self, answer: T) -> Result<(), Gone> {
-        self.untold.push(answer);
-        if self.untold.len() < self.most { Ok(()) } else { self.tell().await }
+    pub(super) async fn take(&self, answer: T) -> Result<(), Gone> {
+        let mut answer = Some(answer);
+        poll_fn(|context| {
+            let mut between = locked(&self.between);
+            if between.is_gone {
+                return Poll::Ready(Err(Gone));
+            }
+            let is_full = self.most <= between.waiting.len();
+            if is_full {
+                between.held_up = Some(context.waker().clone());
+            } else {
+                between.waiting.extend(answer.take());
+                between.is_untold = true;
+            }
+            let taker = if self.enough <= between.waiting.len() { between.told() } else { None };
+            drop(between);
+            wake(taker);
+            if is_full { Poll::Pending } else { Poll::Ready(Ok(())) }
+        })
+        .await
     }
 
-    /// Tells all that wait; waits itself while who takes them has enough.
-    ///
-    /// # Errors
-    /// Nobody waits.
-    pub(super) async fn tell(&mut self) -> Result<(), Gone> {
-        if self.untold.is_empty() {
-            return Ok(());
-        }
-        let place = self.queue.reserve().await.map_err(|_| Gone)?;
-        place.send(std::mem::replace(&mut self.untold, Vec::with_capacity(self.most)));
-        Ok(())
+    /// Tells all that wait.
+    pub(super) fn tell(&self) {
+        let taker = locked(&self.between).told();
+        wake(taker);
     }
 
     /// Waits until nobody waits for answers.
     pub(super) async fn gone(&self) {
-        self.queue.closed().await;
+        poll_fn(|context| {
+            let mut between = locked(&self.between);
+            if between.is_gone {
+                return Poll::Ready(());
+            }
+            between.watcher = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 }
 
-impl<T: Unpin> Stream for Answers<T> {
+impl<T> Drop for Teller<T> {
+    fn drop(&mut self) {
+        let mut between = locked(&self.between);
+        between.is_ended = true;
+        let taker = between.told();
+        drop(between);
+        wake(taker);
+    }
+}
+
+impl<T> Drop for Answers<T> {
+    fn drop(&mut self) {
+        let mut between = locked(&self.between);
+        between.is_gone = true;
+        let (held_up, watcher) = (between.held_up.take(), between.watcher.take());
+        let waiting = std::mem::take(&mut between.waiting);
+        drop(between);
+        drop(waiting);
+        wake(held_up);
+        wake(watcher);
+    }
+}
+
+impl<T> Stream for Answers<T> {
     type Item = T;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
-        loop {
-            if let Some(answer) = self.now.next() {
-                return Poll::Ready(Some(answer));
-            }
-            match ready!(self.queue.poll_recv(context)) {
-                Some(more) => self.now = more.into_iter(),
-                None => return Poll::Ready(None),
-            }
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        let mut between = locked(&self.between);
+        if let Some(answer) = between.waiting.pop_front() {
+            let held_up = if between.waiting.len() <= self.few { between.held_up.take() } else { None };
+            drop(between);
+            wake(held_up);
+            return Poll::Ready(Some(answer));
         }
+        if between.is_ended {
+            return Poll::Ready(None);
+        }
+        between.taker = Some(context.waker().clone());
+        Poll::Pending
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+    use std::time::Duration;
+
     use tokio_stream::StreamExt;
 
     use super::*;
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn answers_come_out_in_their_order_and_none_is_lost() {
         for in_flight in [0, 1, 2, 5, 16] {
-            let (mut teller, answers) = answers(in_flight);
+            let (teller, answers) = answers(in_flight);
             let working = tokio::spawn(async move {
-                for number in 0..100 {
+                for number in 0..1_000 {
                     teller.take(number).await.unwrap();
                     if number % 7 == 0 {
-                        teller.tell().await.unwrap();
-                        assert!(!teller.has_untold());
+                        teller.tell();
                     }
                 }
-                teller.tell().await.unwrap();
             });
-            assert_eq!(answers.collect::<Vec<_>>().await, (0..100).collect::<Vec<_>>(), "{in_flight}");
+            assert_eq!(answers.collect::<Vec<_>>().await, (0..1_000).collect::<Vec<_>>(), "{in_flight}");
             working.await.unwrap();
         }
+    }
+
+    /// How often somebody was woken.
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[tokio::test]
+    async fn who_sends_is_woken_for_several_or_when_told() {
+        let (woken, (teller, mut answers)) = (Arc::new(Woken::default()), answers(8));
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut next = || Pin::new(&mut answers).poll_next(&mut Context::from_waker(&waker));
+        let times = || woken.0.load(Ordering::Relaxed);
+        assert!(next().is_pending());
+        for number in 0..5 {
+            teller.take(number).await.unwrap();
+            assert!(times() == 0 && teller.has_untold(), "{number}");
+        }
+        teller.take(5).await.unwrap();
+        assert!(times() == 1 && !teller.has_untold());
+        for number in 0..6 {
+            assert_eq!(next(), Poll::Ready(Some(number)));
+        }
+        assert!(next().is_pending());
+        teller.take(6).await.unwrap();
+        assert_eq!(times(), 1);
+        teller.tell();
+        assert_eq!((times(), next()), (2, Poll::Ready(Some(6))));
+        assert!(next().is_pending());
+        drop(teller);
+        assert_eq!((times(), next()), (3, Poll::Ready(None)));
     }
 
     #[tokio::test]
     async fn no_more_wait_than_are_in_flight() {
         for in_flight in [0, 1, 2, 3, 8, 9, 16] {
-            let (mut teller, mut answers) = answers(in_flight);
-            for number in 0..teller.most {
-                teller.take(number).await.unwrap();
-            }
+            let (teller, mut answers) = answers(in_flight);
+            teller.take(0).await.unwrap();
             // One is on its way to a caller who then reads no more.
             assert_eq!(answers.next().await, Some(0));
-            let mut taken = teller.most;
-            let waits = std::time::Duration::from_millis(20);
-            while tokio::time::timeout(waits, teller.take(taken)).await.is_ok() {
+            let mut taken = 1;
+            while tokio::time::timeout(Duration::from_millis(20), teller.take(taken)).await.is_ok() {
                 taken += 1;
             }
             // The one that found no place waits as well, and one has gone: what is left is what was taken.
-            assert!(taken <= in_flight.max(2), "{taken} wait of {in_flight}");
+            assert_eq!(taken, in_flight.max(2), "{in_flight}");
             drop(answers);
-            assert_eq!(teller.tell().await, Err(Gone));
+            assert_eq!(teller.take(0).await, Err(Gone));
             teller.gone().await;
         }
     }

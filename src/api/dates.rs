@@ -9,7 +9,7 @@ use super::model::Models;
 use super::pb::ViolationReason::{DatesReversed, OutOfRange};
 use super::scoring::{HORIZON_MONTHS, STAND_MONTH, guarded};
 use super::{Intake, Refusal, Site, pb, source};
-use crate::contract::{Period, Unit, day_number};
+use crate::contract::{Contract, Period, Unit, day_number};
 use crate::dates::{DateChange, DatedFactChange, FindingChange, MAX_DAYS, PartyChange, explain};
 use crate::scoring::{Analyses, Request};
 
@@ -61,18 +61,18 @@ fn taken_and_told(
     let law = law_of(pending);
     let changes = explain(&contract, law, model, &request, (from, to));
     Ok(pb::ExplainDatesResponse {
-        changes: changes.iter().map(change).collect(),
+        changes: changes.iter().map(|of| change(of, &contract)).collect(),
         packs: packs(law),
         model: Some(model_ref(model.reference())),
         contract: was_read.then(|| contract::to_proto(&contract)),
     })
 }
 
-fn change(change: &DateChange<'_>) -> pb::DateChange {
+fn change(change: &DateChange<'_>, contract: &Contract) -> pb::DateChange {
     let DateChange { day, findings, facts, windows, parties: [buyer, supplier] } = change;
     pb::DateChange {
         day: day.to_proto(),
-        findings: findings.iter().map(of_finding).collect(),
+        findings: findings.iter().map(|change| of_finding(change, contract)).collect(),
         facts: facts.iter().map(fact).collect(),
         windows: windows
             .iter()
@@ -83,9 +83,9 @@ fn change(change: &DateChange<'_>) -> pb::DateChange {
     }
 }
 
-fn of_finding(change: &FindingChange<'_>) -> pb::FindingChange {
-    let FindingChange { before, after } = change;
-    pb::FindingChange { before: outcome(*before).into(), after: Some(finding(after)) }
+fn of_finding(change: &FindingChange<'_>, contract: &Contract) -> pb::FindingChange {
+    let FindingChange { before, after, turned_on } = change;
+    pb::FindingChange { before: outcome(*before).into(), after: Some(finding(after, turned_on.iter(), contract)) }
 }
 
 fn fact(change: &DatedFactChange<'_>) -> pb::DatedFactChange {

@@ -10,8 +10,10 @@ use super::assessment::{View, fair_fee, grade_to_proto, parting_to_proto, span};
 use super::contract::{Wire, evidence_to_proto, span_to_proto, value_to_proto};
 use super::pb::ViolationReason::DatesReversed;
 use super::{Intake, Refusal, Site, pb};
-use crate::contract::{Contract, Evidence, Path};
-use crate::law::{Answer, Days, Finding, Given, LawQuestion, Outcome, Packs, Proportion, Turn, hold};
+use crate::contract::{Contract, Path};
+use crate::law::{
+    Answer, Days, Finding, Findings, Given, LawQuestion, Outcome, Overlay, Packs, Proportion, Turn, hold,
+};
 use crate::scoring::{Analyses, Assessment, Model, PartyAssessment, Request, assess, expected_exit};
 
 /// The released packs; those that take proposals for law differ in that alone.
@@ -73,8 +75,8 @@ impl LawAsked {
         pb::LawAssessment {
             packs: packs(law),
             expected_exit: exit.to_proto(),
-            findings: found.findings.iter().map(|found| weighed(found, &over.contract, &in_law.buyer)).collect(),
-            questions: found.questions.iter().map(question).collect(),
+            findings: found.findings.iter().map(|of| weighed(of, &found, contract, (&over, &in_law.buyer))).collect(),
+            questions: found.questions.iter().map(|of| question(of, &found)).collect(),
             statutory_facts: over.given.iter().map(given).collect(),
             score: Some(pb::ScoreInLaw {
                 vector: in_law.vector.clone(),
@@ -120,47 +122,43 @@ fn holding(answer: Answer) -> pb::Holding {
     }
 }
 
-pub(super) fn finding(found: &Finding<'_>) -> pb::Finding {
-    let Finding {
-        pack,
-        rule,
-        title,
-        article,
-        source,
-        mark,
-        outcome: comes_out,
-        if_applicable,
-        closed,
-        behind: _,
-        own: _,
-        evidence,
-        remedy,
-    } = found;
+/// Tells a finding with what it turned on, and where those facts were read in the contract.
+pub(super) fn finding<'a>(
+    found: &Finding<'_>,
+    turned_on: impl Iterator<Item = &'a Turn<'a>>,
+    contract: &Contract,
+) -> pb::Finding {
+    let Finding { pack, rule, outcome: comes_out, if_applicable, closed, .. } = found;
     pb::Finding {
-        pack: (*pack).to_owned(),
-        rule: (*rule).to_owned(),
-        title: (*title).to_owned(),
-        article: (*article).to_owned(),
-        source: (*source).to_owned(),
-        mark: mark.to_string(),
+        pack: pack.id.clone(),
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        article: rule.article.clone(),
+        source: rule.source.clone(),
+        mark: rule.mark.letter().to_string(),
         outcome: outcome(*comes_out).into(),
         if_applicable: if_applicable.map_or(0, |would| outcome(would).into()),
         gate: closed.map(|closed| closed.in_words()).unwrap_or_default(),
-        turned_on: found.turned_on().map(|turn| fact(turn, evidence)).collect(),
-        remedy: (*remedy).to_owned(),
+        turned_on: turned_on.map(|turn| fact(turn, contract)).collect(),
+        remedy: found.remedy().to_owned(),
         early_termination_fee: None,
         fee_proportion: pb::FeeProportion::Unspecified.into(),
     }
 }
 
 /// Tells a finding, and of a fee for ending early how it stands to what the supplier loses.
-fn weighed(found: &Finding<'_>, contract: &Contract, buyer: &PartyAssessment<'_>) -> pb::Finding {
-    let told = finding(found);
-    if !found.weighs_early_fee() {
+fn weighed(
+    finding: &Finding<'_>,
+    found: &Findings<'_>,
+    contract: &Contract,
+    (over, buyer): (&Overlay<'_>, &PartyAssessment<'_>),
+) -> pb::Finding {
+    let told = self::finding(finding, found.turned_on(finding), contract);
+    if !found.weighs_early_fee(finding) {
         return told;
     }
     let fee = &buyer.fair_fee;
-    let proportion = match Proportion::of_buyer(contract, fee.asks(), (fee.penalty_least, fee.penalty_most)) {
+    let proportion = match Proportion::of_buyer(&over.contract, fee.asks(), (fee.penalty_least, fee.penalty_most)) {
         Proportion::NoFee => pb::FeeProportion::NoFee,
         Proportion::WithinLoss => pb::FeeProportion::WithinLoss,
         Proportion::AboveLoss => pb::FeeProportion::AboveLoss,
@@ -170,26 +168,26 @@ fn weighed(found: &Finding<'_>, contract: &Contract, buyer: &PartyAssessment<'_>
     pb::Finding { early_termination_fee: Some(fair_fee(fee)), fee_proportion: proportion.into(), ..told }
 }
 
-fn fact(turn: &Turn<'_>, evidence: &[(&Path, &[Evidence])]) -> pb::FindingFact {
+fn fact(turn: &Turn<'_>, contract: &Contract) -> pb::FindingFact {
     let Turn { path, state, value, asked, answer, .. } = turn;
-    let read = evidence.iter().find(|(read, _)| *path == Some(*read));
+    let read = path.and_then(|path| contract.evidence.get(path));
     pb::FindingFact {
         path: path.map(Path::text).unwrap_or_default(),
         state: state.to_proto(),
         value: value.as_deref().map(value_to_proto),
         asked: asked.asked(),
         holding: holding(*answer).into(),
-        evidence: read.map_or_else(Vec::new, |(_, read)| read.iter().map(evidence_to_proto).collect()),
+        evidence: read.map_or_else(Vec::new, |read| read.iter().map(evidence_to_proto).collect()),
     }
 }
 
-fn question(asked: &LawQuestion<'_>) -> pb::LawQuestion {
-    let LawQuestion { fact, state, text, rules } = asked;
+fn question(asked: &LawQuestion<'_>, found: &Findings<'_>) -> pb::LawQuestion {
+    let LawQuestion { fact, state, text, .. } = asked;
     pb::LawQuestion {
         fact: fact.text(),
         state: state.to_proto(),
         text: (*text).to_owned(),
-        rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
+        rules: found.rules(asked).map(str::to_owned).collect(),
     }
 }
 

@@ -158,7 +158,7 @@ impl Core {
         mut inbound: Streaming<pb::StreamScoresRequest>,
         deadline: Option<Deadline>,
         recorder: Option<Recorder>,
-        mut answers: Teller<Result<pb::StreamScoresResponse, Status>>,
+        answers: Teller<Result<pb::StreamScoresResponse, Status>>,
     ) {
         let mut ids = Ids::remembering(self.limits.stream_ids_remembered);
         let mut number = 0;
@@ -167,18 +167,15 @@ impl Core {
                 biased;
                 next = before(deadline, inbound.message()) => next,
                 // Nothing waits for what is yet to come.
-                () = ready(()), if answers.has_untold() => match answers.tell().await {
-                    Ok(()) => continue,
-                    Err(Gone) => return,
-                },
+                () = ready(()), if answers.has_untold() => {
+                    answers.tell();
+                    continue;
+                }
                 () = answers.gone() => return,
             };
             let item = match next {
                 Ok(Ok(Some(item))) => Ok(item),
-                Ok(Ok(None)) => {
-                    let _ = answers.tell().await;
-                    return;
-                }
+                Ok(Ok(None)) => return,
                 Ok(Err(status)) => Err(status::rescued(&status).unwrap_or(status)),
                 Err(refusal) => Err(status::of_call(&refusal)),
             };
@@ -191,11 +188,7 @@ impl Core {
                 Err(status) => Err(status),
             };
             let is_last = answer.is_err();
-            if answers.take(answer).await == Err(Gone) {
-                return;
-            }
-            if is_last {
-                let _ = answers.tell().await;
+            if answers.take(answer).await == Err(Gone) || is_last {
                 return;
             }
         }

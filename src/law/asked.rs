@@ -1,9 +1,7 @@
 //! What would have to be known for more findings: each open fact with the rules that hang on it.
 
-use std::cmp::Reverse;
-use std::sync::Arc;
-
 use super::condition::Turn;
+use super::finding::Stretch;
 use super::{Answer, Finding, Pack, Packs};
 use crate::contract::{Path, State};
 
@@ -16,20 +14,25 @@ pub struct LawQuestion<'a> {
     pub state: State,
     /// The question in words.
     pub text: &'a str,
-    /// The rules that hang on it, each once, in the order of the findings.
-    pub rules: Vec<&'a str>,
+    /// The findings that hang on it, each once, by their places.
+    pub(super) findings: Vec<u16>,
+}
+
+impl LawQuestion<'_> {
+    /// Returns how many rules hang on the fact, from one.
+    pub fn n_rules(&self) -> usize {
+        self.findings.len()
+    }
 }
 
 /// How many rules hang on an open fact as a rule.
-const USUAL_RULES: usize = 8;
+const USUAL_RULES: usize = 32;
 
 /// Collects the questions. Rules that follow each other mostly stand behind the same gates and hang on the same open facts, so
 /// that those are asked for once, with all these rules.
 pub(super) struct Asked<'a> {
-    /// By slot.
-    at: Vec<Place>,
-    /// The questions, each with its slot: slots are in the order of facts.
-    questions: Vec<(usize, LawQuestion<'a>)>,
+    /// By slot: slots are in the order of facts.
+    at: Vec<Place<'a>>,
     /// How many findings have asked.
     n_findings: usize,
     group: Group<'a>,
@@ -42,15 +45,14 @@ struct Group<'a> {
     number: usize,
     pack: Option<&'a Pack>,
     /// What the gates turned on.
-    behind: Arc<[Turn<'a>]>,
-    rules: Vec<&'a str>,
+    behind: Stretch,
+    findings: Vec<u16>,
 }
 
 /// Who asked for the fact in a slot.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    /// The question.
-    question: Option<usize>,
+#[derive(Clone, Default)]
+struct Place<'a> {
+    question: Option<LawQuestion<'a>>,
     /// The last finding by which it was asked for, from one.
     finding: usize,
     /// The last group whose gates ask for it.
@@ -59,65 +61,72 @@ struct Place {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(law: &'a Packs) -> Self {
-        let n = law.slots.n();
-        Self { at: vec![Place::default(); n], questions: Vec::with_capacity(n), n_findings: 0, group: Group::default() }
+        Self { at: vec![Place::default(); law.slots.n()], n_findings: 0, group: Group::default() }
     }
 
-    /// Takes a finding that is unknown; its rules follow each other.
-    pub(super) fn ask(&mut self, pack: &'a Pack, finding: &Finding<'a>) {
-        if !Arc::ptr_eq(&self.group.behind, &finding.behind) {
-            self.end_group();
+    /// Takes a finding that is unknown, by its place, and what all so far turned on; the rules of a pack follow each other.
+    pub(super) fn ask(&mut self, place: usize, finding: &Finding<'a>, turns: &[Turn<'a>]) {
+        // There are a few hundred rules.
+        let Ok(number) = u16::try_from(place) else { return };
+        if self.group.pack.is_none() || self.group.behind != finding.behind {
+            self.end_group(turns);
             let number = self.group.number + 1;
-            for turn in finding.behind.iter().filter(|turn| turn.answer == Answer::Open) {
+            for turn in finding.behind.of(turns).iter().filter(|turn| turn.answer == Answer::Open) {
                 if let Some(place) = self.at.get_mut(turn.slot) {
                     place.group = number;
                 }
             }
-            self.group = Group { number, pack: Some(pack), behind: Arc::clone(&finding.behind), rules: Vec::new() };
+            self.group = Group { number, pack: Some(finding.pack), behind: finding.behind, findings: Vec::new() };
         }
-        self.group.rules.push(finding.rule);
+        self.group.findings.push(number);
         self.n_findings += 1;
-        for turn in finding.own.iter().filter(|turn| turn.answer == Answer::Open) {
+        for turn in finding.own.of(turns).iter().filter(|turn| turn.answer == Answer::Open) {
             let Some(place) = self.at.get_mut(turn.slot) else { continue };
             let is_asked = place.finding == self.n_findings || (place.group == self.group.number);
             place.finding = self.n_findings;
             if !is_asked {
-                self.add(pack, turn, &[finding.rule]);
+                place.add(finding.pack, turn, &[number]);
             }
         }
     }
 
     /// Asks for what the gates of the group turned on.
-    fn end_group(&mut self) {
-        let Group { number, pack, behind, rules } = std::mem::take(&mut self.group);
+    fn end_group(&mut self, turns: &[Turn<'a>]) {
+        let Group { number, pack, behind, findings } = std::mem::take(&mut self.group);
         self.group.number = number;
         let Some(pack) = pack else { return };
-        for turn in behind.iter().filter(|turn| turn.answer == Answer::Open) {
+        for turn in behind.of(turns).iter().filter(|turn| turn.answer == Answer::Open) {
             let Some(place) = self.at.get_mut(turn.slot).filter(|place| place.group == number) else { continue };
             // Several gates may turn on one fact.
             place.group = 0;
-            self.add(pack, turn, &rules);
+            place.add(pack, turn, &findings);
         }
     }
 
-    /// Adds rules to the question for a fact.
-    fn add(&mut self, pack: &'a Pack, turn: &Turn<'a>, more: &[&'a str]) {
-        let (Some(fact), Some(place)) = (turn.path, self.at.get_mut(turn.slot)) else { return };
-        if let Some((_, question)) = place.question.and_then(|at| self.questions.get_mut(at)) {
-            question.rules.extend_from_slice(more);
-            return;
-        }
-        place.question = Some(self.questions.len());
-        let mut rules = Vec::with_capacity(USUAL_RULES.max(more.len()));
-        rules.extend_from_slice(more);
-        let text = pack.question_in(turn.slot).unwrap_or_default();
-        self.questions.push((turn.slot, LawQuestion { fact, state: turn.state, text, rules }));
+    /// Returns the questions, the one that most rules hang on first, of as many in the order of facts; by what all findings
+    /// turned on.
+    pub(super) fn finish(mut self, turns: &[Turn<'a>]) -> Vec<LawQuestion<'a>> {
+        self.end_group(turns);
+        // Numbers are sorted, not questions: how many rules, the most first, above the slot.
+        let rank = |(slot, place): (u32, &Place<'_>)| {
+            let n_rules = u32::try_from(place.question.as_ref()?.n_rules()).unwrap_or(u32::MAX);
+            Some(u64::from(u32::MAX - n_rules) << 32 | u64::from(slot))
+        };
+        let mut ranks: Vec<u64> = (0..).zip(&self.at).filter_map(rank).collect();
+        ranks.sort_unstable();
+        let slots = ranks.into_iter().filter_map(|rank| usize::try_from(rank & u64::from(u32::MAX)).ok());
+        slots.filter_map(|slot| self.at.get_mut(slot)?.question.take()).collect()
     }
+}
 
-    /// Returns the questions in their order.
-    pub(super) fn finish(mut self) -> Vec<LawQuestion<'a>> {
-        self.end_group();
-        self.questions.sort_by_cached_key(|(slot, question)| (Reverse(question.rules.len()), *slot));
-        self.questions.into_iter().map(|(_, question)| question).collect()
+impl<'a> Place<'a> {
+    /// Adds findings to the question for the fact.
+    fn add(&mut self, pack: &'a Pack, turn: &Turn<'a>, more: &[u16]) {
+        let Some(fact) = turn.path else { return };
+        let question = self.question.get_or_insert_with(|| {
+            let text = pack.question_in(turn.slot).unwrap_or_default();
+            LawQuestion { fact, state: turn.state, text, findings: Vec::with_capacity(USUAL_RULES) }
+        });
+        question.findings.extend_from_slice(more);
     }
 }

@@ -151,55 +151,66 @@ impl Condition {
         }
     }
 
-    /// Tells what an answer turned on: what is open where it is open, what fails where it fails, all where it holds.
-    pub(super) fn turns<'c>(&'c self, answer: Answer, scene: &Scene<'_>, turns: &mut Vec<Turn<'c>>) {
-        match self {
-            Self::All(conditions) | Self::Any(conditions) => {
-                let is_one_enough = answer == Answer::Yes && matches!(self, Self::Any(_));
-                let deciding = conditions.iter().filter(|condition| condition.answer(scene) == answer);
-                for condition in deciding.take(if is_one_enough { 1 } else { usize::MAX }) {
-                    condition.turns(answer, scene, turns);
+    /// Answers, and tells what the answer turned on: what is open where it is open, what fails where it fails, all where it
+    /// holds, and the first that holds where one is enough.
+    pub(super) fn look<'c>(&'c self, scene: &Scene<'_>, turns: &mut Vec<Turn<'c>>) -> Answer {
+        let from = turns.len();
+        let answer = match self {
+            Self::All(conditions) => Answer::all(conditions.iter().map(|condition| condition.look(scene, turns))),
+            Self::Any(conditions) => {
+                let mut so_far = Answer::Moot;
+                for condition in conditions {
+                    let before = turns.len();
+                    so_far = Answer::any([so_far, condition.look(scene, turns)]);
+                    if so_far == Answer::Yes {
+                        turns.drain(from..before);
+                        return so_far;
+                    }
                 }
+                so_far
             }
-            Self::Fact { path, slot, .. } => {
-                let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
-                turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot: *slot });
+            Self::Fact { .. }
+            | Self::Listed { .. }
+            | Self::On { .. }
+            | Self::Measure { .. }
+            | Self::Pending(_)
+            | Self::Counsel(_) => {
+                let answer = self.answer(scene);
+                self.turn(answer, scene, turns);
+                return answer;
             }
-            Self::Listed { entry, slot, .. } => {
-                let state = scene.facts.state(*slot);
-                turns.push(Turn { path: Some(entry), state, value: None, asked: self, answer, slot: *slot });
-            }
+        };
+        // What answered otherwise did not decide.
+        turns.extract_if(from.., |turn| turn.answer != answer).for_each(drop);
+        answer
+    }
+
+    /// Tells what the answer of a single question turned on.
+    fn turn<'c>(&'c self, answer: Answer, scene: &Scene<'_>, turns: &mut Vec<Turn<'c>>) {
+        let mut add = |path, state, value: Option<FactValue>, slot| {
+            turns.push(Turn { path, state, value: value.map(Arc::new), asked: self, answer, slot });
+        };
+        match self {
+            Self::All(_) | Self::Any(_) => {}
+            Self::Fact { path, slot, .. } => add(Some(path), scene.facts.state(*slot), scene.facts.value(*slot), *slot),
+            Self::Listed { entry, slot, .. } => add(Some(entry), scene.facts.state(*slot), None, *slot),
             Self::On { day, path, slot, .. } => {
                 let value = scene.days.of(*day).map(FactValue::Date);
                 let state = if value.is_some() { State::Stated } else { State::Unknown };
-                let value = value.map(Arc::new);
-                turns.push(Turn { path: path.as_ref(), state, value, asked: self, answer, slot: *slot });
+                add(path.as_ref(), state, value, *slot);
             }
-            Self::Pending(_) | Self::Counsel(_) => {
-                let (state, slot) = (State::Unknown, usize::MAX);
-                turns.push(Turn { path: None, state, value: None, asked: self, answer, slot });
-            }
+            Self::Pending(_) | Self::Counsel(_) => add(None, State::Unknown, None, usize::MAX),
             Self::Measure { facts, .. } => {
                 for (path, slot) in facts {
-                    let (state, value) = (scene.facts.state(*slot), scene.facts.value(*slot).map(Arc::new));
                     // A list has no state of its own: it told enough, or did not.
                     let state = match answer {
-                        _ if !path.field().is_none() => state,
+                        _ if !path.field().is_none() => scene.facts.state(*slot),
                         Answer::Open => State::Unknown,
                         Answer::Yes | Answer::No | Answer::Moot => State::Stated,
                     };
-                    turns.push(Turn { path: Some(path), state, value, asked: self, answer, slot: *slot });
+                    add(Some(path), state, scene.facts.value(*slot), *slot);
                 }
             }
-        }
-    }
-
-    /// Returns how many things an answer may turn on at the most.
-    pub(super) fn width(&self) -> usize {
-        match self {
-            Self::All(conditions) | Self::Any(conditions) => conditions.iter().map(Self::width).sum(),
-            Self::Measure { facts, .. } => facts.len(),
-            Self::Fact { .. } | Self::Listed { .. } | Self::On { .. } | Self::Pending(_) | Self::Counsel(_) => 1,
         }
     }
 

@@ -140,6 +140,7 @@ pub(super) fn parse(text: &str, places: &Places) -> Result<Pack, Vec<PackFault>>
         left_out,
         questions,
         question_of: Vec::new(),
+        n_sets_of_gates: 0,
     };
     reader.check(&pack, &gate_ids);
     if reader.faults.is_empty() { Ok(pack) } else { Err(reader.faults) }
@@ -205,7 +206,9 @@ impl Reader<'_> {
         let span = self.span(effective_from, effective_to, &place);
         let (mark, gates) = (self.mark(&mark, &place), self.gates(&gates, known, &place));
         let when = self.condition(when, &place, true);
-        Rule { id, title, article, mark, source, gates, when, unmet, day, span, remedy }
+        // How it stands to the other rules is told once all are there.
+        let (set_of_gates, goes_on) = (0, false);
+        Rule { id, title, article, mark, source, gates, when, unmet, day, span, remedy, set_of_gates, goes_on }
     }
 
     fn right(&mut self, file: RightFile, known: &[String]) -> Right {

@@ -1,12 +1,9 @@
 //! What a statute demands of a contract, rule by rule: passed, failed, not applicable, unknown, or an advice.
 
-use std::sync::Arc;
-
 use super::asked::{Asked, LawQuestion};
 use super::condition::{Scene, Turn};
 use super::look::Look;
-use super::{Answer, Condition, Day, Days, Gate, Measure, Pack, Rule, Unmet};
-use crate::contract::{Contract, Evidence, Path};
+use super::{Answer, Condition, Day, Days, Measure, Pack, Rule, Unmet};
 
 /// How a rule comes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,20 +48,12 @@ pub enum Closed<'a> {
 }
 
 /// How one rule comes out for one contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finding<'a> {
-    /// The id of the pack.
-    pub pack: &'a str,
-    /// The id of the rule.
-    pub rule: &'a str,
-    /// What it demands, as a sentence.
-    pub title: &'a str,
-    /// The article.
-    pub article: &'a str,
-    /// Where it was read.
-    pub source: &'a str,
-    /// How far it was confirmed: `C`, the text; `S`, a secondary source.
-    pub mark: char,
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The rule, in the span of days that was looked at.
+    pub rule: &'a Rule,
     /// How it comes out.
     pub outcome: Outcome,
     /// How it would come out if it applied, where open facts leave that open.
@@ -72,27 +61,30 @@ pub struct Finding<'a> {
     /// Why it does not apply, or may not.
     pub closed: Option<Closed<'a>>,
     /// What its gates turned on, shared by every rule behind the same ones.
-    pub behind: Arc<[Turn<'a>]>,
+    pub(super) behind: Stretch,
     /// What its own condition turned on.
-    pub own: Vec<Turn<'a>>,
-    /// Where those facts were read.
-    pub evidence: Vec<(&'a Path, &'a [Evidence])>,
-    /// What would make it pass; nothing where it passes or does not apply.
-    pub remedy: &'a str,
+    pub(super) own: Stretch,
+}
+
+/// A stretch of what all findings turned on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stretch {
+    from: usize,
+    to: usize,
+}
+
+impl Stretch {
+    /// Returns what stands there.
+    pub(super) fn of<'t, 'a>(self, turns: &'t [Turn<'a>]) -> &'t [Turn<'a>] {
+        turns.get(self.from..self.to).unwrap_or_default()
+    }
 }
 
 impl<'a> Finding<'a> {
-    /// Returns what it turned on: its gates first, then what it asks itself.
-    pub fn turned_on(&self) -> impl Iterator<Item = &Turn<'a>> + Clone {
-        self.behind.iter().chain(&self.own)
-    }
-
-    /// Says whether a fee for ending early is to be weighed here, if the rule applies.
-    pub fn weighs_early_fee(&self) -> bool {
-        let is_weighed = self.outcome == Outcome::Advisory || self.if_applicable == Some(Outcome::Advisory);
-        let asks =
-            |turn: &Turn<'_>| matches!(turn.asked, Condition::Measure { measure: Measure::NoEarlyTerminationFee, .. });
-        is_weighed && self.turned_on().any(asks)
+    /// Returns what would make the rule pass; nothing where it passes or does not apply.
+    pub fn remedy(&self) -> &'a str {
+        let is_unmet = matches!(self.outcome, Outcome::Fail | Outcome::Advisory);
+        if is_unmet || self.if_applicable == Some(Outcome::Fail) { &self.rule.remedy } else { "" }
     }
 }
 
@@ -103,195 +95,152 @@ pub struct Findings<'a> {
     pub findings: Vec<Finding<'a>>,
     /// The questions, the one that most rules hang on first.
     pub questions: Vec<LawQuestion<'a>>,
-}
-
-/// Tells how every rule of every pack comes out, by one look at the contract.
-pub(super) fn tell<'a>(contract: &'a Contract, look: &Look<'_, 'a>) -> Findings<'a> {
-    let scene = look.scene();
-    let mut found = Vec::with_capacity(look.law.packs.iter().map(|pack| pack.rules.len()).sum());
-    let mut asked = Asked::new(look.law);
-    for (pack, answers) in look.packs() {
-        let seen = pack.gates.iter().zip(answers).map(|(gate, answer)| seen(gate, *answer, &scene)).collect();
-        let mut gates = Gates { seen, sets: Vec::new() };
-        let mut rules = pack.rules.as_slice();
-        while let [first, others @ ..] = rules {
-            let n_spans = 1 + others.iter().take_while(|rule| rule.id == first.id).count();
-            let (spans, rest) = rules.split_at(n_spans);
-            rules = rest;
-            let finding = finding(contract, pack, spans, &mut gates, &scene);
-            if finding.outcome == Outcome::Unknown {
-                asked.ask(pack, &finding);
-            }
-            found.push(finding);
-        }
-    }
-    Findings { findings: found, questions: asked.finish() }
-}
-
-/// A gate as it answers, and what that turned on where it is not open: told once, and again for every rule behind it.
-struct Seen<'a> {
-    gate: &'a Gate,
-    answer: Answer,
+    /// What the findings turned on, in one list, of which each has its stretches.
     turns: Vec<Turn<'a>>,
 }
 
-fn seen<'a>(gate: &'a Gate, answer: Answer, scene: &Scene<'_>) -> Seen<'a> {
-    let mut turns = Vec::new();
-    if answer != Answer::Yes {
-        gate.when.turns(gate.when.answer(scene), scene, &mut turns);
+impl<'a> Findings<'a> {
+    /// Returns what one of these findings turned on: its gates first, then what it asks itself.
+    pub fn turned_on(&self, finding: &Finding<'a>) -> impl Iterator<Item = &Turn<'a>> + Clone {
+        finding.behind.of(&self.turns).iter().chain(finding.own.of(&self.turns))
     }
-    Seen { gate, answer, turns }
+
+    /// Returns the ids of the rules that hang on one of these questions, each once, in the order of the findings.
+    pub fn rules(&self, question: &LawQuestion<'a>) -> impl Iterator<Item = &'a str> {
+        question.findings.iter().filter_map(|at| Some(self.findings.get(usize::from(*at))?.rule.id.as_str()))
+    }
+
+    /// Says whether a fee for ending early is to be weighed in one of these findings, if its rule applies.
+    pub fn weighs_early_fee(&self, finding: &Finding<'a>) -> bool {
+        let is_weighed = finding.outcome == Outcome::Advisory || finding.if_applicable == Some(Outcome::Advisory);
+        let asks =
+            |turn: &Turn<'_>| matches!(turn.asked, Condition::Measure { measure: Measure::NoEarlyTerminationFee, .. });
+        is_weighed && self.turned_on(finding).any(asks)
+    }
 }
 
-/// The gates of a pack. Most rules stand behind the same ones, so that what those let through is worked out once.
-struct Gates<'a> {
-    seen: Vec<Seen<'a>>,
-    sets: Vec<(&'a [usize], Behind<'a>)>,
+/// How many facts a finding turns on as a rule, at the most.
+const USUAL_TURNS: usize = 4;
+
+/// Tells how every rule of every pack comes out, by one look at the contract.
+pub(super) fn tell<'a>(look: &Look<'_, 'a>) -> Findings<'a> {
+    let scene = look.scene();
+    let n_rules = look.law.packs.iter().map(|pack| pack.rules.len()).sum();
+    let (mut findings, mut turns) = (Vec::with_capacity(n_rules), Vec::with_capacity(USUAL_TURNS * n_rules));
+    let mut asked = Asked::new(look.law);
+    for (pack, answers) in look.packs() {
+        let mut gates = Gates { pack, answers, sets: vec![None; pack.n_sets_of_gates] };
+        for spans in pack.spans() {
+            let Some((rule, on)) = in_force(spans, scene.days) else { continue };
+            let finding = finding(rule, on, &mut gates, &scene, &mut turns);
+            if finding.outcome == Outcome::Unknown {
+                asked.ask(findings.len(), &finding, &turns);
+            }
+            findings.push(finding);
+        }
+    }
+    Findings { findings, questions: asked.finish(&turns), turns }
+}
+
+/// The gates of a pack, and how they answer. Most rules stand behind the same ones, so that what those let through is worked
+/// out once.
+struct Gates<'l, 'a> {
+    pack: &'a Pack,
+    answers: &'l [Answer],
+    /// By set of gates, as far as rules behind it were looked at.
+    sets: Vec<Option<Behind<'a>>>,
 }
 
 /// What the gates of a rule let through.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Behind<'a> {
     /// Whether any gate is shut; else some may be open facts.
     is_shut: bool,
     /// The words of the first gate that is shut, or else open.
     says: Option<&'a str>,
     /// What these gates turned on.
-    turns: Arc<[Turn<'a>]>,
+    turns: Stretch,
 }
 
-impl<'a> Gates<'a> {
+impl<'a> Gates<'_, 'a> {
     /// Returns what the gates of a rule let through.
-    fn of(&mut self, rule: &'a Rule) -> Behind<'a> {
-        if let Some((_, known)) = self.sets.iter().find(|(gates, _)| *gates == rule.gates) {
-            return known.clone();
+    fn of(&mut self, rule: &Rule, scene: &Scene<'_>, turns: &mut Vec<Turn<'a>>) -> Behind<'a> {
+        if let Some(known) = self.sets.get(rule.set_of_gates).copied().flatten() {
+            return known;
         }
-        let of_rule = || rule.gates.iter().filter_map(|at| self.seen.get(*at));
-        let behind = match of_rule().find(|seen| seen.answer == Answer::No) {
-            Some(shut) => Behind { is_shut: true, says: Some(&shut.gate.says), turns: shut.turns.as_slice().into() },
-            None => {
-                let open = || of_rule().filter(|seen| seen.answer == Answer::Open);
-                let says = open().next().map(|open| open.gate.says.as_str());
-                let mut turns = Vec::with_capacity(open().map(|open| open.turns.len()).sum());
-                open().for_each(|open| turns.extend_from_slice(&open.turns));
-                Behind { is_shut: false, says, turns: turns.into() }
-            }
+        let (pack, answers) = (self.pack, self.answers);
+        let that = |wanted: Answer| {
+            let of_rule = rule.gates.iter().filter(move |at| answers.get(**at) == Some(&wanted));
+            of_rule.filter_map(|at| pack.gates.get(*at))
         };
-        self.sets.push((&rule.gates, behind.clone()));
+        let is_shut = that(Answer::No).next().is_some();
+        // One that is shut decides alone; what is open is told of every gate.
+        let decide =
+            || that(if is_shut { Answer::No } else { Answer::Open }).take(if is_shut { 1 } else { usize::MAX });
+        let from = turns.len();
+        for gate in decide() {
+            gate.when.look(scene, turns);
+        }
+        let says = decide().next().map(|gate| gate.says.as_str());
+        let behind = Behind { is_shut, says, turns: Stretch { from, to: turns.len() } };
+        if let Some(set) = self.sets.get_mut(rule.set_of_gates) {
+            *set = Some(behind);
+        }
         behind
     }
 }
 
-/// Returns the span that is in force, or the last, with what is known of that.
+/// Returns the span that is in force, or the last, with what is known of that; none of no spans.
 fn in_force(spans: &[Rule], days: Days) -> Option<(&Rule, Answer)> {
     let on = |rule: &Rule| match days.of(rule.day) {
         Some(day) => Answer::of(rule.span.contains(day)),
         None => Answer::Open,
     };
-    spans.iter().map(|rule| (rule, on(rule))).find(|(_, on)| *on != Answer::No).or_else(|| {
-        let nearest = spans.last()?;
-        Some((nearest, Answer::No))
-    })
+    let nearest = || spans.last().map(|rule| (rule, Answer::No));
+    spans.iter().map(|rule| (rule, on(rule))).find(|(_, on)| *on != Answer::No).or_else(nearest)
 }
 
 fn finding<'a>(
-    contract: &'a Contract,
-    pack: &'a Pack,
-    spans: &'a [Rule],
-    gates: &mut Gates<'a>,
+    rule: &'a Rule,
+    on: Answer,
+    gates: &mut Gates<'_, 'a>,
     scene: &Scene<'_>,
+    turns: &mut Vec<Turn<'a>>,
 ) -> Finding<'a> {
-    let Some((rule, on)) = in_force(spans, scene.days) else {
-        return blank(pack);
-    };
-    let (mut gates_turned_on, mut own) = (Arc::default(), Vec::new());
-    let (mut outcome, mut if_applicable) = (Outcome::Unknown, None);
-    let mut closed;
-    let behind = gates.of(rule);
-    if on == Answer::No {
-        (outcome, closed) = (Outcome::NotApplicable, Some(Closed::NotInForce(rule.day)));
-    } else if behind.is_shut {
-        (outcome, closed) = (Outcome::NotApplicable, behind.says.map(Closed::Gate));
-        gates_turned_on = behind.turns;
-    } else {
-        gates_turned_on = behind.turns;
-        closed = behind.says.map(Closed::Gate);
-        let is_open = on == Answer::Open || closed.is_some();
-        let asked = rule.when.answer(scene);
-        own.reserve_exact(rule.when.width());
-        rule.when.turns(asked, scene, &mut own);
-        let would = match (asked, rule.unmet) {
-            (Answer::Yes, _) => Outcome::Pass,
-            (Answer::No, Unmet::Fail) => Outcome::Fail,
-            (Answer::No, Unmet::Advisory) => Outcome::Advisory,
-            (Answer::Open, _) => Outcome::Unknown,
-            (Answer::Moot, _) => Outcome::NotApplicable,
-        };
-        if would == Outcome::NotApplicable {
-            (outcome, closed) = (would, Some(Closed::Moot));
-        } else if is_open {
-            if_applicable = (would != Outcome::Unknown).then_some(would);
-        } else {
-            outcome = would;
-        }
-    }
-    let evidence = if contract.evidence.is_empty() {
-        Vec::new()
-    } else {
-        evidence_of(contract, gates_turned_on.iter().chain(&own))
-    };
-    let wants = matches!(outcome, Outcome::Fail | Outcome::Advisory) || if_applicable == Some(Outcome::Fail);
-    Finding {
-        pack: &pack.id,
-        rule: &rule.id,
-        title: &rule.title,
-        article: &rule.article,
-        source: &rule.source,
-        mark: rule.mark.letter(),
-        outcome,
-        if_applicable,
-        closed,
-        behind: gates_turned_on,
-        own,
-        evidence,
-        remedy: if wants { &rule.remedy } else { "" },
-    }
-}
-
-/// The finding of a rule without a span, which no pack has.
-fn blank(pack: &Pack) -> Finding<'_> {
-    Finding {
-        pack: &pack.id,
-        rule: "",
-        title: "",
-        article: "",
-        source: "",
-        mark: 'S',
-        outcome: Outcome::Unknown,
+    let mut told = Finding {
+        pack: gates.pack,
+        rule,
+        outcome: Outcome::NotApplicable,
         if_applicable: None,
         closed: None,
-        behind: Arc::default(),
-        own: Vec::new(),
-        evidence: Vec::new(),
-        remedy: "",
+        behind: Stretch::default(),
+        own: Stretch::default(),
+    };
+    if on == Answer::No {
+        told.closed = Some(Closed::NotInForce(rule.day));
+        return told;
     }
-}
-
-/// Returns where the facts that a finding turned on were read, each once.
-fn evidence_of<'a, 't>(
-    contract: &'a Contract,
-    turned_on: impl Iterator<Item = &'t Turn<'a>>,
-) -> Vec<(&'a Path, &'a [Evidence])>
-where
-    'a: 't,
-{
-    let mut evidence: Vec<(&Path, &[Evidence])> = Vec::new();
-    for path in turned_on.filter_map(|turn| turn.path) {
-        if let Some(read) = contract.evidence.get(path)
-            && !evidence.iter().any(|(known, _)| *known == path)
-        {
-            evidence.push((path, read));
+    let behind = gates.of(rule, scene, turns);
+    (told.behind, told.closed) = (behind.turns, behind.says.map(Closed::Gate));
+    if behind.is_shut {
+        return told;
+    }
+    let from = turns.len();
+    let asked = rule.when.look(scene, turns);
+    told.own = Stretch { from, to: turns.len() };
+    told.outcome = match (asked, rule.unmet) {
+        (Answer::Yes, _) => Outcome::Pass,
+        (Answer::No, Unmet::Fail) => Outcome::Fail,
+        (Answer::No, Unmet::Advisory) => Outcome::Advisory,
+        (Answer::Open, _) => Outcome::Unknown,
+        (Answer::Moot, _) => {
+            told.closed = Some(Closed::Moot);
+            return told;
         }
+    };
+    if on == Answer::Open || told.closed.is_some() {
+        told.if_applicable = (told.outcome != Outcome::Unknown).then_some(told.outcome);
+        told.outcome = Outcome::Unknown;
     }
-    evidence
+    told
 }

@@ -57,8 +57,8 @@ impl<'f, 'a: 'f> Look<'f, 'a> {
 }
 
 /// Holds a contract, as it stands on the day of the exit, against every rule of every pack.
-pub fn findings<'a>(contract: &'a Contract, law: &'a Packs, days: Days) -> Findings<'a> {
-    finding::tell(contract, &Look::new(&contract.in_force(days.exit), law, days))
+pub fn findings<'a>(contract: &Contract, law: &'a Packs, days: Days) -> Findings<'a> {
+    finding::tell(&Look::new(&contract.in_force(days.exit), law, days))
 }
 
 /// Lays statutory rights over a contract: what is as good already stays, and what hangs on open facts is told and left out.
@@ -67,8 +67,8 @@ pub fn overlay<'a>(contract: &Contract, law: &'a Packs, days: Days) -> Overlay<'
 }
 
 /// Holds a contract against every rule and lays statutory rights over it, by one look: as [`findings`] and [`overlay`] do.
-pub fn hold<'a>(contract: &'a Contract, law: &'a Packs, days: Days) -> (Findings<'a>, Overlay<'a>) {
+pub fn hold<'a>(contract: &Contract, law: &'a Packs, days: Days) -> (Findings<'a>, Overlay<'a>) {
     let then = contract.in_force(days.exit);
     let look = Look::new(&then, law, days);
-    (finding::tell(contract, &look), right::lay_over(contract, &look))
+    (finding::tell(&look), right::lay_over(contract, &look))
 }

@@ -11,7 +11,7 @@ use super::{Day, PackFault, Places, file};
 use crate::contract::{DateSpan, FactValue, Path};
 
 /// A pack of rules: one instrument of law, or several of one kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pack {
     /// The id, such as `eu_data_act`.
     pub id: String,
@@ -37,10 +37,12 @@ pub struct Pack {
     pub(super) questions: Vec<(Path, String)>,
     /// The places of the questions by slot; none for a fact that is not asked for here.
     pub(super) question_of: Vec<Option<usize>>,
+    /// How many different sets of gates rules stand behind.
+    pub(super) n_sets_of_gates: usize,
 }
 
 /// A gate: whether rules apply at all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// The id.
     pub id: String,
@@ -57,7 +59,7 @@ pub struct Gate {
 }
 
 /// One rule in one span of days.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The id; with several spans, the same in each.
     pub id: String,
@@ -81,6 +83,10 @@ pub struct Rule {
     pub span: DateSpan,
     /// What would make it pass.
     pub remedy: String,
+    /// Which set of gates it stands behind, among the different ones of the pack.
+    pub(super) set_of_gates: usize,
+    /// Whether it is a further span of the rule before it.
+    pub(super) goes_on: bool,
 }
 
 /// What it means that a rule does not hold.
@@ -112,7 +118,7 @@ impl Mark {
 }
 
 /// A right that a statute gives, as facts that it puts in the place of the contract's own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
     /// The id.
     pub id: String,
@@ -129,7 +135,7 @@ pub struct Right {
 }
 
 /// One fact that a right puts in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The fact.
     pub path: Path,
@@ -155,7 +161,7 @@ pub enum Keep {
 }
 
 /// What cannot be so at the same time: the facts then count as conflicting.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
     /// What is wrong, in words.
     pub says: String,
@@ -166,7 +172,7 @@ pub struct Contradiction {
 }
 
 /// A row of the source that is no rule here.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The row.
     pub row: String,
@@ -183,7 +189,28 @@ impl Pack {
     pub fn parse(text: &str, places: &Places) -> Result<Self, Vec<PackFault>> {
         let mut pack = file::parse(text, places)?;
         pack.digest = hex::encode(Sha256::digest(text.as_bytes()));
+        pack.group();
         Ok(pack)
+    }
+
+    /// Notes which rules are spans of one, and which stand behind the same gates.
+    fn group(&mut self) {
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        let mut last = String::new();
+        for rule in &mut self.rules {
+            rule.goes_on = rule.id == last;
+            last.clone_from(&rule.id);
+            rule.set_of_gates = sets.iter().position(|set| *set == rule.gates).unwrap_or(sets.len());
+            if rule.set_of_gates == sets.len() {
+                sets.push(rule.gates.clone());
+            }
+        }
+        self.n_sets_of_gates = sets.len();
+    }
+
+    /// Returns the spans of every rule, those of one together.
+    pub(super) fn spans(&self) -> impl Iterator<Item = &[Rule]> {
+        self.rules.chunk_by(|_, next| next.goes_on)
     }
 
     /// Returns every fact that the pack asks for or puts in.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::page::{Tone, badge, path, time};
 use super::{PARTIES, words};
-use crate::contract::{Path, State};
+use crate::contract::{Contract, Path, State};
 use crate::law::{Answer, Finding, Findings, Given, LawQuestion, Outcome, Packs, Proportion};
 use crate::scoring::{Assessment, FairFee};
 
@@ -31,7 +31,7 @@ pub struct InLaw<'a> {
 }
 
 /// Writes the section; nothing where the law was not asked for.
-pub(super) fn section(assessment: &Assessment<'_>, law: Option<InLaw<'_>>) -> Markup {
+pub(super) fn section(contract: &Contract, assessment: &Assessment<'_>, law: Option<InLaw<'_>>) -> Markup {
     let Some(law) = law else { return html! {} };
     let InLaw { packs, exit, found, given, score, proportion: _ } = law;
     let of = |outcome: Outcome| found.findings.iter().filter(move |finding| finding.outcome == outcome);
@@ -48,7 +48,7 @@ pub(super) fn section(assessment: &Assessment<'_>, law: Option<InLaw<'_>>) -> Ma
             @for outcome in [Outcome::Fail, Outcome::Advisory] {
                 @if of(outcome).next().is_some() {
                     h3 { (words::sentence(word(outcome))) }
-                    ul.tests { @for finding in of(outcome) { (told(finding, &law)) } }
+                    ul.tests { @for finding in of(outcome) { (told(finding, contract, &law)) } }
                 }
             }
             @if !found.questions.is_empty() {
@@ -107,11 +107,18 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-fn told(finding: &Finding<'_>, law: &InLaw<'_>) -> Markup {
-    let failing = || finding.turned_on().filter(|turn| turn.answer != Answer::Yes);
+fn told(finding: &Finding<'_>, contract: &Contract, law: &InLaw<'_>) -> Markup {
+    let turned_on = || law.found.turned_on(finding);
+    let failing = || turned_on().filter(|turn| turn.answer != Answer::Yes);
+    let mut facts: Vec<&Path> = Vec::new();
+    for fact in turned_on().filter_map(|turn| turn.path) {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
     html! {
         li {
-            p { strong { (finding.rule) } " " (finding.title) " " span.quiet { "[" (finding.article) "]" } }
+            p { strong { (finding.rule.id) } " " (finding.rule.title) " " span.quiet { "[" (finding.rule.article) "]" } }
             p.quiet {
                 @for (at, turn) in failing().take(MOST_FACTS).enumerate() {
                     @if at > 0 { "; " }
@@ -119,13 +126,13 @@ fn told(finding: &Finding<'_>, law: &InLaw<'_>) -> Markup {
                     "asked that it " (turn.asked.asked())
                 }
             }
-            @for (_, read) in &finding.evidence {
+            @for read in facts.iter().filter_map(|fact| contract.evidence.get(*fact)) {
                 @for evidence in read.iter().take(1).filter(|evidence| !evidence.quote.is_empty()) {
                     blockquote { (words::shortened(&evidence.quote, 300)) }
                 }
             }
-            @if finding.weighs_early_fee() { p { (early_fee(&law.score.of(PARTIES[0]).fair_fee, law.proportion)) } }
-            @if !finding.remedy.is_empty() { p { (finding.remedy) } }
+            @if law.found.weighs_early_fee(finding) { p { (early_fee(&law.score.of(PARTIES[0]).fair_fee, law.proportion)) } }
+            @if !finding.remedy().is_empty() { p { (finding.remedy()) } }
         }
     }
 }
@@ -139,7 +146,7 @@ fn early_fee(fee: &FairFee, proportion: Proportion) -> Markup {
 }
 
 fn question(question: &LawQuestion<'_>) -> Markup {
-    let LawQuestion { fact, state, text, rules } = question;
+    let LawQuestion { fact, state, text, .. } = question;
     html! {
         tr {
             th scope="row" {
@@ -147,7 +154,7 @@ fn question(question: &LawQuestion<'_>) -> Markup {
                 br;
                 span.quiet { (path(&fact.text())) @if *state != State::Unknown { ", " (words::state(*state)) } }
             }
-            td.number { (rules.len()) }
+            td.number { (question.n_rules()) }
         }
     }
 }

@@ -62,7 +62,7 @@ impl<'a> Report<'a> {
             (economics::section(assessment))
             (reasons::section(assessment))
             (stand::section(assessment))
-            (law::section(assessment, law))
+            (law::section(contract, assessment, law))
             (proposals::section(proposals))
             (questions::section(assessment))
             (dimensions::section(assessment, model))

@@ -24,14 +24,14 @@ fn outcomes(pack: &str, change: &[(&str, Value)]) -> Vec<Told> {
     let contract = contract_of(&cases.base, &change);
     let found = findings(&contract, &law, Days::new(&contract, day(&cases.as_of), day(&cases.exit)));
     let asked = |rule: &str| {
-        let questions = found.questions.iter().filter(|question| question.rules.contains(&rule));
+        let questions = found.questions.iter().filter(|question| found.rules(question).any(|of| of == rule));
         questions.map(|question| (question.fact.clone(), question.state)).collect()
     };
-    let of_pack = found.findings.iter().filter(|finding| finding.pack == pack);
+    let of_pack = found.findings.iter().filter(|finding| finding.pack.id == pack);
     let told = |finding: &Finding<'_>| Told {
-        rule: finding.rule.to_owned(),
+        rule: finding.rule.id.clone(),
         outcome: finding.outcome,
-        asked: asked(finding.rule),
+        asked: asked(&finding.rule.id),
     };
     of_pack.map(told).collect()
 }

@@ -177,6 +177,6 @@ pub(crate) fn law() -> Packs {
 
 pub(crate) fn outcome_of(law: &Packs, contract: &Contract, rule: &str, as_of: Date, exit: Date) -> Outcome {
     let found = findings(contract, law, Days::new(contract, as_of, exit));
-    let finding = found.findings.iter().find(|finding| finding.rule == rule);
+    let finding = found.findings.iter().find(|finding| finding.rule.id == rule);
     finding.unwrap_or_else(|| panic!("{rule} is no rule")).outcome
 }

@@ -85,7 +85,7 @@ fn every_rule_is_in_force_from_its_first_day_to_its_last_and_on_no_other() {
                     Day::End => contract.term.end = Fact::Stated(on),
                 }
                 let found = findings(&contract, &law, Days::new(&contract, as_of, exit));
-                let finding = found.findings.iter().find(|finding| finding.rule == rule.id).expect("a finding");
+                let finding = found.findings.iter().find(|finding| finding.rule.id == rule.id).expect("a finding");
                 !matches!(finding.closed, Some(Closed::NotInForce(_)))
             };
             if let Some(first) = rule.span.from {

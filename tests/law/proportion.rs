@@ -60,9 +60,9 @@ fn a_fee_is_weighed_by_what_the_supplier_has_not_recovered() {
     ] {
         let contract = with_fee(component.clone(), investment);
         let (found, over) = hold(&contract, &law, Days::new(&contract, as_of, date(2027, 1, 12)));
-        let finding = found.findings.iter().find(|finding| finding.rule == "DA-ETP-2").expect("the rule is there");
+        let finding = found.findings.iter().find(|finding| finding.rule.id == "DA-ETP-2").expect("the rule is there");
         assert_eq!(finding.outcome, outcome, "{component:?}");
-        assert_eq!(finding.weighs_early_fee(), outcome == Outcome::Advisory);
+        assert_eq!(found.weighs_early_fee(finding), outcome == Outcome::Advisory);
         let in_law = assess(&over.contract, &model, &request);
         let fee = &in_law.buyer.fair_fee;
         let found = Proportion::of_buyer(&over.contract, fee.asks(), (fee.penalty_least, fee.penalty_most));
