@@ -17,10 +17,8 @@ pub(super) struct Gone;
 #[derive(Debug)]
 pub(super) struct Teller<T> {
     between: Arc<Mutex<Between<T>>>,
-    /// How many wait at the most.
+    /// How many wait at the most; so many wake who sends them, while one more is made.
     most: usize,
-    /// How many are enough to wake who sends them.
-    enough: usize,
 }
 
 /// Where answers come out, in their order.
@@ -61,9 +59,7 @@ pub(super) fn answers<T>(in_flight: usize) -> (Teller<T>, Answers<T>) {
         held_up: None,
         watcher: None,
     }));
-    // Some places are left, so that work goes on while who sends wakes.
-    let teller = Teller { between: Arc::clone(&between), most, enough: (most - most / 4).max(1) };
-    (teller, Answers { between, few: most / 2 })
+    (Teller { between: Arc::clone(&between), most }, Answers { between, few: most / 2 })
 }
 
 /// Nothing is done under the lock that may panic.
@@ -109,7 +105,7 @@ impl<T> Teller<T> {
                 between.waiting.extend(answer.take());
                 between.is_untold = true;
             }
-            let taker = if self.enough <= between.waiting.len() { between.told() } else { None };
+            let taker = if self.most <= between.waiting.len() { between.told() } else { None };
             drop(between);
             wake(taker);
             if is_full { Poll::Pending } else { Poll::Ready(Ok(())) }
@@ -223,20 +219,20 @@ mod tests {
         let mut next = || Pin::new(&mut answers).poll_next(&mut Context::from_waker(&waker));
         let times = || woken.0.load(Ordering::Relaxed);
         assert!(next().is_pending());
-        for number in 0..5 {
+        for number in 0..6 {
             teller.take(number).await.unwrap();
             assert!(times() == 0 && teller.has_untold(), "{number}");
         }
-        teller.take(5).await.unwrap();
+        teller.take(6).await.unwrap();
         assert!(times() == 1 && !teller.has_untold());
-        for number in 0..6 {
+        for number in 0..7 {
             assert_eq!(next(), Poll::Ready(Some(number)));
         }
         assert!(next().is_pending());
-        teller.take(6).await.unwrap();
+        teller.take(7).await.unwrap();
         assert_eq!(times(), 1);
         teller.tell();
-        assert_eq!((times(), next()), (2, Poll::Ready(Some(6))));
+        assert_eq!((times(), next()), (2, Poll::Ready(Some(7))));
         assert!(next().is_pending());
         drop(teller);
         assert_eq!((times(), next()), (3, Poll::Ready(None)));

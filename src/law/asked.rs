@@ -76,7 +76,8 @@ impl<'a> Asked<'a> {
                     place.group = number;
                 }
             }
-            self.group = Group { number, pack: Some(finding.pack), behind: finding.behind, findings: Vec::new() };
+            let findings = Vec::with_capacity(finding.pack.rules.len());
+            self.group = Group { number, pack: Some(finding.pack), behind: finding.behind, findings };
         }
         self.group.findings.push(number);
         self.n_findings += 1;
@@ -125,7 +126,8 @@ impl<'a> Place<'a> {
         let Some(fact) = turn.path else { return };
         let question = self.question.get_or_insert_with(|| {
             let text = pack.question_in(turn.slot).unwrap_or_default();
-            LawQuestion { fact, state: turn.state, text, findings: Vec::with_capacity(USUAL_RULES) }
+            let findings = Vec::with_capacity(USUAL_RULES.max(more.len()));
+            LawQuestion { fact, state: turn.state, text, findings }
         });
         question.findings.extend_from_slice(more);
     }

@@ -12,8 +12,8 @@ pub(super) struct Look<'f, 'a> {
     /// The days.
     pub days: Days,
     facts: Facts<'f>,
-    /// How every gate of every pack answers, each in the order of its pack.
-    gates: Vec<Vec<Answer>>,
+    /// How every gate of every pack answers, in the order of packs and gates.
+    gates: Vec<Answer>,
 }
 
 impl<'f, 'a: 'f> Look<'f, 'a> {
@@ -26,17 +26,15 @@ impl<'f, 'a: 'f> Look<'f, 'a> {
             }
         }
         let scene = look.scene();
-        let of_pack = law.packs.iter().map(|pack| {
-            // A gate whose question does not arise is closed.
-            let answers = pack.gates.iter().map(|gate| match gate.when.answer(&scene) {
-                Answer::Moot => Answer::No,
-                Answer::Yes => Answer::Yes,
-                Answer::No => Answer::No,
-                Answer::Open => Answer::Open,
-            });
-            answers.collect()
+        let gates = law.packs.iter().flat_map(|pack| &pack.gates);
+        // A gate whose question does not arise is closed.
+        let answers = gates.map(|gate| match gate.when.answer(&scene) {
+            Answer::Moot => Answer::No,
+            Answer::Yes => Answer::Yes,
+            Answer::No => Answer::No,
+            Answer::Open => Answer::Open,
         });
-        look.gates = of_pack.collect();
+        look.gates = answers.collect();
         look
     }
 
@@ -47,7 +45,12 @@ impl<'f, 'a: 'f> Look<'f, 'a> {
 
     /// Returns every pack with the answers of its gates.
     pub(super) fn packs(&self) -> impl Iterator<Item = (&'a super::Pack, &[Answer])> {
-        self.law.packs.iter().zip(self.gates.iter().map(Vec::as_slice))
+        let mut rest = self.gates.as_slice();
+        self.law.packs.iter().map(move |pack| {
+            let (of_pack, others) = rest.split_at_checked(pack.gates.len()).unwrap_or_default();
+            rest = others;
+            (pack, of_pack)
+        })
     }
 
     /// Returns the facts.

@@ -40,7 +40,8 @@ pub struct Overlay<'a> {
 
 /// Lays statutory rights over a contract, by one look at it.
 pub(super) fn lay_over<'a>(contract: &Contract, look: &Look<'_, 'a>) -> Overlay<'a> {
-    let mut over = Overlay { contract: contract.clone(), given: Vec::new() };
+    let changes = look.law.packs.iter().flat_map(|pack| &pack.rights).map(|right| right.changes.len());
+    let mut over = Overlay { contract: contract.clone(), given: Vec::with_capacity(changes.sum()) };
     for (pack, gates) in look.packs() {
         for right in &pack.rights {
             let answer = Answer::all(right.gates.iter().filter_map(|at| gates.get(*at).copied()));
