@@ -20,6 +20,7 @@ mod full_names;
 mod grams;
 mod kinds;
 pub mod learned;
+mod loosened;
 mod mentions;
 mod nature;
 mod parties;

@@ -19,6 +19,7 @@ use regex_syntax::hir::{Hir, Look, literal::Extractor};
 
 use super::folded::folded;
 use super::grams::{Needs, Searched};
+use super::loosened::loosened;
 use super::reach::{Stretches, reach};
 
 /// The most memory that one expression may use to remember its states, in bytes.
@@ -32,6 +33,8 @@ const SIZE: usize = 10 << 20;
 pub(super) struct Pattern {
     expression: String,
     regex: Regex,
+    /// The same without counts, where it counts: what this does not match, nothing matches.
+    loose: Option<Regex>,
     /// Whether texts are searched in small letters, since the expression tells no case.
     is_folded: bool,
     /// Whether a search of a few words is over at once: there is a quick way to where a match may begin, or it begins or ends
@@ -55,14 +58,21 @@ impl Pattern {
         let small = folded(&hir).filter(|_| !is_anchored && needs != Needs::Nothing);
         let small = small.and_then(|small| prefilter(&small).map(|prefilter| (small, prefilter)));
         let config = Regex::config().utf8_empty(false).nfa_size_limit(Some(SIZE)).hybrid_cache_capacity(CACHE);
-        let regex = match &small {
-            Some((small, first)) => {
-                Regex::builder().configure(config.prefilter(Some(first.clone()))).build_from_hir(small)
-            }
-            None => Regex::builder().configure(config).build_from_hir(&hir),
+        let build = |hir: &Hir, first: Option<Prefilter>| {
+            let config = if first.is_some() { config.clone().prefilter(first) } else { config.clone() };
+            Regex::builder().configure(config).build_from_hir(hir).expect(CONSTANT)
         };
-        let (regex, is_folded, expression) = (regex.expect(CONSTANT), small.is_some(), expression.to_owned());
-        Self { regex, is_folded, is_quick: is_anchored || is_folded, needs, reach: reach(&hir), expression }
+        let is_folded = small.is_some();
+        let (searched, first) = small.map_or((hir.clone(), None), |(small, first)| (small, Some(first)));
+        Self {
+            loose: loosened(&searched).map(|loose| build(&loose, first.clone())),
+            regex: build(&searched, first),
+            is_folded,
+            is_quick: is_anchored || is_folded,
+            needs,
+            reach: reach(&hir),
+            expression: expression.to_owned(),
+        }
     }
 
     /// Returns the expression.
@@ -77,14 +87,14 @@ impl Pattern {
 
     /// Says whether the text holds a match.
     pub(super) fn is_in(&self, text: &(impl Searched + ?Sized)) -> bool {
-        let Some((bytes, mut stretches)) = self.searched(text) else { return false };
-        stretches.any(|stretch| self.regex.is_match(Input::new(&*bytes).range(stretch)))
+        let Some((bytes, stretches)) = self.searched(text) else { return false };
+        self.likely(&bytes, stretches).any(|stretch| self.regex.is_match(stretch))
     }
 
     /// Returns the place of the first match.
     pub(super) fn find(&self, text: &(impl Searched + ?Sized)) -> Option<Range<usize>> {
-        let (bytes, mut stretches) = self.searched(text)?;
-        stretches.find_map(|stretch| self.regex.find(Input::new(&*bytes).range(stretch))).map(|found| found.range())
+        let (bytes, stretches) = self.searched(text)?;
+        self.likely(&bytes, stretches).find_map(|stretch| self.regex.find(stretch)).map(|found| found.range())
     }
 
     /// Returns the places of all matches.
@@ -94,8 +104,8 @@ impl Pattern {
 
     /// Returns the place of a group of the first match.
     pub(super) fn group(&self, text: &(impl Searched + ?Sized), group: usize) -> Option<Range<usize>> {
-        let (bytes, mut stretches) = self.searched(text)?;
-        let found = stretches.find_map(|stretch| self.regex.find(Input::new(&*bytes).range(stretch)))?;
+        let (bytes, stretches) = self.searched(text)?;
+        let found = self.likely(&bytes, stretches).find_map(|stretch| self.regex.find(stretch))?;
         self.part(&bytes, found.range(), group)
     }
 
@@ -120,8 +130,14 @@ impl Pattern {
         stretches: Stretches,
         group: usize,
     ) -> impl Iterator<Item = Range<usize>> + 'b {
-        let found = stretches.flat_map(|stretch| self.regex.find_iter(Input::new(bytes).range(stretch)));
+        let found = self.likely(bytes, stretches).flat_map(|stretch| self.regex.find_iter(stretch));
         found.filter_map(move |found| self.part(bytes, found.range(), group))
+    }
+
+    /// Returns those stretches that hold a match if it is not counted how far its parts stand from each other.
+    fn likely<'b>(&'b self, bytes: &'b [u8], stretches: Stretches) -> impl Iterator<Item = Input<'b>> + 'b {
+        let inputs = stretches.map(|stretch| Input::new(bytes).range(stretch));
+        inputs.filter(|input| self.loose.as_ref().is_none_or(|loose| loose.is_match(input.clone())))
     }
 
     /// Returns the place of a group of a match.
@@ -206,8 +222,19 @@ impl Patterns {
     fn search(&self, cache: &mut Cache, bytes: &[u8]) -> Option<Found> {
         let mut found = 0;
         let mut state = self.automaton.start_state_forward(cache, &Input::new(bytes)).ok()?;
-        for byte in bytes {
+        let mut at = 0;
+        while at < bytes.len() {
+            // Most states are known and match nothing: from one of them to the next is a look at a table.
+            while let Some(byte) = bytes.get(at).filter(|_| !state.is_tagged()) {
+                let next = self.automaton.next_state_untagged(cache, state, *byte);
+                if next.is_tagged() {
+                    break;
+                }
+                (state, at) = (next, at + 1);
+            }
+            let Some(byte) = bytes.get(at) else { break };
             state = self.automaton.next_state(cache, state, *byte).ok()?;
+            at += 1;
             if state.is_match() {
                 found |= self.found(cache, state);
             }
