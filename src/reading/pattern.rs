@@ -12,14 +12,14 @@ use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::{Config as Nfa, WhichCaptures};
-use regex_automata::util::{pool::Pool, prefilter::Prefilter, syntax};
-use regex_automata::{Anchored, Input, MatchKind};
+use regex_automata::util::{iter::Searcher, pool::Pool, prefilter::Prefilter, syntax};
+use regex_automata::{Anchored, Input, Match, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, literal::Extractor};
 
 use super::folded::folded;
 use super::grams::{Needs, Searched};
-use super::loosened::loosened;
+use super::loosened::{Loosened, loosened};
 use super::reach::{Stretches, reach};
 
 /// The most memory that one expression may use to remember its states, in bytes.
@@ -33,8 +33,8 @@ const SIZE: usize = 10 << 20;
 pub(super) struct Pattern {
     expression: String,
     regex: Regex,
-    /// The same without counts, where it counts: what this does not match, nothing matches.
-    loose: Option<Regex>,
+    /// The same without counts, where it counts, and up to how many bytes its matches are those of the expression.
+    loose: Option<(Regex, usize)>,
     /// Whether texts are searched in small letters, since the expression tells no case.
     is_folded: bool,
     /// Whether a search of a few words is over at once: there is a quick way to where a match may begin, or it begins or ends
@@ -65,7 +65,7 @@ impl Pattern {
         let is_folded = small.is_some();
         let (searched, first) = small.map_or((hir.clone(), None), |(small, first)| (small, Some(first)));
         Self {
-            loose: loosened(&searched).map(|loose| build(&loose, first.clone())),
+            loose: loosened(&searched).map(|Loosened { hir, exact }| (build(&hir, first.clone()), exact)),
             regex: build(&searched, first),
             is_folded,
             is_quick: is_anchored || is_folded,
@@ -80,21 +80,16 @@ impl Pattern {
         &self.expression
     }
 
-    /// Says whether the expression counts bytes between words: beside others it would take a state for each count.
-    pub(super) fn counts(&self) -> bool {
-        self.expression().contains("]{")
-    }
-
     /// Says whether the text holds a match.
     pub(super) fn is_in(&self, text: &(impl Searched + ?Sized)) -> bool {
-        let Some((bytes, stretches)) = self.searched(text) else { return false };
-        self.likely(&bytes, stretches).any(|stretch| self.regex.is_match(stretch))
+        let Some((bytes, mut stretches)) = self.searched(text) else { return false };
+        stretches.any(|stretch| self.is_match(&Input::new(&*bytes).range(stretch)))
     }
 
     /// Returns the place of the first match.
     pub(super) fn find(&self, text: &(impl Searched + ?Sized)) -> Option<Range<usize>> {
-        let (bytes, stretches) = self.searched(text)?;
-        self.likely(&bytes, stretches).find_map(|stretch| self.regex.find(stretch)).map(|found| found.range())
+        let (bytes, mut stretches) = self.searched(text)?;
+        stretches.find_map(|stretch| self.first(&Input::new(&*bytes).range(stretch))).map(|found| found.range())
     }
 
     /// Returns the places of all matches.
@@ -104,8 +99,8 @@ impl Pattern {
 
     /// Returns the place of a group of the first match.
     pub(super) fn group(&self, text: &(impl Searched + ?Sized), group: usize) -> Option<Range<usize>> {
-        let (bytes, stretches) = self.searched(text)?;
-        let found = self.likely(&bytes, stretches).find_map(|stretch| self.regex.find(stretch))?;
+        let (bytes, mut stretches) = self.searched(text)?;
+        let found = stretches.find_map(|stretch| self.first(&Input::new(&*bytes).range(stretch)))?;
         self.part(&bytes, found.range(), group)
     }
 
@@ -130,14 +125,26 @@ impl Pattern {
         stretches: Stretches,
         group: usize,
     ) -> impl Iterator<Item = Range<usize>> + 'b {
-        let found = self.likely(bytes, stretches).flat_map(|stretch| self.regex.find_iter(stretch));
+        let found = stretches.flat_map(move |stretch| {
+            let mut searcher = Searcher::new(Input::new(bytes).range(stretch));
+            std::iter::from_fn(move || searcher.advance(|input| Ok(self.first(input))))
+        });
         found.filter_map(move |found| self.part(bytes, found.range(), group))
     }
 
-    /// Returns those stretches that hold a match if it is not counted how far its parts stand from each other.
-    fn likely<'b>(&'b self, bytes: &'b [u8], stretches: Stretches) -> impl Iterator<Item = Input<'b>> + 'b {
-        let inputs = stretches.map(|stretch| Input::new(bytes).range(stretch));
-        inputs.filter(|input| self.loose.as_ref().is_none_or(|loose| loose.is_match(input.clone())))
+    /// Returns the first match.
+    fn first(&self, input: &Input<'_>) -> Option<Match> {
+        let Some((loose, exact)) = &self.loose else { return self.regex.search(input) };
+        let found = loose.search(input)?;
+        if found.len() <= *exact {
+            return Some(found);
+        }
+        // What matches with counts does not begin before what matches without.
+        self.regex.search(&input.clone().range(found.start()..input.end()))
+    }
+
+    fn is_match(&self, input: &Input<'_>) -> bool {
+        if self.loose.is_some() { self.first(input).is_some() } else { self.regex.is_match(input.clone()) }
     }
 
     /// Returns the place of a group of a match.
@@ -145,8 +152,10 @@ impl Pattern {
         if group == 0 {
             return Some(found);
         }
-        let mut groups = self.regex.create_captures();
-        self.regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
+        let loose = self.loose.as_ref().filter(|(_, exact)| found.len() <= *exact);
+        let regex = loose.map_or(&self.regex, |(loose, _)| loose);
+        let mut groups = regex.create_captures();
+        regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
         groups.get_group(group).map(|part| part.range())
     }
 
