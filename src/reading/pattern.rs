@@ -6,13 +6,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use regex_automata::hybrid::LazyStateID;
-use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::{Config as Nfa, WhichCaptures};
-use regex_automata::util::{iter::Searcher, pool::Pool, prefilter::Prefilter, syntax};
+use regex_automata::util::{iter::Searcher, prefilter::Prefilter};
 use regex_automata::{Anchored, Input, Match, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, literal::Extractor};
@@ -192,72 +188,6 @@ fn prefilter(hir: &Hir) -> Option<Prefilter> {
     })
 }
 
-/// The most memory that expressions together may use to remember their states, in bytes.
-const SHARED_CACHE: usize = 16 << 20;
-
-/// Constant expressions that are looked for together, in one pass over a text; case is ignored.
-///
-/// They are found as one by one they would be.
-pub(super) struct Patterns {
-    automaton: DFA,
-    caches: Pool<Cache, NewCache>,
-}
-
-type NewCache = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
-
-/// A set of patterns, a bit each, the first in the lowest.
-pub(super) type Found = u128;
-
-impl Patterns {
-    /// Compiles expressions, at most as many as there are bits.
-    pub(super) fn new<'e>(expressions: impl IntoIterator<Item = &'e str>) -> Self {
-        let expressions: Vec<&str> = expressions.into_iter().collect();
-        let automaton = DFA::builder()
-            .syntax(syntax::Config::new().unicode(false).utf8(false).case_insensitive(true))
-            .thompson(Nfa::new().utf8(false).which_captures(WhichCaptures::None))
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(SHARED_CACHE))
-            .build_many(&expressions)
-            .expect("every expression is a constant, and a test compiles it");
-        let of = automaton.clone();
-        Self { automaton, caches: Pool::new(Box::new(move || of.create_cache())) }
-    }
-
-    /// Returns which of the expressions match in some bytes.
-    pub(super) fn within(&self, bytes: &[u8]) -> Found {
-        // There is no error: the automaton forgets states when its memory is full, and never gives up.
-        self.search(&mut self.caches.get(), bytes).unwrap_or_default()
-    }
-
-    fn search(&self, cache: &mut Cache, bytes: &[u8]) -> Option<Found> {
-        let mut found = 0;
-        let mut state = self.automaton.start_state_forward(cache, &Input::new(bytes)).ok()?;
-        let mut at = 0;
-        while at < bytes.len() {
-            // Most states are known and match nothing: from one of them to the next is a look at a table.
-            while let Some(byte) = bytes.get(at).filter(|_| !state.is_tagged()) {
-                let next = self.automaton.next_state_untagged(cache, state, *byte);
-                if next.is_tagged() {
-                    break;
-                }
-                (state, at) = (next, at + 1);
-            }
-            let Some(byte) = bytes.get(at) else { break };
-            state = self.automaton.next_state(cache, state, *byte).ok()?;
-            at += 1;
-            if state.is_match() {
-                found |= self.found(cache, state);
-            }
-        }
-        state = self.automaton.next_eoi_state(cache, state).ok()?;
-        Some(if state.is_match() { found | self.found(cache, state) } else { found })
-    }
-
-    fn found(&self, cache: &Cache, state: LazyStateID) -> Found {
-        let pattern = |at| self.automaton.match_pattern(cache, state, at).as_usize();
-        (0..self.automaton.match_len(cache, state)).fold(0, |found, at| found | 1 << (pattern(at) % 128))
-    }
-}
-
 /// Words of a document's own, such as the names of its parties, where they stand as words; case is ignored.
 ///
 /// They are found as `\b(?:first|second)\b` would find them, with no expression to compile for each document.
@@ -352,20 +282,6 @@ mod tests {
             prop_assert_eq!(&pattern.all(&text).collect::<Vec<_>>(), &expected, "{}", expression);
             prop_assert_eq!(pattern.find(&phrase), expected.first().cloned(), "{}", expression);
             prop_assert_eq!(pattern.is_in(&phrase), !expected.is_empty(), "{}", expression);
-        }
-
-        #[test]
-        fn together_expressions_are_found_as_one_by_one(
-            expressions in prop::collection::vec(super::super::grams::tests::expression(), 1..4),
-            texts in prop::collection::vec("[a-emnotyszMN0 .'-]{0,24}|(may|not|end|s| |a|-|Z|7|\\.){0,9}", 4),
-        ) {
-            let together = Patterns::new(expressions.iter().map(String::as_str));
-            for text in texts {
-                let found = together.within(text.as_bytes());
-                for (at, expression) in expressions.iter().enumerate() {
-                    prop_assert_eq!(found >> at & 1 == 1, Pattern::new(expression).is_in(&text), "{} in {}", expression, text);
-                }
-            }
         }
 
         #[test]
