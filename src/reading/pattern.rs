@@ -71,11 +71,6 @@ impl Pattern {
         }
     }
 
-    /// Returns the expression.
-    pub(super) fn expression(&self) -> &str {
-        &self.expression
-    }
-
     /// Says whether the text holds a match.
     pub(super) fn is_in(&self, text: &(impl Searched + ?Sized)) -> bool {
         let Some((bytes, mut stretches)) = self.searched(text) else { return false };
