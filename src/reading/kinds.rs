@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::pattern::Patterns;
+use super::many::{Found, Patterns};
 
 /// What a clause may be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +103,15 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(STEMS.map(|
 impl Kinds {
     /// Returns the kinds that a clause may be of.
     pub(super) fn of(words: &str) -> Self {
-        let found = PATTERNS.within(words.as_bytes());
+        Self::found(PATTERNS.within(words.as_bytes()))
+    }
+
+    /// Returns the kinds that each of some clauses may be of.
+    pub(super) fn of_each<'t>(clauses: impl Iterator<Item = &'t str>) -> Vec<Self> {
+        PATTERNS.within_each(clauses.map(str::as_bytes)).into_iter().map(Self::found).collect()
+    }
+
+    fn found(found: Found) -> Self {
         let kinds = STEMS.iter().enumerate().filter(|(at, _)| found >> at & 1 == 1).map(|(_, (kind, _))| *kind);
         Self(kinds.fold(0, |bits, kind| bits | Self::bit(kind)))
     }

@@ -20,6 +20,8 @@ mod full_names;
 mod grams;
 mod kinds;
 pub mod learned;
+mod loosened;
+mod many;
 mod mentions;
 mod nature;
 mod parties;
@@ -136,8 +138,7 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let mut told = Vec::new();
     for (group, passages) in clauses::clauses(&flow.text).chunks(TOGETHER).enumerate() {
         let mut cut = Vec::new();
-        for (at, passage) in passages.iter().enumerate() {
-            let kinds = kinds_of(&flow.text, passage);
+        for ((at, passage), kinds) in passages.iter().enumerate().zip(kinds_of(&flow.text, passages)) {
             let bytes = flow.original(&passage.place, text);
             let (number, heading) = (passage.number.clone(), passage.heading.clone());
             told.push(Clause { number, heading, bytes, page: None, kinds });
@@ -179,11 +180,15 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     Reading { contract, clauses: told, facts_found, is_part, learned, note: None }
 }
 
-/// Returns what a passage may be about, with the words that lead into it.
-fn kinds_of(flat: &str, passage: &Passage) -> Kinds {
+/// Returns what each passage may be about, with the words that lead into it.
+fn kinds_of(flat: &str, passages: &[Passage]) -> Vec<Kinds> {
     let words = |place: &Range<usize>| flat.get(place.clone()).unwrap_or_default();
-    let own = Kinds::of(words(&passage.place));
-    if passage.lead.is_empty() { own } else { own.with(Kinds::of(words(&passage.lead))) }
+    let own = Kinds::of_each(passages.iter().map(|passage| words(&passage.place)));
+    let with_lead = |(own, passage): (Kinds, &Passage)| match words(&passage.lead) {
+        "" => own,
+        lead => own.with(Kinds::of(lead)),
+    };
+    own.into_iter().zip(passages).map(with_lead).collect()
 }
 
 #[cfg(test)]

@@ -35,8 +35,11 @@ pub(super) fn objection(flat: &str) -> Option<Note> {
         return Some(Note::NotAContract);
     }
     let words_of_sample = sample.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let common = words_of_sample.filter(|word| COMMON.iter().any(|common| word.eq_ignore_ascii_case(common))).count();
-    if words >= 20 && common * 100 < words * 12 {
+    let is_common = |word: &&str| COMMON.iter().any(|common| word.eq_ignore_ascii_case(common));
+    // Of an English text it is enough to count some.
+    let enough = (words * 12).div_ceil(100);
+    let common = words_of_sample.filter(is_common).take(enough).count();
+    if words >= 20 && common < enough {
         return Some(if AGREES.is_in(sample) && common * 100 >= words * 7 {
             return binding(sample);
         } else {

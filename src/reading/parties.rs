@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 use super::full_names::{end_of_name, full_name, without_form};
 use super::grams::Phrase;
-use super::pattern::{OwnWords, Pattern, Patterns, after, before, part, patterns};
+use super::many::Patterns;
+use super::pattern::{OwnWords, Pattern, after, before, part, patterns};
 use super::undertaking;
 use crate::contract::Party;
 

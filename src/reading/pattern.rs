@@ -6,19 +6,16 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use regex_automata::hybrid::LazyStateID;
-use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::{Config as Nfa, WhichCaptures};
-use regex_automata::util::{pool::Pool, prefilter::Prefilter, syntax};
-use regex_automata::{Anchored, Input, MatchKind};
+use regex_automata::util::{iter::Searcher, prefilter::Prefilter};
+use regex_automata::{Anchored, Input, Match, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, literal::Extractor};
 
 use super::folded::folded;
 use super::grams::{Needs, Searched};
+use super::loosened::{Loosened, loosened};
 use super::reach::{Stretches, reach};
 
 /// The most memory that one expression may use to remember its states, in bytes.
@@ -32,6 +29,8 @@ const SIZE: usize = 10 << 20;
 pub(super) struct Pattern {
     expression: String,
     regex: Regex,
+    /// The same without counts, where it counts, and up to how many bytes its matches are those of the expression.
+    loose: Option<(Regex, usize)>,
     /// Whether texts are searched in small letters, since the expression tells no case.
     is_folded: bool,
     /// Whether a search of a few words is over at once: there is a quick way to where a match may begin, or it begins or ends
@@ -55,36 +54,33 @@ impl Pattern {
         let small = folded(&hir).filter(|_| !is_anchored && needs != Needs::Nothing);
         let small = small.and_then(|small| prefilter(&small).map(|prefilter| (small, prefilter)));
         let config = Regex::config().utf8_empty(false).nfa_size_limit(Some(SIZE)).hybrid_cache_capacity(CACHE);
-        let regex = match &small {
-            Some((small, first)) => {
-                Regex::builder().configure(config.prefilter(Some(first.clone()))).build_from_hir(small)
-            }
-            None => Regex::builder().configure(config).build_from_hir(&hir),
+        let build = |hir: &Hir, first: Option<Prefilter>| {
+            let config = if first.is_some() { config.clone().prefilter(first) } else { config.clone() };
+            Regex::builder().configure(config).build_from_hir(hir).expect(CONSTANT)
         };
-        let (regex, is_folded, expression) = (regex.expect(CONSTANT), small.is_some(), expression.to_owned());
-        Self { regex, is_folded, is_quick: is_anchored || is_folded, needs, reach: reach(&hir), expression }
-    }
-
-    /// Returns the expression.
-    pub(super) fn expression(&self) -> &str {
-        &self.expression
-    }
-
-    /// Says whether the expression counts bytes between words: beside others it would take a state for each count.
-    pub(super) fn counts(&self) -> bool {
-        self.expression().contains("]{")
+        let is_folded = small.is_some();
+        let (searched, first) = small.map_or((hir.clone(), None), |(small, first)| (small, Some(first)));
+        Self {
+            loose: loosened(&searched).map(|Loosened { hir, exact }| (build(&hir, first.clone()), exact)),
+            regex: build(&searched, first),
+            is_folded,
+            is_quick: is_anchored || is_folded,
+            needs,
+            reach: reach(&hir),
+            expression: expression.to_owned(),
+        }
     }
 
     /// Says whether the text holds a match.
     pub(super) fn is_in(&self, text: &(impl Searched + ?Sized)) -> bool {
         let Some((bytes, mut stretches)) = self.searched(text) else { return false };
-        stretches.any(|stretch| self.regex.is_match(Input::new(&*bytes).range(stretch)))
+        stretches.any(|stretch| self.is_match(&Input::new(&*bytes).range(stretch)))
     }
 
     /// Returns the place of the first match.
     pub(super) fn find(&self, text: &(impl Searched + ?Sized)) -> Option<Range<usize>> {
         let (bytes, mut stretches) = self.searched(text)?;
-        stretches.find_map(|stretch| self.regex.find(Input::new(&*bytes).range(stretch))).map(|found| found.range())
+        stretches.find_map(|stretch| self.first(&Input::new(&*bytes).range(stretch))).map(|found| found.range())
     }
 
     /// Returns the places of all matches.
@@ -95,7 +91,7 @@ impl Pattern {
     /// Returns the place of a group of the first match.
     pub(super) fn group(&self, text: &(impl Searched + ?Sized), group: usize) -> Option<Range<usize>> {
         let (bytes, mut stretches) = self.searched(text)?;
-        let found = stretches.find_map(|stretch| self.regex.find(Input::new(&*bytes).range(stretch)))?;
+        let found = stretches.find_map(|stretch| self.first(&Input::new(&*bytes).range(stretch)))?;
         self.part(&bytes, found.range(), group)
     }
 
@@ -120,8 +116,26 @@ impl Pattern {
         stretches: Stretches,
         group: usize,
     ) -> impl Iterator<Item = Range<usize>> + 'b {
-        let found = stretches.flat_map(|stretch| self.regex.find_iter(Input::new(bytes).range(stretch)));
+        let found = stretches.flat_map(move |stretch| {
+            let mut searcher = Searcher::new(Input::new(bytes).range(stretch));
+            std::iter::from_fn(move || searcher.advance(|input| Ok(self.first(input))))
+        });
         found.filter_map(move |found| self.part(bytes, found.range(), group))
+    }
+
+    /// Returns the first match.
+    fn first(&self, input: &Input<'_>) -> Option<Match> {
+        let Some((loose, exact)) = &self.loose else { return self.regex.search(input) };
+        let found = loose.search(input)?;
+        if found.len() <= *exact {
+            return Some(found);
+        }
+        // What matches with counts does not begin before what matches without.
+        self.regex.search(&input.clone().range(found.start()..input.end()))
+    }
+
+    fn is_match(&self, input: &Input<'_>) -> bool {
+        if self.loose.is_some() { self.first(input).is_some() } else { self.regex.is_match(input.clone()) }
     }
 
     /// Returns the place of a group of a match.
@@ -129,8 +143,10 @@ impl Pattern {
         if group == 0 {
             return Some(found);
         }
-        let mut groups = self.regex.create_captures();
-        self.regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
+        let loose = self.loose.as_ref().filter(|(_, exact)| found.len() <= *exact);
+        let regex = loose.map_or(&self.regex, |(loose, _)| loose);
+        let mut groups = regex.create_captures();
+        regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
         groups.get_group(group).map(|part| part.range())
     }
 
@@ -165,61 +181,6 @@ fn prefilter(hir: &Hir) -> Option<Prefilter> {
             .all(|literal| literal.len() > 1 || !literal.as_bytes().iter().all(u8::is_ascii_alphanumeric));
         are_rare.then(|| Prefilter::new(MatchKind::LeftmostFirst, literals)).flatten().filter(Prefilter::is_fast)
     })
-}
-
-/// The most memory that expressions together may use to remember their states, in bytes.
-const SHARED_CACHE: usize = 16 << 20;
-
-/// Constant expressions that are looked for together, in one pass over a text; case is ignored.
-///
-/// They are found as one by one they would be.
-pub(super) struct Patterns {
-    automaton: DFA,
-    caches: Pool<Cache, NewCache>,
-}
-
-type NewCache = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
-
-/// A set of patterns, a bit each, the first in the lowest.
-pub(super) type Found = u128;
-
-impl Patterns {
-    /// Compiles expressions, at most as many as there are bits.
-    pub(super) fn new<'e>(expressions: impl IntoIterator<Item = &'e str>) -> Self {
-        let expressions: Vec<&str> = expressions.into_iter().collect();
-        let automaton = DFA::builder()
-            .syntax(syntax::Config::new().unicode(false).utf8(false).case_insensitive(true))
-            .thompson(Nfa::new().utf8(false).which_captures(WhichCaptures::None))
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(SHARED_CACHE))
-            .build_many(&expressions)
-            .expect("every expression is a constant, and a test compiles it");
-        let of = automaton.clone();
-        Self { automaton, caches: Pool::new(Box::new(move || of.create_cache())) }
-    }
-
-    /// Returns which of the expressions match in some bytes.
-    pub(super) fn within(&self, bytes: &[u8]) -> Found {
-        // There is no error: the automaton forgets states when its memory is full, and never gives up.
-        self.search(&mut self.caches.get(), bytes).unwrap_or_default()
-    }
-
-    fn search(&self, cache: &mut Cache, bytes: &[u8]) -> Option<Found> {
-        let mut found = 0;
-        let mut state = self.automaton.start_state_forward(cache, &Input::new(bytes)).ok()?;
-        for byte in bytes {
-            state = self.automaton.next_state(cache, state, *byte).ok()?;
-            if state.is_match() {
-                found |= self.found(cache, state);
-            }
-        }
-        state = self.automaton.next_eoi_state(cache, state).ok()?;
-        Some(if state.is_match() { found | self.found(cache, state) } else { found })
-    }
-
-    fn found(&self, cache: &Cache, state: LazyStateID) -> Found {
-        let pattern = |at| self.automaton.match_pattern(cache, state, at).as_usize();
-        (0..self.automaton.match_len(cache, state)).fold(0, |found, at| found | 1 << (pattern(at) % 128))
-    }
 }
 
 /// Words of a document's own, such as the names of its parties, where they stand as words; case is ignored.
@@ -316,20 +277,6 @@ mod tests {
             prop_assert_eq!(&pattern.all(&text).collect::<Vec<_>>(), &expected, "{}", expression);
             prop_assert_eq!(pattern.find(&phrase), expected.first().cloned(), "{}", expression);
             prop_assert_eq!(pattern.is_in(&phrase), !expected.is_empty(), "{}", expression);
-        }
-
-        #[test]
-        fn together_expressions_are_found_as_one_by_one(
-            expressions in prop::collection::vec(super::super::grams::tests::expression(), 1..4),
-            texts in prop::collection::vec("[a-emnotyszMN0 .'-]{0,24}|(may|not|end|s| |a|-|Z|7|\\.){0,9}", 4),
-        ) {
-            let together = Patterns::new(expressions.iter().map(String::as_str));
-            for text in texts {
-                let found = together.within(text.as_bytes());
-                for (at, expression) in expressions.iter().enumerate() {
-                    prop_assert_eq!(found >> at & 1 == 1, Pattern::new(expression).is_in(&text), "{} in {}", expression, text);
-                }
-            }
         }
 
         #[test]

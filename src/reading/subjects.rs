@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::grams::Phrase;
-use super::pattern::{Pattern, Patterns, after, before};
+use super::pattern::{Pattern, after, before};
 use super::silence::{silence_entry, silence_facts};
 use crate::contract::{Contract, Party, RestraintKind, WayOutKind};
 
@@ -178,26 +178,12 @@ static SUBJECTS: [Subject; 19] = [
     subject!(r"\blicen[sc]|\bright to use\b|\buse of\b[^.;]{0,40}\bmarks?\b", None, &["rights.licence_survival"], &[]),
 ];
 
-/// The words of all subjects but those that count.
-static WORDS: LazyLock<Patterns> = LazyLock::new(|| {
-    Patterns::new(
-        SUBJECTS.iter().map(|subject| &*subject.words).filter(|words| !words.counts()).map(Pattern::expression),
-    )
-});
-
 /// Returns the subjects that a text cannot speak of.
 fn unspoken(text: &Phrase<'_>) -> Vec<&'static Subject> {
-    let mut found = WORDS.within(text.as_bytes());
-    let mut is_named = |words: &Pattern| {
-        if words.counts() {
-            return words.is_in(text);
-        }
-        let is_named = found & 1 == 1;
-        found >>= 1;
-        is_named
+    let is_named = |subject: &Subject| {
+        subject.words.is_in(text) || subject.beside.as_ref().is_some_and(|beside| beside.is_in(text))
     };
-    let unnamed = SUBJECTS.iter().filter(|subject| !is_named(&subject.words));
-    unnamed.filter(|subject| !subject.beside.as_ref().is_some_and(|beside| beside.is_in(text))).collect()
+    SUBJECTS.iter().filter(|subject| !is_named(subject)).collect()
 }
 
 /// Marks as silent what a text cannot speak of, since it has none of the words for it.

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use crate::reading::pattern::Patterns;
+use crate::reading::many::{Found, Patterns};
 
 const CUES: [&str; 72] = [
     r"\brenew|\bextend|\bextension|\broll(?:s|ed)?\s+over|\bprolong",
@@ -86,12 +86,22 @@ const CUES: [&str; 72] = [
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(CUES));
 
-/// Appends the numbers of the cues of a segment, in order.
-pub(super) fn cues(words: &str, into: &mut Vec<u64>) {
-    let mut found = PATTERNS.within(words.as_bytes());
-    while found != 0 {
-        into.push(u64::from(found.trailing_zeros()));
-        found &= found - 1;
+/// Returns the cues of each of some segments.
+pub(super) fn cues<'t>(segments: impl Iterator<Item = &'t str>) -> impl Iterator<Item = Cues> {
+    PATTERNS.within_each(segments.map(str::as_bytes)).into_iter().map(Cues)
+}
+
+/// The numbers of the cues of a segment, in order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cues(Found);
+
+impl Iterator for Cues {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let first = (self.0 != 0).then(|| u64::from(self.0.trailing_zeros()));
+        self.0 &= self.0.saturating_sub(1);
+        first
     }
 }
 
@@ -100,9 +110,7 @@ mod tests {
     use super::*;
 
     fn read(words: &str) -> Vec<u64> {
-        let mut found = Vec::new();
-        cues(words, &mut found);
-        found
+        cues([words].into_iter()).flatten().collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::cues::cues;
+use super::cues::{Cues, cues};
 use super::segments::Segment;
 use super::tokens::{Token, tokens};
 
@@ -68,9 +68,10 @@ impl Features {
         };
         let mut features = Self { buckets: Vec::with_capacity(bytes * 2), ..Self::default() };
         let mut seen = Seen::default();
-        let mut phrases = Vec::new();
+        let of_part = segments.get(part.clone()).unwrap_or_default();
+        let phrases = cues(of_part.iter().map(|segment| text.get(segment.bytes.clone()).unwrap_or_default()));
         let mut heading: (Range<usize>, Vec<Token>) = (0..0, Vec::new());
-        for (index, segment) in segments.iter().enumerate().take(part.end).skip(part.start) {
+        for ((index, segment), phrases) in (part.start..).zip(of_part).zip(phrases) {
             if heading.0 != segment.heading {
                 heading.1.clear();
                 tokens(text.get(segment.heading.clone()).unwrap_or_default(), &mut heading.1);
@@ -79,9 +80,7 @@ impl Features {
             let own = of(index);
             let before = index.checked_sub(1).map_or(&[][..], of);
             features.add(own, &heading.1, before, of(index + 1), &mut seen);
-            phrases.clear();
-            cues(text.get(segment.bytes.clone()).unwrap_or_default(), &mut phrases);
-            features.add_cues(&phrases, &mut seen);
+            features.add_cues(phrases, &mut seen);
         }
         features
     }
@@ -108,13 +107,12 @@ impl Features {
         self.block(seen, |block| block.words(AFTER, after));
     }
 
-    fn add_cues(&mut self, cues: &[u64], seen: &mut Seen) {
-        self.block(seen, |block| cues.iter().for_each(|cue| block.add(start(CUE, *cue))));
+    fn add_cues(&mut self, cues: Cues, seen: &mut Seen) {
+        self.block(seen, |block| cues.for_each(|cue| block.add(start(CUE, cue))));
         self.block(seen, |block| {
-            for (at, first) in cues.iter().enumerate() {
-                for second in cues.get(at + 1..).unwrap_or_default() {
-                    block.add(join(start(CUE_PAIR, *first), *second));
-                }
+            let mut rest = cues;
+            while let Some(first) = rest.next() {
+                rest.for_each(|second| block.add(join(start(CUE_PAIR, first), second)));
             }
         });
     }

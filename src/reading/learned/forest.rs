@@ -8,8 +8,6 @@
 //! up to the input are answered with no, the rest with yes, and each no rules out the leaves that only a yes would have led
 //! to. Of what is left of a tree the first leaf is the one (QuickScorer: Lucchese and others, SIGIR 2015).
 
-use std::cmp::Ordering;
-
 use super::context::{Candidate, INPUTS};
 use super::kind::KINDS;
 
@@ -124,11 +122,13 @@ impl Forest {
     pub(super) fn logit(&self, candidate: &Candidate) -> f32 {
         let mut left = self.of_kind.get(candidate.kind).cloned().unwrap_or_default();
         for (limits, input) in self.limits.iter().zip(candidate.inputs) {
-            // What is no number is at most nothing.
-            let n_no = limits.partition_point(|asked| input.partial_cmp(&asked.limit).is_none_or(Ordering::is_gt));
-            for no in limits.get(..n_no).unwrap_or_default() {
-                if let Some(left) = left.get_mut(usize::from(no.tree)) {
-                    *left &= no.stay;
+            for asked in limits {
+                // What is no number is at most nothing.
+                if input <= asked.limit {
+                    break;
+                }
+                if let Some(left) = left.get_mut(usize::from(asked.tree)) {
+                    *left &= asked.stay;
                 }
             }
         }

@@ -24,14 +24,16 @@ pub(super) fn sentences(text: &str, paragraph: Range<usize>, tell: &mut impl FnM
     let bytes = text.as_bytes();
     let mut start = paragraph.start;
     let mut at = paragraph.start;
-    while at < paragraph.end {
-        let is_stop = matches!(bytes.get(at), Some(b'.' | b'?' | b'!'));
-        let next = if is_stop { next_sentence(text, at, paragraph.end) } else { None };
-        let Some(next) = next else {
-            at += 1;
+    let next_stop = |from: usize| {
+        let rest = bytes.get(from..paragraph.end).unwrap_or_default();
+        Some(from + rest.iter().position(|byte| matches!(byte, b'.' | b'?' | b'!'))?)
+    };
+    while let Some(stop) = next_stop(at) {
+        let Some(next) = next_sentence(text, stop, paragraph.end) else {
+            at = stop + 1;
             continue;
         };
-        if bytes.get(at) != Some(&b'.') || !goes_on(text, start, at, next) {
+        if bytes.get(stop) != Some(&b'.') || !goes_on(text, start, stop, next) {
             tell_trimmed(text, start..next, tell);
             start = next;
         }
