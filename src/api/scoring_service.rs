@@ -181,6 +181,10 @@ impl Core {
             };
             let answer = match item {
                 Ok(pb::StreamScoresRequest { id, request }) => {
+                    if request.as_ref().is_some_and(|request| source::is_document(request.source.as_ref())) {
+                        // That takes long, and what is ready does not wait for it.
+                        answers.tell();
+                    }
                     let result = self.item(number, ids.take(&id, request), recorder.as_ref()).await;
                     number += 1;
                     Ok(pb::StreamScoresResponse { id, result: Some(result) })
