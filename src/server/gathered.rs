@@ -143,3 +143,129 @@ impl<IO: AsyncWrite + Unpin> AsyncWrite for Gathered<IO> {
         Pin::new(&mut gathering.io).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    /// A socket that notes how much was written at a time.
+    #[derive(Debug)]
+    struct Noting {
+        io: DuplexStream,
+        written: Arc<Mutex<Vec<usize>>>,
+    }
+
+    impl AsyncWrite for Noting {
+        fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            let written = Pin::new(&mut self.io).poll_write(context, bytes);
+            if let Poll::Ready(Ok(n)) = &written {
+                self.written.lock().unwrap().push(*n);
+            }
+            written
+        }
+
+        fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Pin::new(&mut self.io).poll_flush(context)
+        }
+
+        fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Pin::new(&mut self.io).poll_shutdown(context)
+        }
+    }
+
+    /// A wrapped socket of which so many bytes fit between both ends, its outlet, the other end, and what was written.
+    fn ends(room: usize) -> (Gathered<Noting>, Outlet<Noting>, DuplexStream, Arc<Mutex<Vec<usize>>>) {
+        let (io, other) = duplex(room);
+        let written = Arc::default();
+        let (gathered, outlet) = gathered(Noting { io, written: Arc::clone(&written) });
+        (gathered, outlet, other, written)
+    }
+
+    #[tokio::test]
+    async fn what_is_written_in_one_turn_leaves_in_one_piece() {
+        let (mut io, outlet, mut other, written) = ends(1 << 20);
+        outlet.by_turn();
+        let connection = pin!(async move {
+            for _ in 0..2 {
+                for frame in [&[1; 9][..], &[2; 16_384], &[3; 20]] {
+                    io.write_all(frame).await.unwrap();
+                    io.flush().await.unwrap();
+                }
+                tokio::task::yield_now().await;
+            }
+            io
+        });
+        outlet.turns(connection).await;
+        assert_eq!(*written.lock().unwrap(), [16_413; 2]);
+        let mut read = vec![0; 2 * 16_413];
+        other.read_exact(&mut read).await.unwrap();
+        assert_eq!((read[8], read[9], read[16_412], read[16_413]), (1, 2, 3, 1));
+    }
+
+    #[tokio::test]
+    async fn before_there_are_turns_what_is_flushed_leaves() {
+        let (mut io, _outlet, _other, written) = ends(1 << 20);
+        io.write_all(&[1; 100]).await.unwrap();
+        assert!(written.lock().unwrap().is_empty());
+        io.flush().await.unwrap();
+        assert_eq!(*written.lock().unwrap(), [100]);
+    }
+
+    #[tokio::test]
+    async fn for_who_does_not_read_no_more_is_kept_than_fits() {
+        let (mut io, outlet, _other, _) = ends(1_000);
+        outlet.by_turn();
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        let mut taken = 0;
+        while let Poll::Ready(n) = Pin::new(&mut io).poll_write(&mut context, &[0; 10_000]) {
+            taken += n.unwrap();
+        }
+        assert_eq!(taken, MOST);
+        assert_eq!(locked(&outlet.0).waiting.capacity(), MOST);
+    }
+
+    #[tokio::test]
+    async fn all_that_was_written_arrives_in_its_order_and_nothing_is_kept() {
+        let (mut io, outlet, mut other, _) = ends(1_000);
+        let sent: Vec<u8> = (0..1_000_003_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let expected = sent.clone();
+        let reading = tokio::spawn(async move {
+            let mut read = Vec::new();
+            other.read_to_end(&mut read).await.unwrap();
+            read
+        });
+        outlet.by_turn();
+        let connection = pin!(async {
+            for (at, part) in sent.chunks(70_001).enumerate() {
+                let (head, body) = part.split_at(at);
+                let mut rest = [head, body].map(io::IoSlice::new);
+                let mut rest = &mut rest[..];
+                while rest.iter().any(|part| !part.is_empty()) {
+                    let n = io.write_vectored(rest).await.unwrap();
+                    io::IoSlice::advance_slices(&mut rest, n);
+                }
+                tokio::task::yield_now().await;
+            }
+            io.shutdown().await.unwrap();
+        });
+        outlet.turns(connection).await;
+        assert_eq!(locked(&outlet.0).waiting.capacity(), 0);
+        assert!(reading.await.unwrap() == expected);
+    }
+
+    #[tokio::test]
+    async fn a_peer_that_is_gone_ends_the_connection() {
+        let (mut io, outlet, other, _) = ends(1_000);
+        drop(other);
+        outlet.by_turn();
+        let connection = pin!(async {
+            io.write_all(&[1; 100]).await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        outlet.turns(connection).await;
+    }
+}
