@@ -9,6 +9,7 @@
 //! **A value is never guessed: what is not settled is ambiguous, and the words are quoted.**
 
 mod absence;
+mod bearing;
 mod blanks;
 mod checked;
 mod clauses;
@@ -35,6 +36,7 @@ mod terms;
 mod together;
 mod undertaking;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use checked::{Correction, Known, correct};
@@ -43,14 +45,14 @@ pub use nature::Note;
 pub use terms::Terms;
 pub use together::{Part, presence, read_together};
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Path};
 use crate::document::Document;
 use clauses::Passage;
 use facts::Clause as Words;
 use findings::Findings;
 use flow::Flow;
 use grams::Phrase;
-use learned::{Learned, Model};
+use learned::{Learned, Model, Place};
 use mentions::Parties;
 
 /// What was read of a text.
@@ -119,29 +121,65 @@ pub fn read(text: &str) -> Reading {
 /// How many clauses are read together: enough for a grammar to be at hand, and few enough to stay so themselves.
 const TOGETHER: usize = 64;
 
+/// Returns where the grammars read a clause of a kind that the learned model knows: nothing where the text is no contract.
+pub fn places(text: &str) -> Vec<Place> {
+    let flow = Flow::of(text);
+    match nature::objection(&flow.text) {
+        Some(_) => Vec::new(),
+        None => bearing::places(&by_grammars(text, &flow, &Phrase::of(flow.text.as_str())).contract),
+    }
+}
+
 fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let flow = Flow::of(text);
     if let Some(note) = nature::objection(&flow.text) {
         return Reading { note: Some(note), ..Reading::default() };
     }
     let whole = Phrase::of(flow.text.as_str());
-    let parties = Parties::new(parties::names(&whole));
-    let open = blanks::places(&whole);
-    let covered = (!open.is_empty()).then(|| Phrase::of(blanks::covered(&whole, &open)));
-    let chosen = covered.as_ref().unwrap_or(&whole);
+    let ByGrammars { mut contract, clauses, facts_found, hints, is_undertaking } = by_grammars(text, &flow, &whole);
+    let is_part = silence::is_part(&whole);
+    let learned = model.read(text);
+    if is_undertaking {
+        undertaking::mark(&mut contract);
+    }
+    // What a part does not say the rest may.
+    if is_whole || !is_part {
+        silence::mark(&mut contract, &whole, &hints);
+        if silence::speaks_of_ending(&whole) {
+            absence::mark(&mut contract, &learned.presence, &hints);
+        }
+    }
+    Reading { contract, clauses, facts_found, is_part, learned, note: None }
+}
+
+/// What the grammars alone read.
+struct ByGrammars {
+    contract: Contract,
+    clauses: Vec<Clause>,
+    facts_found: usize,
+    /// Facts that words may speak of, though no grammar could settle them.
+    hints: BTreeSet<Path>,
+    is_undertaking: bool,
+}
+
+fn by_grammars(text: &str, flow: &Flow, whole: &Phrase<'_>) -> ByGrammars {
+    let parties = Parties::new(parties::names(whole));
+    let open = blanks::places(whole);
+    let covered = (!open.is_empty()).then(|| Phrase::of(blanks::covered(whole, &open)));
+    let chosen = covered.as_ref().unwrap_or(whole);
     let mut findings = Findings::of_form(open.clone());
     facts::head(chosen, &parties, &mut findings);
     let undertaking = undertaking::place(chosen);
     if let Some(place) = &undertaking {
         undertaking::read(place, &mut findings);
     }
-    let mut told = Vec::new();
+    let mut clauses = Vec::new();
     for (group, passages) in clauses::clauses(&flow.text).chunks(TOGETHER).enumerate() {
         let mut cut = Vec::new();
         for ((at, passage), kinds) in passages.iter().enumerate().zip(kinds_of(&flow.text, passages)) {
             let bytes = flow.original(&passage.place, text);
             let (number, heading) = (passage.number.clone(), passage.heading.clone());
-            told.push(Clause { number, heading, bytes, page: None, kinds });
+            clauses.push(Clause { number, heading, bytes, page: None, kinds });
             if !facts::is_spoken_of(&flow.text, &passage.place, kinds) {
                 continue;
             }
@@ -164,20 +202,8 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
         facts::read(&words, &mut findings);
     }
     let hints = findings.take_hints();
-    let (mut contract, facts_found) = findings.into_contract(&flow, text);
-    let is_part = silence::is_part(&whole);
-    let learned = model.read(text);
-    if undertaking.is_some() {
-        undertaking::mark(&mut contract);
-    }
-    // What a part does not say the rest may.
-    if is_whole || !is_part {
-        silence::mark(&mut contract, &whole, &hints);
-        if silence::speaks_of_ending(&whole) {
-            absence::mark(&mut contract, &learned.presence, &hints);
-        }
-    }
-    Reading { contract, clauses: told, facts_found, is_part, learned, note: None }
+    let (contract, facts_found) = findings.into_contract(flow, text);
+    ByGrammars { contract, clauses, facts_found, hints, is_undertaking: undertaking.is_some() }
 }
 
 /// Returns what each passage may be about, with the words that lead into it.

@@ -61,6 +61,17 @@ pub struct Model {
     digest: String,
 }
 
+/// Where a grammar read a clause of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The kind.
+    pub kind: Kind,
+    /// Its place in the text: UTF-8 bytes, the first included, the last not.
+    pub bytes: Range<usize>,
+    /// How sure the grammar is, in millionths.
+    pub confidence: u32,
+}
+
 /// What the model reads in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
