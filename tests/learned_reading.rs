@@ -7,6 +7,7 @@ mod support;
 use std::process::{Command, Output};
 
 use portability::document::{Document, MediaType};
+use portability::reading;
 use portability::reading::learned::training::Labels;
 use portability::reading::learned::{KINDS, Kind, Model};
 use serde_json::Value;
@@ -147,7 +148,8 @@ fn the_released_weights_fit_the_features() {
     let (mut asked, mut right) = (0_usize, 0_usize);
     for labels in Labels::of_table(&table).unwrap().iter().step_by(STEP) {
         let bytes = std::fs::read(folder.join("contracts").join(&labels.name)).unwrap();
-        let learned = model.read(&Document::open(&bytes, MediaType::Plain).unwrap().text);
+        let text = Document::open(&bytes, MediaType::Plain).unwrap().text;
+        let learned = model.read(&text, &reading::places(&text));
         for (presence, spans) in learned.presence.iter().zip(&labels.spans) {
             asked += 1;
             right += usize::from(presence.present != spans.is_empty());

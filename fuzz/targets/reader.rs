@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use portability::document::{Document, MediaType};
 use portability::reading::learned::Model;
-use portability::reading::{Terms, read_document};
+use portability::reading::{Terms, places, read_document};
 
 fuzz_target!(|bytes: &[u8]| {
     // Bytes are weights or are refused.
@@ -14,8 +14,9 @@ fuzz_target!(|bytes: &[u8]| {
     }
     for media_type in [MediaType::Plain, MediaType::Markdown] {
         if let Ok(document) = Document::open(bytes, media_type) {
-            let (reading, learned) = (read_document(&document), Model::released().read(&document.text));
-            assert!(learned.clauses.iter().all(|clause| document.text.get(clause.bytes.clone()).is_some()));
+            let reading = read_document(&document);
+            let learned = Model::released().read(&document.text, &places(&document.text));
+            assert!(learned.joined().iter().all(|clause| document.text.get(clause.bytes.clone()).is_some()));
             let _ = Terms::of(&document.text, &learned, &reading.contract);
         }
     }

@@ -14,7 +14,7 @@ use super::{Exit, Format, Out, complain, words};
 use crate::api::client::contract_json;
 use crate::api::json::JsonError;
 use crate::contract::{Period, Unit};
-use crate::reading::learned::{Clause, Kind, Learned, MAX_WEIGHTS, Model, ONE, Presence, Verdict};
+use crate::reading::learned::{Clause, Kind, MAX_WEIGHTS, Model, ONE, Presence, Verdict};
 use crate::reading::{Note, Reading, Terms, read_document_by};
 
 /// How many clauses of a kind the table shows.
@@ -124,7 +124,7 @@ fn line(terms: &Terms, read: &Reading) -> Result<String, JsonError> {
     let day = |day: Date| json!({ "year": day.year(), "month": day.month(), "day": day.day() });
     let contract: Value = serde_json::from_str(&contract_json(&read.contract)?)?;
     let line = json!({
-        "clauses": learned.clauses.iter().map(clause).collect::<Vec<_>>(),
+        "clauses": learned.joined().iter().map(clause).collect::<Vec<_>>(),
         "presence": learned.presence.iter().map(presence).collect::<Vec<_>>(),
         "terms": {
             "notice": terms.notice.map(period),
@@ -160,8 +160,9 @@ fn table(name: &str, text: &str, read: &Reading, look: Look) -> String {
         page.wrapped(0, &Text::new(format!("No facts were read: {why}."), Tone::Open));
     }
     page.heading("KINDS OF CLAUSE");
+    let clauses = learned.joined();
     for presence in &learned.presence {
-        kind(&mut page, text, learned, presence);
+        kind(&mut page, text, &clauses, presence);
     }
     page.heading("FACTS FOUND");
     for (path, evidence) in &read.contract.evidence {
@@ -175,7 +176,7 @@ fn table(name: &str, text: &str, read: &Reading, look: Look) -> String {
     page.into_text()
 }
 
-fn kind(page: &mut Page, text: &str, learned: &Learned, presence: &Presence) {
+fn kind(page: &mut Page, text: &str, clauses: &[Clause], presence: &Presence) {
     let Presence { kind, probability, present: _, verdict } = *presence;
     let tone = match verdict {
         Verdict::Present => Tone::Good,
@@ -188,7 +189,7 @@ fn kind(page: &mut Page, text: &str, learned: &Learned, presence: &Presence) {
         return;
     }
     let mut clauses: Vec<&Clause> =
-        learned.clauses.iter().filter(|clause| clause.kind == kind && LEAST_SHOWN <= clause.confidence).collect();
+        clauses.iter().filter(|clause| clause.kind == kind && LEAST_SHOWN <= clause.confidence).collect();
     clauses.sort_by_key(|clause| std::cmp::Reverse(clause.confidence));
     for clause in clauses.into_iter().take(SHOWN) {
         let words = quote(text.get(clause.bytes.clone()).unwrap_or_default());

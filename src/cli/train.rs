@@ -15,6 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Exit, Out, complain};
 use crate::document::{self, MediaType};
+use crate::reading;
 use crate::reading::learned::training::{Corpus, Document, FOLDS, Figures, First, Head, Labels, LeftOut};
 
 /// Learn a model that reads clauses, from labelled contracts.
@@ -124,7 +125,7 @@ fn document(labels: &Labels, folder: &Path) -> Result<Document, (PathBuf, String
     let read = fs::read(&path).map_err(|error| error.to_string());
     let text =
         read.and_then(|bytes| document::Document::open(&bytes, MediaType::Plain).map_err(|error| error.to_string()));
-    text.map(|read| Document::new(labels, &read.text)).map_err(|why| (path, why))
+    text.map(|read| Document::new(labels, &read.text, reading::places(&read.text))).map_err(|why| (path, why))
 }
 
 /// Does something with each of several things, on several threads; answers come in the order of the things.

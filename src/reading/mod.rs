@@ -138,7 +138,7 @@ fn read_as(text: &str, is_whole: bool, model: &Model) -> Reading {
     let whole = Phrase::of(flow.text.as_str());
     let ByGrammars { mut contract, clauses, facts_found, hints, is_undertaking } = by_grammars(text, &flow, &whole);
     let is_part = silence::is_part(&whole);
-    let learned = model.read(text);
+    let learned = model.read(text, &bearing::places(&contract));
     if is_undertaking {
         undertaking::mark(&mut contract);
     }

@@ -85,7 +85,7 @@ mod tests {
     fn learned(text: &str, clauses: &[(Kind, &str)]) -> Learned {
         let clause = |(kind, words): &(Kind, &str)| {
             let start = text.find(words).unwrap();
-            Clause { kind: *kind, bytes: start..start + words.len(), confidence: ONE / 2, inside: ONE / 2 }
+            Clause { kind: *kind, segment: 0, bytes: start..start + words.len(), confidence: ONE / 2, inside: ONE / 2 }
         };
         Learned { clauses: clauses.iter().map(clause).collect(), presence: Vec::new() }
     }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn nothing_is_told_of_nothing() {
-        let learned = Model::released().read("Stir flour and sugar.");
+        let learned = Model::released().read("Stir flour and sugar.", &[]);
         assert_eq!(Terms::of("Stir flour and sugar.", &learned, &Contract::default()), Terms::default());
     }
 }

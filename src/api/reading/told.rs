@@ -20,7 +20,7 @@ pub(super) fn document(
     with_text: bool,
 ) -> pb::ReadDocument {
     let Reading { contract: _, clauses, facts_found: _, is_part: _, learned, note } = reading;
-    let pages = document.pages.count();
+    let (pages, segments) = (document.pages.count(), learned.joined());
     let note = match note {
         None => pb::ReadingNote::Unspecified,
         Some(Note::LanguageNotRead) => pb::ReadingNote::LanguageNotRead,
@@ -33,7 +33,7 @@ pub(super) fn document(
         text_bytes: i64::try_from(document.text.len()).unwrap_or(i64::MAX),
         text: if with_text { document.text.clone() } else { String::new() },
         note: note.into(),
-        clauses: clauses.iter().map(|told| clause(told, &learned.clauses)).collect(),
+        clauses: clauses.iter().map(|told| clause(told, &segments)).collect(),
     }
 }
 
@@ -56,7 +56,7 @@ fn place(bytes: &Range<usize>) -> pb::ByteRange {
 }
 
 fn segment(segment: &learned::Clause) -> pb::LearnedSegment {
-    let learned::Clause { kind, bytes, confidence, inside: _ } = segment;
+    let learned::Clause { kind, segment: _, bytes, confidence, inside: _ } = segment;
     pb::LearnedSegment { kind: kind_name(*kind), bytes: Some(place(bytes)), confidence: basis_points(*confidence) }
 }
 

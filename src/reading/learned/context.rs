@@ -1,17 +1,18 @@
 //! What does the document around a segment say for a kind?
 //!
-//! Goes in: the logits of the first stage. Comes out: candidates, the pairs of segment and kind that are worth a second
-//! look, each with its inputs: its own logits, those of its neighbours, of its paragraph, of the best in the document and
-//! of other kinds. Not here: how much an input counts (see [`super::forest`]).
+//! Goes in: the logits of the first stage, and where grammars read a clause of a kind. Comes out: candidates, the pairs of
+//! segment and kind that are worth a second look, each with its inputs: its own logits, those of its neighbours, of its
+//! paragraph, of the best in the document and of other kinds, and how sure grammars are of the same. Not here: how much an input counts (see [`super::forest`]).
 
 use super::first::{COLUMNS, Margins};
 use super::kind::KINDS;
 use super::maths::ln;
 use super::segments::Segment;
+use super::{ONE, Place};
 
 /// How many inputs a candidate has.
-pub(super) const INPUTS: usize = 28;
-/// Up to this logit of the first head a pair is no candidate.
+pub(super) const INPUTS: usize = 34;
+/// Up to this logit of the first head a pair is no candidate, but the best of its kind always is one.
 pub(super) const FLOOR: f32 = -5.5;
 /// What stands where there is no segment: beyond either end of the document.
 const OUTSIDE: f32 = -8.0;
@@ -48,12 +49,12 @@ impl Scored {
     }
 
     /// Returns the candidates of one kind after the other, each in the order of the text.
-    pub(super) fn candidates(&self, segments: &[Segment], n_tokens: &[u32]) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, segments: &[Segment], n_tokens: &[u32], places: &[Place]) -> Vec<Candidate> {
         let n = segments.len();
         let shared: Vec<Shared> = (0..n).map(|at| self.shared(at, segments, n_tokens)).collect();
         let mut found = Vec::new();
         for kind in 0..KINDS {
-            let around = Around::of(self, kind, segments);
+            let around = Around::of(self, kind, segments, places);
             for &(segment, rank) in &around.ranked {
                 if let Some(shared) = shared.get(segment) {
                     found.push(self.candidate(segment, kind, rank, shared, &around));
@@ -99,6 +100,12 @@ impl Scored {
             whole - own,
             shared.bytes,
             shared.to_paragraph,
+            around.told(segment),
+            around.told_of_paragraphs.get(segment).copied().unwrap_or_default(),
+            segment.checked_sub(1).map_or(0.0, |before| around.told(before)),
+            around.told(segment + 1),
+            around.best_told - around.told(segment),
+            around.n_told,
         ];
         Candidate { segment, kind, inputs }
     }
@@ -164,33 +171,121 @@ struct Around {
     sum: f32,
     /// The best of each paragraph, by segment.
     paragraphs: Vec<f32>,
+    /// How sure grammars are that a segment holds a clause of the kind, 0 to 1, by segment.
+    told: Vec<f32>,
+    /// The surest of each paragraph, by segment.
+    told_of_paragraphs: Vec<f32>,
+    best_told: f32,
+    /// How many segments grammars tell.
+    n_told: f32,
 }
 
 impl Around {
-    fn of(scored: &Scored, kind: usize, segments: &[Segment]) -> Self {
+    fn of(scored: &Scored, kind: usize, segments: &[Segment], places: &[Place]) -> Self {
         let n = segments.len();
-        let mut order: Vec<(usize, f32)> =
-            (0..n).map(|at| (at, scored.at(at, kind))).filter(|(_, logit)| *logit > FLOOR).collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let all = || (0..n).map(|at| (at, scored.at(at, kind)));
+        let by_logit = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        let mut order: Vec<(usize, f32)> = all().filter(|(_, logit)| *logit > FLOOR).collect();
+        order.sort_by(by_logit);
+        if order.is_empty() {
+            order.extend(all().min_by(by_logit));
+        }
         let mut ranked: Vec<(usize, usize)> = order.iter().enumerate().map(|(rank, (at, _))| (*at, rank)).collect();
         ranked.sort_unstable();
         let logit = |rank: usize| order.get(rank).map_or(FLOOR, |(_, logit)| *logit);
         let sum: f64 = order.iter().map(|(_, logit)| super::maths::logistic(f64::from(*logit))).sum();
         let best_whole = (0..n).map(|at| scored.at(at, kind + KINDS)).fold(OUTSIDE, f32::max);
-        let mut paragraphs = vec![OUTSIDE; n];
-        for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph).scan(0, |start, chunk| {
-            *start += chunk.len();
-            Some(*start - chunk.len()..*start)
-        }) {
-            let best = paragraph.clone().map(|at| scored.at(at, kind)).fold(OUTSIDE, f32::max);
-            if let Some(part) = paragraphs.get_mut(paragraph) {
-                part.fill(best);
-            }
+        let told = told(kind, segments, places);
+        let best_told = told.iter().copied().fold(0.0, f32::max);
+        Self {
+            ranked,
+            best: logit(0),
+            second: logit(1),
+            best_whole,
+            sum: ln(0.001 + sum) as f32,
+            paragraphs: best_of_paragraphs(segments, |at| scored.at(at, kind)),
+            told_of_paragraphs: best_of_paragraphs(segments, |at| told.get(at).copied().unwrap_or_default()),
+            n_told: told.iter().filter(|told| **told > 0.0).count() as f32,
+            told,
+            best_told,
         }
-        Self { ranked, best: logit(0), second: logit(1), best_whole, sum: ln(0.001 + sum) as f32, paragraphs }
+    }
+
+    fn told(&self, segment: usize) -> f32 {
+        self.told.get(segment).copied().unwrap_or_default()
     }
 
     fn of_paragraph(&self, segment: usize) -> f32 {
         self.paragraphs.get(segment).copied().unwrap_or(OUTSIDE)
+    }
+}
+
+/// Returns how sure grammars are that each segment holds a clause of a kind: the surest place that shares half with it.
+fn told(kind: usize, segments: &[Segment], places: &[Place]) -> Vec<f32> {
+    let mut told = vec![0.0_f32; segments.len()];
+    for Place { bytes, confidence, .. } in places.iter().filter(|place| place.kind.index() == kind) {
+        let first = segments.partition_point(|segment| segment.bytes.end <= bytes.start);
+        let near = told.iter_mut().zip(segments).skip(first);
+        for (told, segment) in near.take_while(|(_, segment)| segment.bytes.start < bytes.end) {
+            if segment.shares_half(bytes) {
+                *told = told.max(*confidence as f32 / ONE as f32);
+            }
+        }
+    }
+    told
+}
+
+/// Returns the highest value of each paragraph, by segment.
+fn best_of_paragraphs(segments: &[Segment], value: impl Fn(usize) -> f32) -> Vec<f32> {
+    let mut best = Vec::with_capacity(segments.len());
+    for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        let end = best.len() + paragraph.len();
+        best.resize(end, (best.len()..end).map(&value).fold(OUTSIDE, f32::max));
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kind::Kind;
+    use super::super::segments::segments;
+    use super::*;
+
+    const TEXT: &str = "It ends in May. It renews in June.\n\nOhio law governs it. No other law does.";
+
+    /// What is told of the segments for a law, where the first stage tells nothing.
+    fn told_of_law(places: &[Place]) -> Vec<[f32; 6]> {
+        let segments = segments(TEXT);
+        let mut logits = vec![[OUTSIDE; COLUMNS]; segments.len()];
+        logits.iter_mut().for_each(|row| row[Kind::GoverningLaw.index()] = 0.0);
+        let scored = Scored { margins: Margins(logits.clone()), logits };
+        let candidates = scored.candidates(&segments, &[5; 4], places);
+        // Of each of the other kinds the best alone.
+        assert_eq!(candidates.len(), KINDS - 1 + segments.len());
+        let of_law = candidates.iter().filter(|candidate| candidate.kind == Kind::GoverningLaw.index());
+        of_law.map(|candidate| *candidate.inputs.last_chunk().unwrap()).collect()
+    }
+
+    #[test]
+    fn what_grammars_read_is_told_of_a_segment_its_paragraph_and_its_neighbours() {
+        let place = |kind, words: &str, confidence| {
+            let start = TEXT.find(words).unwrap();
+            Place { kind, bytes: start..start + words.len(), confidence }
+        };
+        let law = |words| place(Kind::GoverningLaw, words, ONE / 2);
+        assert_eq!(
+            told_of_law(&[law("Ohio law governs"), place(Kind::RenewalTerm, "It renews in June.", ONE)]),
+            [
+                [0.0, 0.0, 0.0, 0.0, 0.5, 1.0],
+                [0.0, 0.0, 0.0, 0.5, 0.5, 1.0],
+                [0.5, 0.5, 0.0, 0.0, 0.0, 1.0],
+                [0.0, 0.5, 0.5, 0.0, 0.5, 1.0],
+            ]
+        );
+        // The surest counts, and what shares too little says nothing.
+        let surer = [law(TEXT), place(Kind::GoverningLaw, TEXT, ONE), law("June.\n\nOhio law governs it. No")];
+        assert_eq!(told_of_law(&surer)[0], [1.0, 1.0, 0.0, 1.0, 0.0, 4.0]);
+        assert_eq!(told_of_law(&surer[2..])[0], [0.0, 0.0, 0.0, 0.0, 0.5, 1.0]);
+        assert_eq!(told_of_law(&[]), [[0.0; 6]; 4]);
     }
 }

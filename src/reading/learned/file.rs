@@ -19,7 +19,8 @@ use super::presence::{Review, SIGNS, Weighing};
 pub(super) const MAX_BYTES: usize = 3 * 1024 * 1024;
 
 const MAGIC: &[u8; 8] = b"PORTREAD";
-const VERSION: u16 = 1;
+/// The second has inputs from what the grammars read.
+const VERSION: u16 = 2;
 /// The most trees of a forest.
 const MAX_TREES: usize = 1_000;
 
@@ -365,9 +366,12 @@ mod tests {
             altered[at] ^= 1;
             assert!(matches!(refused(&altered), WeightsError::Altered { .. }), "{at}");
         }
-        let mut newer = bytes;
-        newer[8] = 9;
-        assert_eq!(refused(&newer).to_string(), "the weights are of version 9, version 1 is read");
+        for version in [1, 9] {
+            let mut other = bytes.clone();
+            other[8] = version;
+            let why = format!("the weights are of version {version}, version 2 is read");
+            assert_eq!(refused(&other).to_string(), why);
+        }
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) struct Forest {
     /// The trees, in the order that they were grown.
     pub(super) trees: Vec<Tree>,
     /// What is asked of each input, from the lowest limit up.
-    limits: [Vec<Limit>; INPUTS],
+    limits: Vec<Vec<Limit>>,
     /// The leaves that stay where a candidate is of a kind, by kind and tree.
     of_kind: Vec<Vec<Leaves>>,
     /// What each leaf adds, by tree.
@@ -75,7 +75,8 @@ struct Limit {
 impl Forest {
     /// Takes trees that are sound; of one that is not, what cannot be reached counts nothing.
     pub(super) fn new(start: f32, trees: Vec<Tree>) -> Self {
-        let mut forest = Self { start, of_kind: vec![vec![Leaves::MAX; trees.len()]; KINDS], ..Self::default() };
+        let of_kind = vec![vec![Leaves::MAX; trees.len()]; KINDS];
+        let mut forest = Self { start, of_kind, limits: vec![Vec::new(); INPUTS], ..Self::default() };
         for (at, tree) in (0_u16..).zip(&trees) {
             let mut leaves = Vec::with_capacity(MAX_LEAVES);
             forest.enlist(at, tree, 0, &mut leaves);

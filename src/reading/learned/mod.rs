@@ -1,6 +1,6 @@
 //! Of which kinds are the clauses of a text, as a small model learned it from lawyers' labels?
 //!
-//! Goes in: text. Comes out: segments that are of a kind, each with a confidence, and for every kind whether the text
+//! Goes in: text, and where grammars read a clause of a kind. Comes out: segments that are of a kind, each with a confidence, and for every kind whether the text
 //! holds a clause of it. The way: text to segments, segments to hashed features, a linear model of few small weights,
 //! a forest of small trees that sees the document around, a calibrated answer for the document. Not here: facts.
 //!
@@ -18,6 +18,7 @@ mod paragraphs;
 mod presence;
 mod segments;
 mod sentences;
+mod surest;
 mod tokens;
 pub mod training;
 
@@ -75,7 +76,7 @@ pub struct Place {
 /// What the model reads in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
-    /// Segments that are of a kind, kind by kind, in the order of the text.
+    /// Segments that are of a kind, kind by kind, in the order of the text (see [`Self::joined`]).
     pub clauses: Vec<Clause>,
     /// One a kind, in the order of [`Kind::ALL`].
     pub presence: Vec<Presence>,
@@ -86,6 +87,8 @@ pub struct Learned {
 pub struct Clause {
     /// The kind.
     pub kind: Kind,
+    /// Which of the text's segments it is, from 0.
+    pub segment: usize,
     /// Its place in the text: UTF-8 bytes, the first included, the last not.
     pub bytes: Range<usize>,
     /// How sure it is that the segment is the clause, in millionths; at least [`LEAST_CONFIDENCE`].
@@ -121,8 +124,8 @@ impl Model {
         &self.digest
     }
 
-    /// Reads a text.
-    pub fn read(&self, text: &str) -> Learned {
+    /// Reads a text, of which the grammars have read clauses at some places (see [`super::places`]).
+    pub fn read(&self, text: &str, places: &[Place]) -> Learned {
         let segments = segments(text);
         let (mut margins, mut n_tokens) = (Margins::default(), Vec::with_capacity(segments.len()));
         for start in (0..segments.len()).step_by(AT_ONCE) {
@@ -131,16 +134,16 @@ impl Model {
             margins.0.append(&mut self.first.margins(&features).0);
             n_tokens.extend_from_slice(&features.n_tokens);
         }
-        self.of_margins(&segments, margins, &n_tokens)
+        self.of_margins(&segments, margins, &n_tokens, places)
     }
 
-    fn of_features(&self, segments: &[Segment], features: &Features) -> Learned {
-        self.of_margins(segments, self.first.margins(features), &features.n_tokens)
+    fn of_features(&self, segments: &[Segment], features: &Features, places: &[Place]) -> Learned {
+        self.of_margins(segments, self.first.margins(features), &features.n_tokens, places)
     }
 
-    fn of_margins(&self, segments: &[Segment], margins: Margins, n_tokens: &[u32]) -> Learned {
+    fn of_margins(&self, segments: &[Segment], margins: Margins, n_tokens: &[u32], places: &[Place]) -> Learned {
         let logits = margins.logits(&self.first.scales);
-        let candidates = Scored { margins, logits }.candidates(segments, n_tokens);
+        let candidates = Scored { margins, logits }.candidates(segments, n_tokens, places);
         let mut learned = Learned::default();
         let mut rest = candidates.as_slice();
         for (kind, weighing) in Kind::ALL.into_iter().zip(&self.presence) {
@@ -149,10 +152,11 @@ impl Model {
             rest = others;
             let logits = |forest: &Forest| ours.iter().map(|candidate| forest.logit(candidate)).collect::<Vec<_>>();
             let [inside, whole] = self.forests.each_ref().map(logits);
-            for ((candidate, inside), whole) in ours.iter().zip(&inside).zip(&whole) {
-                let (inside, confidence) = (millionths(f64::from(*inside)), millionths(f64::from(*whole)));
-                if let Some(segment) = segments.get(candidate.segment).filter(|_| confidence >= LEAST_CONFIDENCE) {
-                    learned.clauses.push(Clause { kind, bytes: segment.bytes.clone(), confidence, inside });
+            let confidences = surest::confidences(&inside, &whole);
+            for ((candidate, inside), confidence) in ours.iter().zip(&inside).zip(confidences) {
+                let (segment, inside) = (candidate.segment, millionths(f64::from(*inside)));
+                if let Some(Segment { bytes, .. }) = segments.get(segment).filter(|_| confidence >= LEAST_CONFIDENCE) {
+                    learned.clauses.push(Clause { kind, segment, bytes: bytes.clone(), confidence, inside });
                 }
             }
             let first: Vec<f32> = ours.iter().map(|candidate| candidate.inputs[0]).collect();

@@ -21,6 +21,14 @@ pub struct Segment {
     pub paragraph: u32,
 }
 
+impl Segment {
+    /// Says whether the segment and another place share half of either.
+    pub(super) fn shares_half(&self, other: &Range<usize>) -> bool {
+        let shared = self.bytes.end.min(other.end).saturating_sub(self.bytes.start.max(other.start));
+        shared > 0 && 2 * shared >= self.bytes.len().min(other.len())
+    }
+}
+
 /// From this length on a sentence is cut at the items of its enumeration, in bytes.
 const LONG: usize = 600;
 /// The shortest item that is cut off, in bytes.

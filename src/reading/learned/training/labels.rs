@@ -187,7 +187,7 @@ impl Marks {
                 let words = word_set(text.get(gold.clone()).unwrap_or_default(), &mut ids);
                 for (at, (segment, set)) in segments.iter().zip(&sets).enumerate() {
                     let of = |bits: &mut Vec<u64>| bits.get_mut(at).map_or((), |bits| *bits |= bit);
-                    if is_inside(&segment.bytes, &gold) {
+                    if segment.shares_half(&gold) {
                         of(&mut marks.inside);
                     }
                     if is_alike(set, &words) {
@@ -198,12 +198,6 @@ impl Marks {
         }
         marks
     }
-}
-
-/// Says whether a segment and a labelled span share half of either.
-fn is_inside(segment: &Range<usize>, gold: &Range<usize>) -> bool {
-    let shared = segment.end.min(gold.end).saturating_sub(segment.start.max(gold.start));
-    shared > 0 && 2 * shared >= segment.len().min(gold.len())
 }
 
 /// Returns the words of a text as numbers in order, each once.

@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Model;
 use super::context::{Candidate, Scored};
 use super::features::{BLOCKS, BUCKETS, Features};
 use super::first::{self, COLUMNS, HEADS, Margins, Scale, Weight, norm};
@@ -25,6 +24,7 @@ use super::kind::KINDS;
 use super::maths::{ln, logistic};
 use super::presence::signs;
 use super::segments::{Segment, segments};
+use super::{Model, Place};
 pub use figures::{Figures, KindFigures};
 use labels::Marks;
 pub use labels::{Labels, LabelsError};
@@ -80,16 +80,17 @@ pub struct Document {
     fold: u8,
     segments: Vec<Segment>,
     features: Features,
+    places: Vec<Place>,
     marks: Marks,
 }
 
 impl Document {
-    /// Takes a contract with its labels.
-    pub fn new(labels: &Labels, text: &str) -> Self {
+    /// Takes a contract with its labels, and where the grammars read a clause of a kind.
+    pub fn new(labels: &Labels, text: &str, places: Vec<Place>) -> Self {
         let segments = segments(text);
         let features = Features::of(text, &segments);
         let marks = Marks::of(labels, text, &segments);
-        Self { fold: fold(&labels.name), segments, features, marks }
+        Self { fold: fold(&labels.name), segments, features, places, marks }
     }
 
     fn marks(&self, head: Head) -> &[u64] {
@@ -260,7 +261,7 @@ impl Corpus {
     /// Measures a model on the contracts of a fold.
     pub fn measure(&self, model: &Model, fold: u8, figures: &mut Figures) {
         for document in self.of(fold) {
-            let learned = model.of_features(&document.segments, &document.features);
+            let learned = model.of_features(&document.segments, &document.features, &document.places);
             figures.add(&learned, &document.segments, &document.marks);
         }
     }
@@ -317,7 +318,8 @@ impl<'a> Unseen<'a> {
     fn score(&mut self, scales: &[Scale]) {
         let margins = std::mem::take(&mut self.margins);
         let scored = Scored { logits: margins.logits(scales), margins };
-        self.candidates = scored.candidates(&self.document.segments, &self.document.features.n_tokens);
+        let Document { segments, features, places, .. } = self.document;
+        self.candidates = scored.candidates(segments, &features.n_tokens, places);
     }
 
     fn signs(&self, kind: usize) -> super::presence::Signs {
@@ -378,7 +380,7 @@ mod tests {
                 labels.spans[Kind::Insurance.index()].push("Supplier shall keep insurance against fire.".to_owned());
             }
             text.push_str("\n\nNotices go to the addresses above. Words of no weight follow here.");
-            Document::new(&labels, &text)
+            Document::new(&labels, &text, Vec::new())
         });
         Corpus::new(documents.collect())
     }
@@ -402,7 +404,7 @@ mod tests {
         assert_eq!(Model::from_bytes(&model.to_bytes()).unwrap(), model);
 
         let text = "Goods are paid for.\n\nThis contract of town 99 is governed by the laws of Ohio.";
-        let learned = model.read(text);
+        let learned = model.read(text, &[]);
         let law = learned.clauses.iter().max_by_key(|clause| clause.confidence).unwrap();
         assert_eq!((law.kind, &text[law.bytes.clone()]), (Kind::GoverningLaw, &text[21..]));
         let probability = |kind: Kind| learned.presence[kind.index()].probability;

@@ -27,7 +27,7 @@ const LEAST_CURVATURE: f64 = 0.001;
 /// Into how many bins an input is cut.
 const BINS: usize = 128;
 /// How many of the inputs a tree may ask for, beside the kind.
-const ASKED: usize = 16;
+const ASKED: usize = 19;
 
 /// Sums over the candidates of a bin.
 #[derive(Clone, Copy, Debug, Default)]
