@@ -1,8 +1,9 @@
 //! Of which kinds are the clauses of a text, as a small model learned it from lawyers' labels?
 //!
-//! Goes in: text, and where grammars read a clause of a kind. Comes out: segments that are of a kind, each with a confidence, and for every kind whether the text
-//! holds a clause of it. The way: text to segments, segments to hashed features, a linear model of few small weights,
-//! a forest of small trees that sees the document around, a calibrated answer for the document. Not here: facts.
+//! Goes in: text, and where grammars read a clause of a kind. Comes out: segments that are of a kind, each with a
+//! confidence, and for every kind whether the text holds a clause of it. The way: text to segments, segments to hashed
+//! features, a linear model of few small weights, a forest of small trees that sees the document around and what the
+//! grammars read in it, a calibrated answer for the document. Not here: facts.
 //!
 //! **The same text gives the same answer on every machine: integers, + - * / and square roots alone.**
 
