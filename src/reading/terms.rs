@@ -31,8 +31,8 @@ const HEAD: usize = 5_000;
 
 /// The least confidence, in millionths, that a segment lies in a clause of the kind.
 const LEAST: [(Kind, u32); 3] = [
-    (Kind::NoticePeriodToTerminateRenewal, ONE / 100 * 27),
-    (Kind::RenewalTerm, ONE / 100 * 38),
+    (Kind::NoticePeriodToTerminateRenewal, ONE / 100 * 15),
+    (Kind::RenewalTerm, ONE / 100 * 30),
     (Kind::ExpirationDate, ONE / 1_000 * 95),
 ];
 

@@ -43,7 +43,8 @@ pub const ONE: u32 = 1_000_000;
 /// Of how many segments the features are in memory at once.
 const AT_ONCE: usize = 256;
 
-/// The least confidence of a clause that is told, in millionths.
+/// The least confidence of a clause that is told, in millionths; the surest of a kind is told in any case, so that a person
+/// knows where to look.
 pub const LEAST_CONFIDENCE: u32 = 10_000;
 
 /// The most bytes of a file of weights: 3 MiB.
@@ -92,7 +93,8 @@ pub struct Clause {
     pub segment: usize,
     /// Its place in the text: UTF-8 bytes, the first included, the last not.
     pub bytes: Range<usize>,
-    /// How sure it is that the segment is the clause, in millionths; at least [`LEAST_CONFIDENCE`].
+    /// How sure it is that the segment is the clause, in millionths; at least [`LEAST_CONFIDENCE`], unless
+    /// it is the surest of its kind.
     pub confidence: u32,
     /// How sure it is that the segment is a part of a clause of the kind, in millionths.
     pub inside: u32,
@@ -154,9 +156,11 @@ impl Model {
             let logits = |forest: &Forest| ours.iter().map(|candidate| forest.logit(candidate)).collect::<Vec<_>>();
             let [inside, whole] = self.forests.each_ref().map(logits);
             let confidences = surest::confidences(&inside, &whole);
-            for ((candidate, inside), confidence) in ours.iter().zip(&inside).zip(confidences) {
+            let surest = surest::first_highest(&confidences, u32::cmp);
+            for (at, ((candidate, inside), confidence)) in ours.iter().zip(&inside).zip(confidences).enumerate() {
                 let (segment, inside) = (candidate.segment, millionths(f64::from(*inside)));
-                if let Some(Segment { bytes, .. }) = segments.get(segment).filter(|_| confidence >= LEAST_CONFIDENCE) {
+                let is_told = LEAST_CONFIDENCE <= confidence || surest == Some(at);
+                if let Some(Segment { bytes, .. }) = segments.get(segment).filter(|_| is_told) {
                     learned.clauses.push(Clause { kind, segment, bytes: bytes.clone(), confidence, inside });
                 }
             }
