@@ -188,10 +188,11 @@ fn kind(page: &mut Page, text: &str, clauses: &[Clause], presence: &Presence) {
     if verdict == Verdict::Absent {
         return;
     }
-    let mut clauses: Vec<&Clause> =
-        clauses.iter().filter(|clause| clause.kind == kind && LEAST_SHOWN <= clause.confidence).collect();
+    let mut clauses: Vec<&Clause> = clauses.iter().filter(|clause| clause.kind == kind).collect();
     clauses.sort_by_key(|clause| std::cmp::Reverse(clause.confidence));
-    for clause in clauses.into_iter().take(SHOWN) {
+    // The surest is shown however unsure it is: it is where a person looks first.
+    let is_shown = |(at, clause): &(usize, &Clause)| *at == 0 || LEAST_SHOWN <= clause.confidence;
+    for (_, clause) in clauses.into_iter().take(SHOWN).enumerate().filter(is_shown) {
         let words = quote(text.get(clause.bytes.clone()).unwrap_or_default());
         let place =
             format!("bytes {} to {}, {}%: ", clause.bytes.start, clause.bytes.end, clause.confidence / (ONE / 100));
