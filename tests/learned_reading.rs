@@ -69,7 +69,17 @@ fn a_contract_is_read_to_one_line_of_json() {
     };
     assert!(best(Kind::GoverningLaw).starts_with("This Agreement shall be governed"));
     assert!(best(Kind::RenewalTerm).starts_with("Thereafter this Agreement"));
-    assert!(clauses.iter().all(|clause| clause["confidence"].as_f64().unwrap() >= 0.01));
+    for kind in Kind::ALL {
+        let of_kind: Vec<f64> = clauses
+            .iter()
+            .filter(|clause| clause["kind"] == kind.word())
+            .map(|clause| clause["confidence"].as_f64().unwrap())
+            .collect();
+        // The surest is told however unsure it is, and the others from one in a hundred on.
+        let unsure = of_kind.iter().filter(|confidence| **confidence < 0.01).count();
+        assert!(unsure == 0 || of_kind.len() == 1, "{}: {of_kind:?}", kind.word());
+        assert!(!of_kind.is_empty(), "{}", kind.word());
+    }
 
     assert_eq!(line["terms"]["notice"], serde_json::json!({ "count": 60, "unit": "UNIT_DAY" }));
     assert_eq!(line["terms"]["renewal"], serde_json::json!({ "count": 1, "unit": "UNIT_YEAR" }));
