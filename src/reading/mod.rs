@@ -13,6 +13,7 @@ mod bearing;
 mod blanks;
 mod checked;
 mod clauses;
+mod counted;
 mod facts;
 mod findings;
 mod flow;

@@ -13,6 +13,7 @@ use regex_automata::{Anchored, Input, Match, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, literal::Extractor};
 
+use super::counted::Step;
 use super::folded::folded;
 use super::grams::{Needs, Searched};
 use super::loosened::{Loosened, loosened};
@@ -29,8 +30,8 @@ const SIZE: usize = 10 << 20;
 pub(super) struct Pattern {
     expression: String,
     regex: Regex,
-    /// The same without counts, where it counts, and up to how many bytes its matches are those of the expression.
-    loose: Option<(Regex, usize)>,
+    /// The same without counts, where it counts.
+    loose: Option<Loose>,
     /// Whether texts are searched in small letters, since the expression tells no case.
     is_folded: bool,
     /// Whether a search of a few words is over at once: there is a quick way to where a match may begin, or it begins or ends
@@ -39,6 +40,24 @@ pub(super) struct Pattern {
     needs: Needs,
     /// How many bytes a match has at the most; none where there is no bound.
     reach: Option<usize>,
+}
+
+/// An expression without counts.
+#[derive(Debug)]
+struct Loose {
+    regex: Regex,
+    /// Up to how many bytes its matches are those of the expression.
+    exact: usize,
+    /// What the expression asks for with counts; none where it cannot be told step by step.
+    counted: Option<Step>,
+}
+
+impl Loose {
+    /// Says whether words hold a match with counts, from where there is one without them; none where a search has to tell.
+    fn is_counted(&self, input: &Input<'_>, found: &Match) -> Option<bool> {
+        let is_to_the_end = input.end() == input.haystack().len();
+        self.counted.as_ref().filter(|_| is_to_the_end)?.is_from(found.start(), input.haystack())
+    }
 }
 
 impl Pattern {
@@ -51,7 +70,9 @@ impl Pattern {
         let is_anchored = hir.properties().look_set_prefix().contains(Look::Start)
             || hir.properties().look_set_suffix().contains(Look::End);
         let needs = Needs::of(expression);
-        let small = folded(&hir).filter(|_| !is_anchored && needs != Needs::Nothing);
+        let small = folded(&hir);
+        let counted = small.as_ref().and_then(Step::of);
+        let small = small.filter(|_| !is_anchored && needs != Needs::Nothing);
         let small = small.and_then(|small| prefilter(&small).map(|prefilter| (small, prefilter)));
         let config = Regex::config().utf8_empty(false).nfa_size_limit(Some(SIZE)).hybrid_cache_capacity(CACHE);
         let build = |hir: &Hir, first: Option<Prefilter>| {
@@ -61,7 +82,11 @@ impl Pattern {
         let is_folded = small.is_some();
         let (searched, first) = small.map_or((hir.clone(), None), |(small, first)| (small, Some(first)));
         Self {
-            loose: loosened(&searched).map(|Loosened { hir, exact }| (build(&hir, first.clone()), exact)),
+            loose: loosened(&searched).map(|Loosened { hir, exact }| Loose {
+                regex: build(&hir, first.clone()),
+                exact,
+                counted,
+            }),
             regex: build(&searched, first),
             is_folded,
             is_quick: is_anchored || is_folded,
@@ -125,17 +150,24 @@ impl Pattern {
 
     /// Returns the first match.
     fn first(&self, input: &Input<'_>) -> Option<Match> {
-        let Some((loose, exact)) = &self.loose else { return self.regex.search(input) };
-        let found = loose.search(input)?;
-        if found.len() <= *exact {
+        let Some(loose) = &self.loose else { return self.regex.search(input) };
+        let found = loose.regex.search(input)?;
+        if found.len() <= loose.exact {
             return Some(found);
+        }
+        if loose.is_counted(input, &found) == Some(false) {
+            return None;
         }
         // What matches with counts does not begin before what matches without.
         self.regex.search(&input.clone().range(found.start()..input.end()))
     }
 
     fn is_match(&self, input: &Input<'_>) -> bool {
-        if self.loose.is_some() { self.first(input).is_some() } else { self.regex.is_match(input.clone()) }
+        let Some(loose) = &self.loose else { return self.regex.is_match(input.clone()) };
+        loose.regex.search(input).is_some_and(|found| {
+            let search = || self.regex.is_match(input.clone().range(found.start()..input.end()));
+            found.len() <= loose.exact || loose.is_counted(input, &found).unwrap_or_else(search)
+        })
     }
 
     /// Returns the place of a group of a match.
@@ -143,8 +175,8 @@ impl Pattern {
         if group == 0 {
             return Some(found);
         }
-        let loose = self.loose.as_ref().filter(|(_, exact)| found.len() <= *exact);
-        let regex = loose.map_or(&self.regex, |(loose, _)| loose);
+        let loose = self.loose.as_ref().filter(|loose| found.len() <= loose.exact);
+        let regex = loose.map_or(&self.regex, |loose| &loose.regex);
         let mut groups = regex.create_captures();
         regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
         groups.get_group(group).map(|part| part.range())
