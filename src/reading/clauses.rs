@@ -173,10 +173,12 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, lead: &str, ki
             sentence.text = Phrase::of(format!("{lead} {}", &*sentence.text));
         }
     }
+    // A sentence that is the whole clause is about what the clause is about.
+    let is_whole = |sentence: &Sentence<'_>| sentence.lead == 0 && sentence.text.len() == text.trim().len();
+    let parts = sentences.iter().filter(|sentence| !is_whole(sentence)).map(|sentence| &*sentence.text);
+    let mut of_parts = kinds.within_each(parts).into_iter();
     for sentence in &mut sentences {
-        // A sentence that is the whole clause is about what the clause is about.
-        let whole = sentence.lead == 0 && sentence.text.len() == text.trim().len();
-        sentence.kinds = if whole { kinds } else { kinds.within(&sentence.text) };
+        sentence.kinds = if is_whole(sentence) { kinds } else { of_parts.next().unwrap_or_default() };
         // A list of the sections that survive names them and says nothing of its own; a recital tells why, and binds nobody.
         if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) || RECITAL.is_in(&sentence.text) {
             sentence.kinds = Kinds::default();

@@ -116,9 +116,12 @@ impl Kinds {
         Self(kinds.fold(0, |bits, kind| bits | Self::bit(kind)))
     }
 
-    /// Returns which of these kinds some words of the clause may be of.
-    pub(super) fn within(self, words: &str) -> Self {
-        if self.is_empty() { self } else { Self(self.0 & Self::of(words).0) }
+    /// Returns which of these kinds each of some words of the clause may be of.
+    pub(super) fn within_each<'t>(self, words: impl Iterator<Item = &'t str>) -> Vec<Self> {
+        if self.is_empty() {
+            return words.map(|_| self).collect();
+        }
+        Self::of_each(words).into_iter().map(|kinds| Self(self.0 & kinds.0)).collect()
     }
 
     /// Returns these kinds and others.

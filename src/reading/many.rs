@@ -81,9 +81,13 @@ impl Patterns {
     }
 
     fn walk(&self, cache: &mut Cache, text: &[u8]) -> Option<Found> {
-        let mut found = 0;
-        let mut state = self.automaton.start_state_forward(cache, &Input::new(text)).ok()?;
-        let mut at = 0;
+        let state = self.automaton.start_state_forward(cache, &Input::new(text)).ok()?;
+        self.walk_from(cache, state, text)
+    }
+
+    /// Goes through the rest of a text.
+    fn walk_from(&self, cache: &mut Cache, mut state: LazyStateID, text: &[u8]) -> Option<Found> {
+        let (mut found, mut at) = (0, 0);
         loop {
             while let Some(byte) = text.get(at).filter(|_| !state.is_tagged()) {
                 let next = self.automaton.next_state_untagged(cache, state, *byte);
@@ -101,7 +105,7 @@ impl Patterns {
         Some(found | self.found(cache, state))
     }
 
-    /// Goes through texts until too few are left to be side by side, or until states are forgotten.
+    /// Goes through texts side by side, and through the last one alone, or until states are forgotten.
     fn side_by_side<'t>(&self, cache: &mut Cache, texts: &[&'t [u8]], told: &'t mut [Option<Found>]) -> Option<()> {
         let start = self.automaton.start_state_forward(cache, &Input::new("")).ok()?;
         let n_forgotten = cache.clear_count();
@@ -109,6 +113,7 @@ impl Patterns {
         let mut waiting = texts.iter().zip(told).map(begin);
         let mut walks: Vec<Walk<'_>> = waiting.by_ref().take(SIDE_BY_SIDE).collect();
         let walks: &mut [Walk<'_>; SIDE_BY_SIDE] = walks.as_mut_slice().try_into().ok()?;
+        let mut are_few = false;
         loop {
             let rests = walks.each_ref().map(|walk| walk.rest);
             let (states, n_steps) = self.known(cache, walks.each_ref().map(|walk| walk.state), rests);
@@ -132,9 +137,18 @@ impl Patterns {
                     Some((_, rest)) => walk.rest = rest,
                     None => {
                         *walk.told = Some(walk.found);
-                        *walk = waiting.next()?;
+                        match waiting.next() {
+                            Some(next) => *walk = next,
+                            None => are_few = true,
+                        }
                     }
                 }
+            }
+            if are_few {
+                for walk in walks.iter_mut().filter(|walk| walk.told.is_none()) {
+                    *walk.told = Some(walk.found | self.walk_from(cache, walk.state, walk.rest)?);
+                }
+                return Some(());
             }
         }
     }
