@@ -152,14 +152,11 @@ mod tests {
 
     use super::*;
 
-    /// How much was written at a time.
-    type Written = Arc<Mutex<Vec<usize>>>;
-
     /// A socket that notes how much was written at a time.
     #[derive(Debug)]
     struct Noting {
         io: DuplexStream,
-        written: Written,
+        written: Arc<Mutex<Vec<usize>>>,
     }
 
     impl AsyncWrite for Noting {
@@ -181,9 +178,9 @@ mod tests {
     }
 
     /// A wrapped socket of which so many bytes fit between both ends, its outlet, the other end, and what was written.
-    fn ends(room: usize) -> (Gathered<Noting>, Outlet<Noting>, DuplexStream, Written) {
+    fn ends(room: usize) -> (Gathered<Noting>, Outlet<Noting>, DuplexStream, Arc<Mutex<Vec<usize>>>) {
         let (io, other) = duplex(room);
-        let written = Written::default();
+        let written = Arc::default();
         let (gathered, outlet) = gathered(Noting { io, written: Arc::clone(&written) });
         (gathered, outlet, other, written)
     }
