@@ -9,7 +9,6 @@ mod calls;
 mod check;
 mod connections;
 mod decisions;
-mod gathered;
 mod identity;
 mod intake;
 mod listen;
