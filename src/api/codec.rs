@@ -1,6 +1,5 @@
-//! How messages become bytes on the wire: as tonic does it, with room made once for the whole message, and for one more where
-//! two go together. An answer of megabytes is else copied each time that its buffer grows, and one of a stream when the next
-//! is put beside it.
+//! How messages become bytes on the wire: as tonic does it, with room made once for the whole message. An answer of megabytes
+//! is else copied each time that its buffer grows.
 
 use std::marker::PhantomData;
 
@@ -8,11 +7,6 @@ use prost::Message;
 use tonic::Status;
 use tonic::codec::{BufferSettings, EncodeBuf};
 use tonic_prost::{ProstCodec, ProstDecoder};
-
-/// From how many bytes on the next message goes on its way by itself: as tonic has it.
-const TOGETHER: usize = 32 << 10;
-/// From how many bytes on two may be more than there is room for from the beginning.
-const TWO_FROM: usize = 4 << 10;
 
 /// Encodes and decodes the messages of a method.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +46,7 @@ impl<T: Message> tonic::codec::Encoder for Encoder<T> {
     type Error = Status;
 
     fn encode(&mut self, message: T, bytes: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        let length = message.encoded_len();
-        bytes.reserve(if (TWO_FROM..TOGETHER).contains(&length) { 2 * length } else { length });
+        bytes.reserve(message.encoded_len());
         message.encode_raw(bytes);
         Ok(())
     }

@@ -2,7 +2,8 @@
 //!
 //! Goes in: the logits of the first stage, and where grammars read a clause of a kind. Comes out: candidates, the pairs of
 //! segment and kind that are worth a second look, each with its inputs: its own logits, those of its neighbours, of its
-//! paragraph, of the best in the document and of other kinds, and how sure grammars are of the same. Not here: how much an input counts (see [`super::forest`]).
+//! paragraph, of the best in the document and of other kinds, and how sure grammars are of the same. Not here: how much an
+//! input counts (see [`super::forest`]).
 
 use super::first::{COLUMNS, Margins};
 use super::kind::KINDS;
