@@ -12,6 +12,8 @@ use support::requests;
 use support::server::Running;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::net::tcp::OwnedWriteHalf;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_stream::StreamExt;
 use tonic::codec::CompressionEncoding;
@@ -56,7 +58,7 @@ async fn a_connection_is_asked_to_end_at_its_age_and_no_call_fails_by_that() {
     let age = idle(server.address()).await;
     assert!((Duration::from_millis(850)..Duration::from_secs(5)).contains(&age), "{age:?}");
 
-    let (item, more) = tokio::sync::mpsc::channel(1);
+    let (item, more) = mpsc::channel(1);
     let send = async |id: &str| {
         let request = pb::StreamScoresRequest { id: id.to_owned(), request: Some(request()) };
         item.send(request).await.expect("the stream takes it");
@@ -220,5 +222,103 @@ async fn who_leaves_answers_unread_is_made_no_more_and_costs_nobody_else() {
     assert!(is_answered(&server).await);
     drop(unread);
     drop(client);
+    server.stop().await;
+}
+
+/// The frames of HTTP/2 that open a call of a stream, and that end it with an empty message; written by hand, since no
+/// client sends what the server has said that it does not want.
+fn opened_and_ended(stream: u32) -> (Vec<u8>, Vec<u8>) {
+    let frame = |kind: u8, flags: u8, payload: &[u8]| {
+        let length = u32::try_from(payload.len()).expect("the frame is short").to_be_bytes();
+        [&length[1..], &[kind, flags], stream.to_be_bytes().as_slice(), payload].concat()
+    };
+    let text = |text: &str| [&[u8::try_from(text.len()).expect("the text is short")], text.as_bytes()].concat();
+    // POST, http, and three fields that no table knows: the path, the type of the content, and `te`. Source: RFC 7541, A.
+    let fields = [
+        vec![0x83, 0x86, 0x04],
+        text("/portability.v1.ScoringService/None"),
+        vec![0x0f, 0x10],
+        text("application/grpc"),
+        vec![0x00],
+        text("te"),
+        text("trailers"),
+    ];
+    (frame(1, 4, &fields.concat()), frame(0, 1, &[0; 5]))
+}
+
+/// Opens a connection of HTTP/2 by hand. Returns what sends, and the frames that come: kind, stream and payload.
+async fn by_hand(address: SocketAddr) -> (OwnedWriteHalf, mpsc::Receiver<(u8, u32, Vec<u8>)>) {
+    let (mut answers, mut calls) = TcpStream::connect(address).await.expect("the server listens").into_split();
+    // The preface, our settings, and that we have read the server's.
+    calls.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.expect("it is sent");
+    calls.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0]).await.expect("it is sent");
+    let (frame, frames) = mpsc::channel(1_000);
+    tokio::spawn(async move {
+        let mut head = [0; 9];
+        while answers.read_exact(&mut head).await.is_ok() {
+            let [high, middle, low, kind, _, stream @ ..] = head;
+            let length = u32::from_be_bytes([0, high, middle, low]);
+            let mut payload = vec![0; usize::try_from(length).expect("the frame is short")];
+            answers.read_exact(&mut payload).await.expect("a frame is whole");
+            if frame.send((kind, u32::from_be_bytes(stream), payload)).await.is_err() {
+                break;
+            }
+        }
+    });
+    (calls, frames)
+}
+
+/// The kinds of frames: RFC 9113, 6.
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const GOAWAY: u8 = 7;
+
+#[tokio::test]
+async fn calls_that_are_answered_before_they_are_sent_whole_do_not_end_their_connection() {
+    const CALLS: u32 = 2_000;
+    const AT_ONCE: usize = 200;
+    let server = Running::start(Settings::default()).await;
+    let (mut calls, mut frames) = by_hand(server.address()).await;
+    let sending = tokio::spawn(async move {
+        let streams: Vec<_> = (0..CALLS).map(|at| opened_and_ended(2 * at + 1)).collect();
+        for wave in streams.chunks(AT_ONCE) {
+            let (begun, ended): (Vec<_>, Vec<_>) = wave.iter().cloned().unzip();
+            for part in [begun, ended] {
+                calls.write_all(&part.concat()).await.expect("the server takes it");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+        calls
+    });
+    let mut answered = 0;
+    while answered < CALLS {
+        let frame = timeout(PATIENCE, frames.recv()).await.expect("all are answered");
+        match frame.expect("the connection goes on") {
+            (HEADERS, ..) => answered += 1,
+            (RST_STREAM | GOAWAY, stream, why) => panic!("stream {stream} after {answered} answers: {why:?}"),
+            _ => {}
+        }
+    }
+    drop(sending.await.expect("all are sent"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_that_is_answered_and_never_sent_whole_is_reset() {
+    let server = Running::start(Settings::default()).await;
+    let (mut calls, mut frames) = by_hand(server.address()).await;
+    let (begun, _never) = opened_and_ended(1);
+    calls.write_all(&begun).await.expect("the server takes it");
+    let (mut answered, mut reset) = (false, None);
+    while reset.is_none() {
+        let frame = timeout(PATIENCE, frames.recv()).await.expect("it is reset");
+        match frame.expect("the connection goes on") {
+            (HEADERS, 1, _) => answered = true,
+            (RST_STREAM, 1, why) => reset = Some(why),
+            _ => {}
+        }
+    }
+    assert_eq!((answered, reset), (true, Some(vec![0; 4])), "nothing is wrong with it");
+    drop(calls);
     server.stop().await;
 }

@@ -23,6 +23,7 @@ use tower::service_fn;
 use super::body::{Held, Prepared};
 use super::identity::{self, Caller, Policy};
 use super::intake::Intake;
+use super::leftover::Leftovers;
 use super::load::{Places, Way};
 use super::metadata::{deadline, request_id, trace_id};
 use super::metrics::Metrics;
@@ -79,6 +80,7 @@ struct Shared {
     nobody: Arc<str>,
     /// Calls for which there was no room.
     turned_away: Sparing,
+    leftovers: Arc<Leftovers>,
     origin: u64,
     count: AtomicU64,
 }
@@ -126,14 +128,14 @@ impl Kind {
 }
 
 impl<S> Calls<S> {
-    /// Puts what belongs to every call around a service.
+    /// Puts what belongs to every call around a service. Called in the runtime that reads connections.
     pub(super) fn new(inner: S, around: Around) -> Self {
         // Every process has another origin, so that ids of replicas differ.
         let origin = RandomState::new().hash_one(CALL_ID);
         let methods = methods().into_iter().map(|method| (format!("/{method}"), method.into())).collect();
         let (other, nobody, count) = ("other".into(), "".into(), AtomicU64::new(0));
-        let turned_away = Sparing::new();
-        let shared = Shared { around, methods, other, nobody, turned_away, origin, count };
+        let (turned_away, leftovers) = (Sparing::new(), Arc::new(Leftovers::new()));
+        let shared = Shared { around, methods, other, nobody, turned_away, leftovers, origin, count };
         Self { inner, shared: Arc::new(shared) }
     }
 }
@@ -264,12 +266,12 @@ where
     B::Error: Into<tonic::codegen::StdError>,
 {
     fn answer(&self, request: Request<Incoming>, peer: &Arc<Peer>) -> BoxFuture<Response<Held>, Infallible> {
-        let Some(web) = self.shared.around.web.as_ref().filter(|web| web.is_meant(&request)) else {
-            return self.call(request.map(Body::new), peer);
-        };
+        let web = self.shared.around.web.as_ref().filter(|web| web.is_meant(&request));
+        let request = request.map(|body| Body::new(self.shared.leftovers.of(body)));
+        let Some(web) = web else { return self.call(request, peer) };
         let (calls, of_call) = (self.clone(), Arc::clone(peer));
         let plain = service_fn(move |request| calls.call(request, &of_call));
-        let (answered, open) = (web.answer(request.map(Body::new), plain), OpenCall::new(peer));
+        let (answered, open) = (web.answer(request, plain), OpenCall::new(peer));
         Box::pin(async move {
             let Ok(answered) = answered.await;
             Ok(answered.map(|body| Held::new(Prepared::not_yet(body), open, None)))

@@ -11,6 +11,7 @@ mod connections;
 mod decisions;
 mod identity;
 mod intake;
+mod leftover;
 mod listen;
 mod load;
 mod metadata;
