@@ -6,7 +6,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ use tonic::codegen::http::{Request, Response};
 
 use super::body::Held;
 use super::calls::Answers;
+use super::gathered::{Outlet, gathered};
 use super::identity::Shown;
 use super::listen::{Listener, Socket, unhindered};
 use super::metrics::Metrics;
@@ -164,7 +165,8 @@ impl<A: Answers> Server<A> {
         if unhindered(&socket).is_err() {
             return;
         }
-        let Some(config) = config else { return self.keep(socket, Shown::default(), age).await };
+        let (socket, outlet) = gathered(socket);
+        let Some(config) = config else { return self.keep(socket, &outlet, Shown::default(), age).await };
         let agreed = tokio::select! {
             agreed = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(socket)) => agreed,
             () = told(&mut self.stopping) => return,
@@ -174,7 +176,7 @@ impl<A: Answers> Server<A> {
             Ok(stream) => {
                 let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
                 let shown = Shown::new(certificate.and_then(spiffe_id));
-                self.keep(stream, shown, age).await;
+                self.keep(stream, &outlet, shown, age).await;
             }
             Err(error) => {
                 self.metrics.handshakes_failed.inc();
@@ -184,13 +186,14 @@ impl<A: Answers> Server<A> {
     }
 
     /// Serves a connection until it ends.
-    async fn keep<IO>(mut self, io: IO, shown: Shown, age: Option<Instant>)
+    async fn keep<IO>(mut self, io: IO, outlet: &Outlet<Socket>, shown: Shown, age: Option<Instant>)
     where
         IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let peer = Arc::new(Peer::new(shown));
         let service = OfConnection { answers: self.answers, peer: Arc::clone(&peer) };
         let mut connection = pin!(self.http.serve_connection(TokioIo::new(io), service));
+        outlet.by_turn();
         let mut look = pin!(sleep_until(Instant::now() + self.keeping.idle.min(UNREAD)));
         let mut aged = pin!(async {
             match age {
@@ -202,11 +205,11 @@ impl<A: Answers> Server<A> {
         // Open until something ends it: age, disuse, room for others, or the end of the server.
         loop {
             tokio::select! {
-                _ = &mut connection => return,
+                () = outlet.turns(connection.as_mut()) => return,
                 () = told(&mut self.stopping) => {
                     // The drain of the server has its own limit, and cuts this off.
                     connection.as_mut().graceful_shutdown();
-                    until_silent(connection, &peer, None).await;
+                    until_silent(connection, outlet, &peer, None).await;
                     return;
                 }
                 () = &mut aged => break,
@@ -223,7 +226,7 @@ impl<A: Answers> Server<A> {
             }
         }
         connection.as_mut().graceful_shutdown();
-        if !until_silent(connection, &peer, Some(Instant::now() + self.keeping.grace)).await {
+        if !until_silent(connection, outlet, &peer, Some(Instant::now() + self.keeping.grace)).await {
             tracing::debug!("a connection was cut off at the end of its grace");
             self.metrics.connections_cut_off.inc();
         }
@@ -238,11 +241,16 @@ async fn told(stopping: &mut watch::Receiver<bool>) {
 
 /// Waits for the end of a connection that was asked to end: for its calls up to a limit, and where it has none, for
 /// no longer than a peer takes that is there. Says whether it ended before the limit.
-async fn until_silent<C: Future>(mut connection: std::pin::Pin<&mut C>, peer: &Peer, limit: Option<Instant>) -> bool {
+async fn until_silent<C: Future>(
+    mut connection: Pin<&mut C>,
+    outlet: &Outlet<Socket>,
+    peer: &Peer,
+    limit: Option<Instant>,
+) -> bool {
     let mut silent_since = None;
     loop {
         tokio::select! {
-            _ = &mut connection => return true,
+            () = outlet.turns(connection.as_mut()) => return true,
             () = tokio::time::sleep(LOOK) => {}
         }
         let now = Instant::now();

@@ -9,6 +9,7 @@ mod calls;
 mod check;
 mod connections;
 mod decisions;
+mod gathered;
 mod identity;
 mod intake;
 mod leftover;
