@@ -332,7 +332,7 @@ fn of_file(file: &Path, day: i32) -> pb::ScoreContractRequest {
 }
 
 /// What became of the calls of one load.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tally {
     pub answered: Vec<Duration>,
     pub shed: Vec<Duration>,
