@@ -97,6 +97,10 @@ impl Patterns {
                 (state, at) = (next, at + 1);
             }
             let Some(byte) = text.get(at) else { break };
+            // Where every expression begins with the text, the rest of most texts matches nothing.
+            if state.is_dead() {
+                return Some(found);
+            }
             state = self.automaton.next_state(cache, state, *byte).ok()?;
             found |= self.found(cache, state);
             at += 1;
