@@ -26,11 +26,9 @@ patterns! {
     ENUMERATED = r"^(?:\([a-z0-9]{1,4}\)|[a-z0-9]{1,3}[.)] |[-*] )";
     // A line that begins with a box to tick.
     OPTION = r#"^(?:[-*] )?[\[(] ?x? ?[\])] ?["({]?(?-i:[A-Z{])"#;
-    LOOSE_END = r"(?:[,;:-]| and| or| and/or)$";
     // A page number before words that go on from the page before: "not to renew the / 4 Agreement".
     GLUED = r"^\d{1,3} (?-i:[A-Za-z])";
     BROKEN_OFF = r"(?:^| )(?:the|a|an|of|and|or|to|by|for|with|any|such|its|their|in|this)$";
-    FINAL = r#"[.;:!?]["')\]]{0,3}$"#;
 }
 
 impl Flow {
@@ -81,6 +79,7 @@ impl Flow {
             let (mut start, mut glued) = (*start, false);
             if first
                 && gap
+                && text.starts_with(|c: char| c.is_ascii_digit())
                 && let Some(number) = GLUED.find(text).filter(|_| BROKEN_OFF.is_in(self.tail()))
             {
                 let words = number.end - 1;
@@ -90,14 +89,14 @@ impl Flow {
             }
             let page_number =
                 first && line.soft.contains(&end) && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-            if page_number && !FINAL.is_in(self.tail()) {
+            if page_number && !is_final(self.tail()) {
                 continue;
             }
             if !self.text.is_empty() && (first || line.soft.contains(piece)) {
                 let new_paragraph = if first {
                     !glued && self.breaks_before(&line.text, gap || line.heading)
                 } else {
-                    FINAL.is_in(self.tail()) || begins_part(line.text.get(*piece..).unwrap_or_default())
+                    is_final(self.tail()) || begins_part(line.text.get(*piece..).unwrap_or_default())
                 };
                 if self.text.ends_with(' ') {
                     self.text.pop();
@@ -113,11 +112,11 @@ impl Flow {
     fn breaks_before(&self, line: &str, gap: bool) -> bool {
         let tail = self.tail();
         let goes_on = line.starts_with(|c: char| c.is_ascii_lowercase()) && !ENUMERATED.is_in(line);
-        if LOOSE_END.is_in(tail) && (goes_on || ENUMERATED.is_in(line)) {
+        if is_loose(tail) && (goes_on || ENUMERATED.is_in(line)) {
             return false;
         }
-        let numbered = NUMBERED.is_in(line);
-        if FINAL.is_in(tail) { gap || numbered } else { gap && (numbered || !goes_on) }
+        let numbered = || may_be_numbered(line) && NUMBERED.is_in(line);
+        if is_final(tail) { gap || numbered() } else { gap && (!goes_on || numbered()) }
     }
 
     fn tail(&self) -> &str {
@@ -147,9 +146,35 @@ fn is_furniture(line: &str) -> bool {
     may_be && FURNITURE.is_in(line) && !NUMBERED.is_in(line)
 }
 
+/// Says whether words end a sentence or a part of one: `[.;:!?]["')\]]{0,3}$` as an expression.
+fn is_final(words: &str) -> bool {
+    let end = words.trim_end_matches(['"', '\'', ')', ']']);
+    words.len() - end.len() <= 3 && end.ends_with(['.', ';', ':', '!', '?'])
+}
+
+/// Says whether words break off: `(?:[,;:-]| and| or| and/or)$` as an expression.
+fn is_loose(words: &str) -> bool {
+    let words = words.as_bytes();
+    let ends_with = |end: &[u8]| {
+        words.get(words.len().saturating_sub(end.len())..).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    words.last().is_some_and(|last| b",;:-".contains(last))
+        || [&b" and"[..], b" or", b" and/or"].into_iter().any(ends_with)
+}
+
+/// Says whether a line may begin a numbered part, by its first letters: most do not, and that is quick to see.
+fn may_be_numbered(line: &str) -> bool {
+    const WORDS: [&str; 4] = ["section ", "article ", "clause ", "exhibit "];
+    const LONGEST_NUMERAL: usize = 5;
+    let is_word = |word: &str| line.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+    line.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        || line.bytes().take(LONGEST_NUMERAL + 1).any(|byte| byte == b'.')
+        || WORDS.into_iter().any(is_word)
+}
+
 /// Says whether words begin a numbered part: a number and a capital, not "30 days".
 fn begins_part(words: &str) -> bool {
-    NUMBERED.find(words).is_some_and(|number| {
+    may_be_numbered(words).then(|| NUMBERED.find(words)).flatten().is_some_and(|number| {
         let rest = words.get(number.end..).unwrap_or_default().trim_start();
         rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '"' || c == '(')
     })
@@ -233,9 +258,21 @@ impl FlatLine {
     }
 }
 
+/// Which bytes stand in flat text as they are, and begin no mark.
+const PLAIN: [bool; 256] = plain_bytes();
+
+const fn plain_bytes() -> [bool; 256] {
+    let (mut plain, mut byte) = ([false; 256], 0_u8);
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_graphic() && !matches!(byte, b'*' | b'_' | b'`' | b'|' | b'<' | b']');
+        byte += 1;
+    }
+    plain
+}
+
 /// Returns the length of the run of words that stand in flat text as they are, with single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
-    let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'*' | b'_' | b'`' | b'|' | b'<' | b']');
+    let is_plain = |byte: &u8| PLAIN[usize::from(*byte)];
     let mut length = 0;
     loop {
         length += bytes.iter().skip(length).take_while(|byte| is_plain(byte)).count();
@@ -309,12 +346,30 @@ mod tests {
 
     use super::*;
 
+    patterns! {
+        FINAL = r#"[.;:!?]["')\]]{0,3}$"#;
+        LOOSE_END = r"(?:[,;:-]| and| or| and/or)$";
+    }
+
     proptest! {
         #[test]
         fn furniture_is_seen_at_its_first_letter_its_length_or_its_dots(
             line in "(page |- ?|[0-9]{1,3}| of |source: |Acme, Inc\\. |\\.{4,9}|\\||:|_{1,3}|signature|\\[|pages|follow| |x{40}|[a-z]){0,9}",
         ) {
             prop_assert_eq!(is_furniture(&line), FURNITURE.is_in(&line) && !NUMBERED.is_in(&line));
+        }
+
+        #[test]
+        fn ends_of_lines_are_told_as_expressions_tell_them(words in "( ?(and|or|OR|band|x|/|[.;:!?,\"')-]|\\])){0,5}") {
+            prop_assert_eq!(is_final(&words), FINAL.is_in(&words), "{}", words);
+            prop_assert_eq!(is_loose(&words), LOOSE_END.is_in(&words), "{}", words);
+        }
+
+        #[test]
+        fn what_does_not_begin_as_a_number_is_none(
+            line in "(Section |article |CLAUSE |Exhibit |exhibits )?([0-9]{1,2}|\\(|[ivxIVXabc]{1,6}|\\)|[.: ]|Term){0,5}",
+        ) {
+            prop_assert!(may_be_numbered(&line) || !NUMBERED.is_in(&line), "{}", line);
         }
     }
 
