@@ -181,7 +181,7 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, lead: &str, ki
         sentence.kinds = if is_whole(sentence) { kinds } else { of_parts.next().unwrap_or_default() };
         // A list of the sections that survive names them and says nothing of its own; a recital tells why, and binds nobody.
         if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) || RECITAL.is_in(&sentence.text) {
-            sentence.kinds = Kinds::default();
+            sentence.kinds = sentence.kinds.none();
         }
     }
     sentences

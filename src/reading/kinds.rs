@@ -59,7 +59,14 @@ impl ClauseKind {
 
 /// The kinds of a clause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kinds(u16);
+pub struct Kinds {
+    bits: u16,
+    /// Whether its own words may speak of a change; that is no kind, and is seen in the same pass.
+    may_change: bool,
+}
+
+/// The words without which nothing is said of a change.
+pub(super) const WORDS_OF_CHANGE: &str = "amend|modif|chang|updat|revis|alter";
 
 const STEMS: [(ClauseKind, &str); 13] = [
     (ClauseKind::Assignment, "assign"),
@@ -98,7 +105,8 @@ const STEMS: [(ClauseKind, &str); 13] = [
     ),
 ];
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(STEMS.map(|(_, stems)| stems)));
+static PATTERNS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::new(STEMS.iter().map(|(_, stems)| *stems).chain([WORDS_OF_CHANGE])));
 
 impl Kinds {
     /// Returns the kinds that a clause may be of.
@@ -113,30 +121,38 @@ impl Kinds {
 
     fn found(found: Found) -> Self {
         let kinds = STEMS.iter().enumerate().filter(|(at, _)| found >> at & 1 == 1).map(|(_, (kind, _))| *kind);
-        Self(kinds.fold(0, |bits, kind| bits | Self::bit(kind)))
+        let may_change = found >> STEMS.len() & 1 == 1;
+        Self { bits: kinds.fold(0, |bits, kind| bits | Self::bit(kind)), may_change }
     }
 
     /// Returns which of these kinds each of some words of the clause may be of.
     pub(super) fn within_each<'t>(self, words: impl Iterator<Item = &'t str>) -> Vec<Self> {
-        if self.is_empty() {
-            return words.map(|_| self).collect();
-        }
-        Self::of_each(words).into_iter().map(|kinds| Self(self.0 & kinds.0)).collect()
+        Self::of_each(words).into_iter().map(|kinds| Self { bits: self.bits & kinds.bits, ..kinds }).collect()
     }
 
     /// Returns these kinds and others.
     pub(super) fn with(self, others: Self) -> Self {
-        Self(self.0 | others.0)
+        Self { bits: self.bits | others.bits, ..self }
+    }
+
+    /// Returns no kinds, for words that say nothing of their own but may speak of a change.
+    pub(super) fn none(self) -> Self {
+        Self { bits: 0, ..self }
+    }
+
+    /// Says whether words may speak of a change: none of the words for it stands in any other.
+    pub(super) fn may_change(self) -> bool {
+        self.may_change
     }
 
     /// Says whether the clause may be of a kind.
     pub fn has(self, kind: ClauseKind) -> bool {
-        self.0 & Self::bit(kind) != 0
+        self.bits & Self::bit(kind) != 0
     }
 
     /// Says whether the clause is of no kind.
     pub fn is_empty(self) -> bool {
-        self.0 == 0
+        self.bits == 0
     }
 
     fn bit(kind: ClauseKind) -> u16 {
@@ -153,6 +169,16 @@ mod tests {
         let kinds = Kinds::of("This Agreement renews unless TERMINATED.");
         assert!(kinds.has(ClauseKind::Renewal) && kinds.has(ClauseKind::Termination));
         assert!(!kinds.has(ClauseKind::Law));
+    }
+
+    #[test]
+    fn a_change_is_no_kind_and_is_told_of_the_words_themselves() {
+        let (change, law) = (Kinds::of("Both must ALTER it."), Kinds::of("the law"));
+        assert!(change.may_change() && change.is_empty() && !law.may_change());
+        assert!(!law.with(change).may_change() && change.with(law).none().may_change());
+        let within = law.within_each(["the law is amended", "the law", "the term is revised"].into_iter());
+        let told: Vec<_> = within.iter().map(|kinds| (kinds.has(ClauseKind::Law), kinds.may_change())).collect();
+        assert_eq!(told, [(true, true), (true, false), (false, true)]);
     }
 
     #[test]

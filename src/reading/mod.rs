@@ -181,7 +181,7 @@ fn by_grammars(text: &str, flow: &Flow, whole: &Phrase<'_>) -> ByGrammars {
             let bytes = flow.original(&passage.place, text);
             let (number, heading) = (passage.number.clone(), passage.heading.clone());
             clauses.push(Clause { number, heading, bytes, page: None, kinds });
-            if !facts::is_spoken_of(&flow.text, &passage.place, kinds) {
+            if !facts::is_spoken_of(kinds) {
                 continue;
             }
             let turn = 2 * (group * TOGETHER + at) + 1;

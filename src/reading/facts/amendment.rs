@@ -5,13 +5,14 @@
 
 use super::super::findings::Findings;
 use super::super::grams::Phrase;
+use super::super::kinds::WORDS_OF_CHANGE;
 use super::super::mentions::Side;
 use super::super::pattern::{after, before, patterns};
 use super::{Clause, right};
 use crate::contract::path_to;
 
 patterns! {
-    SPOKEN_OF = r"amend|modif|chang|updat|revis|alter";
+    SPOKEN_OF = WORDS_OF_CHANGE;
     CHANGE = r"\b(?:change|modify|amend|update|revise|alter|supplement|replace|changes to|modifications to|updates to)\b(?:,? (?:or|and|and/or|change|modify|amend|update|revise|alter|supplement|delete|add to|replace|at any time|from time to time|any|all|parts?|portions?|provisions?|of|to|in|unilaterally),?)*,? (?:this|these|the|our|such) (?:[\w'-]+ ){0,4}?(?:terms|agreement|contract|conditions|sla|addendum)\b";
     // "the terms of payment", "the agreement date": another thing than the contract.
     OF_OTHER = r"^(?:s)? (?:of (?:payment|credit|sale of|delivery|any|an?|each)|date|term\b|fee|price|with (?:any|an?|its|third)|between|proposed|order)|^ ?[-/]";
@@ -30,16 +31,12 @@ patterns! {
     OF_ORDERS = r"^[^.;]{0,30}\b(?:change orders?|purchase orders?|statements? of work|work orders?|specifications?|schedules?|plans?|budgets?|forecasts?)\b";
 }
 
-/// Says whether words may speak of a change of terms.
-pub(super) fn is_spoken_of(text: &Phrase<'_>) -> bool {
-    SPOKEN_OF.is_in(text)
-}
-
 /// Reads who changes the terms.
 pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
     for sentence in clause.sentences {
         let text = &sentence.text;
-        if !SPOKEN_OF.is_in(text) {
+        // The kinds of a clause were told before what nobody filled in was covered.
+        if !sentence.kinds.may_change() || !SPOKEN_OF.is_in(text) {
             continue;
         }
         let path = path_to!(law.unilateral_terms_change);

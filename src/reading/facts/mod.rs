@@ -24,8 +24,6 @@ mod restraints;
 mod service;
 mod term;
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
 use super::clauses::Sentence;
@@ -99,8 +97,8 @@ pub(super) fn read(clauses: &[Clause<'_>], findings: &mut Findings) {
 }
 
 /// Says whether any grammar may find something in a passage; of which terms change, no kind tells.
-pub(super) fn is_spoken_of(flat: &str, place: &Range<usize>, kinds: Kinds) -> bool {
-    !kinds.is_empty() || amendment::is_spoken_of(&Phrase::of(flat.get(place.clone()).unwrap_or_default()))
+pub(super) fn is_spoken_of(kinds: Kinds) -> bool {
+    !kinds.is_empty() || kinds.may_change()
 }
 
 /// Says whether words let a right be used at any time.
