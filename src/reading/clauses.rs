@@ -45,7 +45,6 @@ const MAX_LEAD: usize = 500;
 const MAX_POINTS: usize = 40;
 
 patterns! {
-    RECITAL = r"^\W*whereas\b";
     NUMBER = r"^ ?(?:(?:section|article|clause|sec\.) ?)?(\d{1,2}(?:\.\d{1,2}){0,3}|[ivxl]{1,5}|\([a-z0-9]{1,4}\)|[a-z])(?:[.):]|\.? ) ?";
     // A number that begins a clause in the middle of a line: after the end of a sentence, before a capital.
     INNER = r#"[.;:)"] ((?:section |article )?\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:section|article) [\dIVXivx]{1,5}[.:]?|\d{1,2}\.) ["A-Z]"#;
@@ -180,11 +179,22 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, lead: &str, ki
     for sentence in &mut sentences {
         sentence.kinds = if is_whole(sentence) { kinds } else { of_parts.next().unwrap_or_default() };
         // A list of the sections that survive names them and says nothing of its own; a recital tells why, and binds nobody.
-        if SURVIVES.is_in(&sentence.text) && SECTIONS.is_in(&sentence.text) || RECITAL.is_in(&sentence.text) {
+        let text = &sentence.text;
+        if text.contains('(') && SURVIVES.is_in(text) && SECTIONS.is_in(text) || is_recital(text) {
             sentence.kinds = sentence.kinds.none();
         }
     }
     sentences
+}
+
+/// Says whether words begin with "whereas", whatever marks stand before it.
+fn is_recital(text: &str) -> bool {
+    const WHEREAS: usize = "whereas".len();
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let words = text.bytes().position(|byte| is_word(&byte)).and_then(|start| text.as_bytes().get(start..));
+    words
+        .and_then(|words| words.split_at_checked(WHEREAS))
+        .is_some_and(|(first, rest)| first.eq_ignore_ascii_case(b"whereas") && !rest.first().is_some_and(is_word))
 }
 
 fn cut<'t>(text: &'t str, place: Range<usize>, base: usize, sentences: &mut Vec<Sentence<'t>>) {
@@ -206,7 +216,10 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
         return;
     }
     let base = base + lead;
-    let mut marks: Vec<usize> = POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end).collect();
+    let mut marks: Vec<usize> = Vec::new();
+    if sentence.contains('(') {
+        marks.extend(POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end));
+    }
     let second = marks.first().filter(|mark| SECOND.is_in(label(sentence, **mark))).copied();
     if let Some(second) = second
         && let Some(first) = FIRST.all(sentence.get(..second).unwrap_or_default()).last()
@@ -275,6 +288,21 @@ mod tests {
             .into_iter()
             .map(|sentence| sentence.text.to_string())
             .collect()
+    }
+
+    #[test]
+    fn a_recital_begins_with_whereas() {
+        for (text, expected) in [
+            ("WHEREAS, Supplier may end it", true),
+            ("(\"Whereas", true),
+            ("Whereasmuch", false),
+            ("whereas_", false),
+            ("In a case whereas", false),
+            ("where", false),
+            ("", false),
+        ] {
+            assert_eq!(is_recital(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! it can fall behind. The other way round nothing is said: a text that has the letters may still hold no match.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Deref;
 
 use regex_syntax::ParserBuilder;
@@ -91,6 +92,13 @@ fn has(grams: &Grams, name: u16) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase<'t> {
     text: Cow<'t, str>,
+    /// What a search asks for; many a sentence is never searched.
+    letters: OnceCell<Letters>,
+}
+
+/// What is known of the letters of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Letters {
     /// The text in small letters.
     folded: Box<[u8]>,
     /// The grams of each block.
@@ -99,16 +107,14 @@ pub(super) struct Phrase<'t> {
     is_bounded: bool,
 }
 
-impl<'t> Phrase<'t> {
-    /// Collects the grams of a text.
-    pub(super) fn of(text: impl Into<Cow<'t, str>>) -> Self {
-        let text = text.into();
-        let folded = text.as_bytes().to_ascii_lowercase().into_boxed_slice();
+impl Letters {
+    fn of(text: &[u8]) -> Self {
+        let folded = text.to_ascii_lowercase().into_boxed_slice();
         let starts = (0..text.len().saturating_sub(OVERLAP).max(1)).step_by(BLOCK - OVERLAP);
         let block = |start: usize| folded.get(start..(start + BLOCK).min(text.len())).unwrap_or_default();
         let blocks: Box<[Grams]> = starts.map(|start| grams(block(start))).collect();
         let is_bounded = blocks.len() > FEW_BLOCKS && longest_word(&folded) <= LONGEST_WORD;
-        Self { blocks, is_bounded, folded, text }
+        Self { folded, blocks, is_bounded }
     }
 
     /// Returns where a match may stand that needs something and has no more bytes than it reaches.
@@ -118,8 +124,19 @@ impl<'t> Phrase<'t> {
         let starts = needs.blocks(&self.blocks, near).into_iter().enumerate().filter(|(_, is_there)| *is_there);
         Stretches::of(starts.map(|(block, _)| {
             let start = block * (BLOCK - OVERLAP);
-            start.saturating_sub(reach + OVERLAP)..(start + BLOCK + reach + OVERLAP).min(self.text.len())
+            start.saturating_sub(reach + OVERLAP)..(start + BLOCK + reach + OVERLAP).min(self.folded.len())
         }))
+    }
+}
+
+impl<'t> Phrase<'t> {
+    /// Prepares a text for being searched.
+    pub(super) fn of(text: impl Into<Cow<'t, str>>) -> Self {
+        Self { text: text.into(), letters: OnceCell::new() }
+    }
+
+    fn letters(&self) -> &Letters {
+        self.letters.get_or_init(|| Letters::of(self.text.as_bytes()))
     }
 }
 
@@ -184,13 +201,17 @@ impl Searched for Phrase<'_> {
     }
 
     fn folded(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.folded)
+        Cow::Borrowed(&self.letters().folded)
     }
 
     fn stretches(&self, needs: &Needs, reach: Option<usize>, _: bool) -> Stretches {
+        if *needs == Needs::Nothing {
+            return Stretches::whole(self.text.len());
+        }
+        let letters = self.letters();
         match reach {
-            Some(reach) if self.is_bounded && *needs != Needs::Nothing => self.stretches_near(needs, reach),
-            _ if needs.are_met(&self.blocks) => Stretches::whole(self.text.len()),
+            Some(reach) if letters.is_bounded => letters.stretches_near(needs, reach),
+            _ if needs.are_met(&letters.blocks) => Stretches::whole(self.text.len()),
             _ => Stretches::default(),
         }
     }
