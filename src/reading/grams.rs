@@ -279,7 +279,20 @@ impl Needs {
         match needs.len() {
             0 => Self::Nothing,
             1 => needs.remove(0),
-            _ => Self::All(needs.into()),
+            _ => {
+                // What fewer strings can give is the rarer, and is asked for first.
+                needs.sort_by_key(Self::size);
+                Self::All(needs.into())
+            }
+        }
+    }
+
+    /// Counts the strings of which one or more are needed.
+    fn size(&self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Strings(strings) => strings.len(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::size).sum(),
         }
     }
 
