@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use regex_automata::meta::Regex;
-use regex_automata::util::{iter::Searcher, prefilter::Prefilter};
+use regex_automata::util::{captures::Captures, prefilter::Prefilter};
 use regex_automata::{Anchored, Input, Match, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look, literal::Extractor};
@@ -126,26 +126,36 @@ impl Pattern {
         text: &'t (impl Searched + ?Sized),
         group: usize,
     ) -> impl Iterator<Item = Range<usize>> + 't {
-        // What was made for this search alone is searched to its end at once.
-        let (lent, found) = match self.searched(text) {
-            Some((Cow::Borrowed(bytes), stretches)) => (Some((bytes, stretches)), Vec::new()),
-            Some((Cow::Owned(bytes), stretches)) => (None, self.within(&bytes, stretches, group).collect()),
-            None => (None, Vec::new()),
-        };
-        lent.into_iter().flat_map(move |(bytes, stretches)| self.within(bytes, stretches, group)).chain(found)
+        let (bytes, stretches) = self.searched(text).unwrap_or_else(|| (Cow::Borrowed(&[]), Stretches::default()));
+        let mut places = Places { bytes, stretches, rest: None };
+        std::iter::from_fn(move || {
+            loop {
+                let found = places.next(|input| self.first(input))?;
+                if let Some(part) = self.part(&places.bytes, found.range(), group) {
+                    return Some(part);
+                }
+            }
+        })
     }
 
-    fn within<'b>(
-        &'b self,
-        bytes: &'b [u8],
-        stretches: Stretches,
-        group: usize,
-    ) -> impl Iterator<Item = Range<usize>> + 'b {
-        let found = stretches.flat_map(move |stretch| {
-            let mut searcher = Searcher::new(Input::new(bytes).range(stretch));
-            std::iter::from_fn(move || searcher.advance(|input| Ok(self.first(input))))
-        });
-        found.filter_map(move |found| self.part(bytes, found.range(), group))
+    /// Returns the places of several groups in all matches that have all of them.
+    pub(super) fn several<'t, const N: usize>(
+        &'t self,
+        text: &'t (impl Searched + ?Sized),
+        groups: [usize; N],
+    ) -> impl Iterator<Item = [Range<usize>; N]> + 't {
+        let (bytes, stretches) = self.searched(text).unwrap_or_else(|| (Cow::Borrowed(&[]), Stretches::default()));
+        let mut places = Places { bytes, stretches, rest: None };
+        std::iter::from_fn(move || {
+            loop {
+                let found = places.next(|input| self.first(input))?;
+                let parts = self.parts(&places.bytes, found.range());
+                let parts: Option<Vec<_>> = groups.iter().map(|group| Some(parts.get_group(*group)?.range())).collect();
+                if let Some(Ok(parts)) = parts.map(<[Range<usize>; N]>::try_from) {
+                    return Some(parts);
+                }
+            }
+        })
     }
 
     /// Returns the first match.
@@ -175,11 +185,16 @@ impl Pattern {
         if group == 0 {
             return Some(found);
         }
+        self.parts(bytes, found).get_group(group).map(|part| part.range())
+    }
+
+    /// Returns the places of all groups of a match.
+    fn parts(&self, bytes: &[u8], found: Range<usize>) -> Captures {
         let loose = self.loose.as_ref().filter(|loose| found.len() <= loose.exact);
         let regex = loose.map_or(&self.regex, |loose| &loose.regex);
         let mut groups = regex.create_captures();
         regex.captures(Input::new(bytes).range(found).anchored(Anchored::Yes), &mut groups);
-        groups.get_group(group).map(|part| part.range())
+        groups
     }
 
     /// Returns what is to be searched, and where; none where a match is ruled out before the search. What can be ruled out
@@ -194,6 +209,39 @@ impl Pattern {
             self.expression
         );
         (!stretches.is_empty()).then(|| (bytes(), stretches))
+    }
+}
+
+/// How far a text is searched for one match after the other.
+#[derive(Debug)]
+struct Places<'t> {
+    bytes: Cow<'t, [u8]>,
+    stretches: Stretches,
+    /// The rest of the stretch that is searched, and where the last match in it ended.
+    rest: Option<(Range<usize>, Option<usize>)>,
+}
+
+impl Places<'_> {
+    /// Returns the next match; an empty one does not stand right behind another.
+    fn next(&mut self, first: impl Fn(&Input<'_>) -> Option<Match>) -> Option<Match> {
+        loop {
+            let (rest, last) = match self.rest.take() {
+                Some(rest) => rest,
+                None => (self.stretches.next()?, None),
+            };
+            let search = |start: usize| {
+                let within = start <= rest.end;
+                within.then(|| first(&Input::new(&*self.bytes).range(start..rest.end))).flatten()
+            };
+            let found = match search(rest.start) {
+                Some(found) if found.is_empty() && Some(found.end()) == last => search(rest.start + 1),
+                found => found,
+            };
+            if let Some(found) = found {
+                self.rest = Some((found.end()..rest.end, Some(found.end())));
+                return Some(found);
+            }
+        }
     }
 }
 

@@ -167,12 +167,7 @@ pub(super) fn number_word(word: &str) -> Option<u32> {
 pub(super) fn dates(text: &(impl Searched + ?Sized)) -> Vec<Quantity<Date>> {
     let mut found = Vec::new();
     for (pattern, month_group, day_group) in [(&MONTH_DAY, 1, 2), (&DAY_MONTH, 2, 1)] {
-        let parts = |group| pattern.groups(text, group).collect::<Vec<_>>();
-        let months = parts(month_group);
-        if months.is_empty() {
-            continue;
-        }
-        for ((month, day), year) in months.into_iter().zip(parts(day_group)).zip(parts(3)) {
+        for [month, day, year] in pattern.several(text, [month_group, day_group, 3]) {
             let read = |place: &Range<usize>| text.words().get(place.clone()).unwrap_or_default();
             let date = month_number(read(&month)).and_then(|m| date(read(&year), m, read(&day)));
             if let Some(value) = date {
@@ -221,6 +216,9 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
 /// Returns the amounts of money.
 pub(super) fn amounts(text: &str) -> Vec<Quantity<Money>> {
     let mut found = Vec::new();
+    if !may_have_amount(text) {
+        return found;
+    }
     for whole in AMOUNT.all(text) {
         let words = text.get(whole.clone()).unwrap_or_default();
         let Some(digit) = words.find(|c: char| c.is_ascii_digit()) else { continue };
@@ -230,6 +228,20 @@ pub(super) fn amounts(text: &str) -> Vec<Quantity<Money>> {
         }
     }
     found
+}
+
+/// Says whether a digit stands right behind the last letter of a sign, or behind a space behind it: without that there is
+/// no amount, and that is quick to see.
+fn may_have_amount(text: &str) -> bool {
+    const SIGNS: &[u8] = b"$RPYFBD";
+    let bytes = text.as_bytes();
+    let follows_sign = |at: usize| {
+        let mut lead = bytes.get(..at).unwrap_or_default().iter().rev();
+        let last = lead.next();
+        let sign = if last == Some(&b' ') { lead.next() } else { last };
+        sign.is_some_and(|sign| SIGNS.contains(&sign.to_ascii_uppercase()))
+    };
+    bytes.iter().enumerate().any(|(at, byte)| byte.is_ascii_digit() && follows_sign(at))
 }
 
 fn currency(sign: &str) -> Currency {
@@ -295,6 +307,7 @@ pub(super) fn period_near(text: &str, place: usize, reach: usize) -> Option<Quan
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -340,6 +353,13 @@ mod tests {
             [date(2018, 12, 20), date(2012, 8, 16), date(2010, 5, 19), date(2005, 12, 8), date(2004, 6, 1)]
         );
         assert!(days("03/04/2020, February 30, 2020").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn where_no_digit_follows_a_sign_there_is_no_amount(text in "( |,|\\$|US|USD|CAD|EUR|GBP|JPY|chf|Rmb|CNY|NTD|C|[0-9]{1,3}|word){0,8}") {
+            prop_assert!(may_have_amount(&text) || !AMOUNT.is_in(&text), "{}", text);
+        }
     }
 
     #[test]
