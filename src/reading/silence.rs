@@ -47,7 +47,7 @@ patterns! {
 }
 
 /// A fact that is silent where it is not found, with the share of present cases that were told, in percent.
-const FACTS: &[(&str, u8)] = &[("law.governing_law", 95), ("renewal.automatic", 88)];
+const FACTS: &[(Path, u8)] = &[(path_to!(law.governing_law), 95), (path_to!(renewal.automatic), 88)];
 
 const RESTRAINTS: &[(RestraintKind, u8)] = &[(RestraintKind::Assignment, 92)];
 
@@ -96,10 +96,8 @@ pub(super) fn mark(contract: &mut Contract, text: &Phrase<'_>, hints: &BTreeSet<
     subjects::mark(contract, text);
     mark_unhinted(contract, text, hints);
     contract.walk_mut(&mut |path, fact| {
-        if fact.state() == State::Unknown
-            && !hints.contains(&path)
-            && FACTS.iter().any(|(name, _)| *name == path.to_string())
-        {
+        let is_in_table = FACTS.iter().any(|(of, _)| *of == path);
+        if is_in_table && fact.state() == State::Unknown && !hints.contains(&path) {
             fact.set_state(State::Silent, &[]);
         }
     });

@@ -33,7 +33,9 @@ patterns! {
     AS_OF = r"\b(?:effective|as of|effective as of|effective date)\b[^.;]{0,25}$";
     HEADED_EFFECTIVE = r#"\beffective(?: date)?[:" ]*$"#;
     NAMED_EFFECTIVE = r#"^,? ?\(?(?:hereinafter )?(?:the )?["'( ]{0,3}(?:effective|commencement) date"#;
-    ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,110}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
+    ABOUT_TERM = r#"\b(?:term of (?:this|the)|initial term|primary term|original term|["']term["']|the term\b|term:|period of (?:this|the) (?:agreement|contract)|agreement term|contract term|duration|subscription period|shall remain in (?:full )?(?:force|effect)|(?:shall|will) continue in (?:full )?(?:force|effect))"#;
+    // What goes on or ends is the contract: looked for apart, since it is the dearer search.
+    ABOUT_CONTRACT = r"\b(?:this|the) (?:agreement|contract|license|lease|appointment|engagement)[^.;]{0,110}\b(?:shall|will|is|becomes|commences?|remains?|continues?|takes?|terminates?|expires?|begins?)\b";
     OTHER_TERM = r"\b(?:warrant\w*|confidential\w*|insurance|records|audit\w*|non-?compet\w*|solicit\w*|invoice\w*|payment terms|lease term|patent|indemnif\w*|surviv\w*|breach\w*|default\w*|cure\w*|training|loan|interest|inspect\w*|employment|force majeure)\b";
     RENEWS = r"\b(?:renew\w*|extend\w*|extension|successive|additional|further|consecutive|thereafter|following the initial)\b";
     // What goes on after its beginning is not renewed yet.
@@ -165,12 +167,13 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             continue;
         }
         let in_passing = DEFINED_TERM.is_in(text);
-        if !(ABOUT_TERM.is_in(text) || titled && index == 0 || in_passing) {
+        let about_term = || ABOUT_TERM.is_in(text) || ABOUT_CONTRACT.is_in(text);
+        if !(titled && index == 0 || in_passing || about_term()) {
             continue;
         }
         let base: u16 = if titled { 9_000 } else { 7_800 };
         let base = if OTHER_TERM.is_in(text) { base - 1_200 } else { base };
-        let base = if in_passing && !ABOUT_TERM.is_in(text) { base - 1_500 } else { base };
+        let base = if in_passing && !about_term() { base - 1_500 } else { base };
         let by_length = length(clause, index, base, findings);
         if by_length | end(clause, index, base, findings) {
             let next = clause.sentences.get(index + 1).filter(|next| THEN.is_in(&next.text));
