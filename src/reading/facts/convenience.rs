@@ -50,7 +50,7 @@ patterns! {
     GROUNDS_FOLLOW = r"\b(?:if|when|where|in the event(?: that)?|upon|should|events?|reasons?|grounds|circumstances|following|occurs?|occurrence of)\W{0,6}$";
     HYPOTHETICAL = r"\b(?:should|if|in the event|upon|where|when)\b[^.;,]{0,70}$";
     EXPLICIT = r"\bfor (?:its|their|his|his or her)? ?(?:own |sole )?convenience\b|\bwithout (?:any )?(?:cause|reason|good cause)\b|\bfor any (?:or no |and no )?reasons?\b|\bfor no reason\b|\bany or no reason\b|\bwith or without (?:cause|reason)\b|\bat will\b|\bno cause\b|\breason whatsoever\b|\bnot required to (?:give|state|show) (?:any )?(?:reason|cause)|\bwithout (?:giving|stating|assigning|showing) (?:any )?(?:reason|cause)\b|\bfor any other reason\b|\bother than for cause\b";
-    OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bupon\b[^.;]{0,60}\bnotice\b|\bby\b[^.;]{0,50}\bnotice\b|\bon\b[^.;]{0,40}\bnotice\b|\bwith\b[^.;]{0,40}\bnotice\b|\bnotice\b|\bnotification period\b|\bon request\b";
+    OPEN_ENDED = r"\bat any time\b|\bat (?:its|their|his|any party's|either party's) (?:sole |own |absolute )?(?:option|discretion|election)\b|\bin its (?:sole |absolute )?discretion\b|\bnotice\b|\bnotification period\b|\bon request\b";
     GROUND = r"\b(?:if|in the event|in case|in (?:such|that|which) (?:event|case)|should|breach\w*|default\w*|insolven\w*|bankrupt\w*|fail\w*|upon the (?:occurrence|happening)|change (?:of|in) control|force majeure|violat\w*|material\w*|where|when|for (?:good )?cause|good reason|infring\w*|liquidat\w*|dissol\w+|death|disability|unable|illegal|ceases?|pursuant to (?:section|paragraph|article|clause)|under (?:section|article)|as (?:provided|set forth)|in accordance with (?:section|article|the)|upon (?:the |any )?(?:termination|sale|acquisition|transfer|loss|receipt)|unless (?:cured|remedied)|convicted|conviction|with cause|not (?:been )?cured|whenever (?:the|such|any|either|it|a)|occurs|following (?:the|an|any) (?:acquisition|sale|merger|event|transfer)|government\w*|regulat\w*|unless|except|from and after the (?:time|date)|once|as soon as)\b";
     SHOULD = r"\bshould\b";
     IF = r"\b(?:if|in the event|in case)\b";
@@ -204,11 +204,15 @@ fn hint(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
         OPEN_ENDED.is_in(before(point, ends.start, NEAR)) || OPEN_ENDED.is_in(after(point, ends.end, NEAR))
     };
     // A point of a list goes on from the verb that leads into it.
-    let freely = if ENDS_IT.is_in(point) { ENDS_IT.all(point).any(is_near) } else { OPEN_ENDED.is_in(point) };
-    let on_ground = PLAIN_GROUND.is_in(point) || GROUNDS_FOLLOW.is_in(text.get(..sentence.lead).unwrap_or_default());
-    let plain = MAY.is_in(text) && freely && !on_ground && !OF_RENEWAL.is_in(text);
+    let freely = || {
+        let mut ends = ENDS_IT.all(point).peekable();
+        if ends.peek().is_some() { ends.any(is_near) } else { OPEN_ENDED.is_in(point) }
+    };
+    let on_ground = || PLAIN_GROUND.is_in(point) || GROUNDS_FOLLOW.is_in(text.get(..sentence.lead).unwrap_or_default());
+    // What is told by a few words is asked first.
+    let plain = || MAY.is_in(text) && !on_ground() && !OF_RENEWAL.is_in(text) && freely();
     let titled = sentence.place.len() < 200 && OF_CONVENIENCE.is_in(text);
-    if at_will && !FOR_BREACH.is_in(text) || explicit || plain || titled {
+    if titled || at_will && !FOR_BREACH.is_in(text) || explicit || plain() {
         for party in hinted(clause, text).parties() {
             findings.hint(way_out(*party, WayOutKind::Convenience));
         }

@@ -187,17 +187,19 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
             findings.open(path_to!(term.kind), State::Elsewhere, &sentence.place, 8_600);
             continue;
         }
-        let of_contract = WHOLE_CONTRACT.is_in(text)
-            && RUNS.is_in(text)
-            && (titled || OF_CONTRACT.is_in(text))
-            && !OF_A_PART.is_in(text);
+        let of_contract = || {
+            WHOLE_CONTRACT.is_in(text)
+                && RUNS.is_in(text)
+                && (titled || OF_CONTRACT.is_in(text))
+                && !OF_A_PART.is_in(text)
+        };
         let of_renewal = RENEWS.is_in(text) && !INDEFINITE.is_in(text) && (!titled || own_term::goes_on_again(text));
         // Where a beginning and an end are spoken of, the contract is not silent on its length.
         if WHOLE_CONTRACT.is_in(text) && COMMENCES.is_in(text) && EXPIRES.is_in(text) {
             findings.hint(path_to!(term.initial));
             findings.hint(path_to!(term.end));
         }
-        if !of_contract || of_renewal {
+        if of_renewal || !of_contract() {
             continue;
         }
         // A day or a length that was not read as this term's may be its end all the same.
