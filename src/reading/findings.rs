@@ -88,6 +88,11 @@ impl Findings {
         self.hints.insert(path);
     }
 
+    /// Says whether words were seen that may speak of a fact: to look for more of them is in vain.
+    pub(super) fn is_hinted(&self, path: &Path) -> bool {
+        self.hints.contains(path)
+    }
+
     /// Prepares for a text of which some places are not filled in.
     pub(super) fn of_form(blanks: Vec<Range<usize>>) -> Self {
         Self { blanks, ..Self::default() }
@@ -260,6 +265,13 @@ mod tests {
         let contract = built(findings);
         assert_eq!(contract.term.initial, Fact::Stated(Period::months(12)));
         assert_eq!(contract.evidence[&path_to!(term.initial)][0].quote, "of");
+    }
+
+    #[test]
+    fn a_hint_is_of_its_fact_alone() {
+        let mut findings = Findings::default();
+        findings.hint(path_to!(term.initial));
+        assert!(findings.is_hinted(&path_to!(term.initial)) && !findings.is_hinted(&path_to!(term.end)));
     }
 
     #[test]

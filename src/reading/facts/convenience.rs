@@ -192,7 +192,8 @@ pub(super) fn read(clause: &Clause<'_>, findings: &mut Findings) {
 /// Notes whose right to leave a sentence may speak of, though it was not read as one: nothing is silent there.
 fn hint(clause: &Clause<'_>, sentence: &Sentence<'_>, findings: &mut Findings) {
     let text = &sentence.text;
-    if !ENDS.is_in(text) {
+    let is_hinted = |party: &Party| findings.is_hinted(&way_out(*party, WayOutKind::Convenience));
+    if Party::ALL.iter().all(is_hinted) || !ENDS.is_in(text) {
         return;
     }
     let point = text.get(sentence.lead..).unwrap_or_default();

@@ -117,18 +117,20 @@ fn bound_to(clause: &Clause<'_>, text: &str, minimum: usize) -> Path {
 
 /// Notes whose commitment a sentence may speak of, though it was not read as one: nothing is silent there.
 fn hint(clause: &Clause<'_>, text: &Phrase<'_>, findings: &mut Findings) {
-    if NOT_BUYING.is_in(text) || NO_COMMITMENT.is_in(text) {
+    let [of_buyer, of_supplier] = [path_to!(fees.buyer_committed), path_to!(fees.supplier_committed)];
+    let [buyer, supplier] = [&of_buyer, &of_supplier].map(|path| findings.is_hinted(path));
+    if buyer && supplier || NOT_BUYING.is_in(text) || NO_COMMITMENT.is_in(text) {
         return;
     }
     let bound = DUTY.is_in(text);
-    let pays = PAID.is_in(text) && !BY_USE.is_in(text) && !amounts(text).is_empty();
-    if bound && MAY_COMMIT.is_in(text) || LEAST.is_in(text) || GOAL.is_in(text) || pays {
-        findings.hint(path_to!(fees.buyer_committed));
+    let pays = || PAID.is_in(text) && !BY_USE.is_in(text) && !amounts(text).is_empty();
+    if !buyer && (LEAST.is_in(text) || GOAL.is_in(text) || bound && MAY_COMMIT.is_in(text) || pays()) {
+        findings.hint(of_buyer);
     }
-    if let Some(may) = SUPPLIER_MAY_COMMIT.find(text).filter(|_| bound)
+    if let Some(may) = (bound && !supplier).then(|| SUPPLIER_MAY_COMMIT.find(text)).flatten()
         && clause.parties.subject(text, may.start) != Some(Side::One(Party::Buyer))
     {
-        findings.hint(path_to!(fees.supplier_committed));
+        findings.hint(of_supplier);
     }
 }
 
