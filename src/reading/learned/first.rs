@@ -121,7 +121,11 @@ impl First {
         for segment in 0..features.len() {
             let mut margins = [0.0; COLUMNS];
             for block in 0..BLOCKS {
-                let (sums, norm) = self.block(features.buckets(segment, block), block);
+                let buckets = features.buckets(segment, block);
+                if buckets.is_empty() {
+                    continue;
+                }
+                let (sums, norm) = self.block(buckets, block);
                 if norm > 0.0 {
                     for (margin, sum) in margins.iter_mut().zip(sums) {
                         *margin += norm * sum as f32;
