@@ -113,7 +113,7 @@ impl Letters {
         let starts = (0..text.len().saturating_sub(OVERLAP).max(1)).step_by(BLOCK - OVERLAP);
         let block = |start: usize| folded.get(start..(start + BLOCK).min(text.len())).unwrap_or_default();
         let blocks: Box<[Grams]> = starts.map(|start| grams(block(start))).collect();
-        let is_bounded = blocks.len() > FEW_BLOCKS && longest_word(&folded) <= LONGEST_WORD;
+        let is_bounded = blocks.len() > FEW_BLOCKS && are_words_short(&folded);
         Self { folded, blocks, is_bounded }
     }
 
@@ -140,12 +140,13 @@ impl<'t> Phrase<'t> {
     }
 }
 
-fn longest_word(text: &[u8]) -> usize {
-    let (longest, _) = text.iter().fold((0, 0), |(longest, run): (usize, usize), byte| {
-        let run = if code(*byte) == MARK { 0 } else { run + 1 };
-        (longest.max(run), run)
-    });
-    longest
+/// Says whether no word is so long that a match has no bound: one that is stands at one of the places that are looked at.
+fn are_words_short(text: &[u8]) -> bool {
+    let is_word = |byte: &&u8| code(**byte) != MARK;
+    (0..text.len()).step_by(LONGEST_WORD + 1).all(|at| {
+        let (before, behind) = text.split_at(at);
+        before.iter().rev().take_while(is_word).count() + behind.iter().take_while(is_word).count() <= LONGEST_WORD
+    })
 }
 
 impl Deref for Phrase<'_> {
