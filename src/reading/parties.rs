@@ -45,6 +45,8 @@ const BUYERS: &str = "customer|client|licensee|sublicensee|distributor|sub-?dist
 const SUPPLIERS: &str = "supplier|provider|service provider|vendor|seller|licensor|sublicensor|manufacturer|contractor|subcontractor|consultant|consulting firm|transporter|carrier|agent|sales agent|franchisor|lessor|landlord|host|developer|servicer|endorser|talent|artist|adviser|advisor|affiliate|marketing affiliate|cro|promoter|investor|underwriter|we|us|administrator|manager|outsourcee|athlete|spokesperson|sales representative|representative|exporter|hosting provider|service company|referral partner|marketer|auditor|trainer|influencer|guarantor|custodian|transfer agent|maintenance provider";
 
 patterns! {
+    PARTY_A = "(?-i:Party A)";
+    PARTY_B = "(?-i:Party B)";
     BRACKET = r#"\(([^()]{0,90}["'][^()]{1,160})\)"#;
     QUOTED = r#"["']{1,2}([A-Za-z][A-Za-z0-9&.,/ -]{0,40}?)[.,]?["']{1,2}"#;
     CALLED = r#"\b(?:hereinafter|hereafter|herein)[ ,]{1,3}(?:(?:sometimes|collectively|also|individually|jointly|simply)[ ,]{1,2})?(?:(?:called|referred to(?: herein)?(?: collectively)?(?: as)?|known as|designated(?: as)?|termed|defined as|as)[ :,]{1,3})?(?:the )?[-"'(]{0,3}([A-Z][A-Za-z0-9&-]{1,25}(?: [A-Z][A-Za-z0-9&-]{1,20}){0,2})"#;
@@ -115,10 +117,10 @@ fn add_full_names(flat: &str, names: &mut Vec<Name>) {
 }
 
 /// Returns the parties of a text that calls them Party A and Party B; none where it does not.
-fn labelled(flat: &str) -> Vec<Name> {
+fn labelled(flat: &Phrase<'_>) -> Vec<Name> {
     const LABELS: [&str; 2] = ["Party A", "Party B"];
     const OFTEN: usize = 4;
-    if LABELS.iter().any(|label| flat.matches(label).take(OFTEN).count() < OFTEN) {
+    if [&PARTY_A, &PARTY_B].iter().any(|label| label.all(flat).take(OFTEN).count() < OFTEN) {
         return Vec::new();
     }
     let head = after(flat, 0, HEAD);
