@@ -180,7 +180,8 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, lead: &str, ki
         sentence.kinds = if is_whole(sentence) { kinds } else { of_parts.next().unwrap_or_default() };
         // A list of the sections that survive names them and says nothing of its own; a recital tells why, and binds nobody.
         let text = &sentence.text;
-        if text.contains('(') && SURVIVES.is_in(text) && SECTIONS.is_in(text) || is_recital(text) {
+        let is_list = || text.contains('(') && SURVIVES.is_in(text) && SECTIONS.is_in(text);
+        if !sentence.kinds.is_empty() && (is_list() || is_recital(text)) {
             sentence.kinds = sentence.kinds.none();
         }
     }
