@@ -288,10 +288,11 @@ impl OwnWords {
         }
         let mut at = 0;
         std::iter::from_fn(move || {
-            while let Some(byte) = text.get(at) {
-                let start = at;
-                at += 1;
-                if !begins[usize::from(*byte)] || !is_edge(start) {
+            let may_begin = |at: usize| text.get(at..)?.iter().position(|byte| begins[usize::from(*byte)]);
+            while let Some(gap) = may_begin(at) {
+                let start = at + gap;
+                at = start + 1;
+                if !is_edge(start) {
                     continue;
                 }
                 let ends = self.0.iter().map(|word| (start + word.len(), word.as_bytes()));
