@@ -188,6 +188,17 @@ pub(super) fn sentences<'t>(flat: &'t str, clause: &Range<usize>, lead: &str, ki
     sentences
 }
 
+/// Says whether a bracket stands where one may begin a point, behind a mark or behind a word that joins points: without that
+/// there is none, and that is quick to see.
+fn may_have_point(sentence: &str) -> bool {
+    let leads = |bracket: usize| match sentence.as_bytes().get(..bracket) {
+        Some([.., b':' | b';' | b',']) => true,
+        Some([.., last, b' ']) => b".:;,dr".contains(&last.to_ascii_lowercase()),
+        _ => false,
+    };
+    sentence.match_indices('(').any(|(bracket, _)| leads(bracket))
+}
+
 /// Says whether words begin with "whereas", whatever marks stand before it.
 fn is_recital(text: &str) -> bool {
     const WHEREAS: usize = "whereas".len();
@@ -218,7 +229,7 @@ fn points<'t>(sentence: &'t str, base: usize, sentences: &mut Vec<Sentence<'t>>)
     }
     let base = base + lead;
     let mut marks: Vec<usize> = Vec::new();
-    if sentence.contains('(') {
+    if may_have_point(sentence) {
         marks.extend(POINT.all(sentence).take(MAX_POINTS).map(|mark| mark.end));
     }
     let second = marks.first().filter(|mark| SECOND.is_in(label(sentence, **mark))).copied();
@@ -282,6 +293,8 @@ fn label(sentence: &str, mark: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn texts(flat: &str) -> Vec<String> {
@@ -289,6 +302,15 @@ mod tests {
             .into_iter()
             .map(|sentence| sentence.text.to_string())
             .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_point_has_a_bracket_where_one_may_begin(
+            words in "(x|,|;|:|\\.| |and|OR|and/or|either|\\(|a\\) |iv\\) |12\\) ){0,9}",
+        ) {
+            prop_assert!(may_have_point(&words) || !POINT.is_in(&words), "{}", words);
+        }
     }
 
     #[test]
