@@ -208,7 +208,7 @@ struct FlatLine {
 
 impl FlatLine {
     fn of(line: &str, start: usize) -> Self {
-        let mut flat = Self::default();
+        let mut flat = Self { text: String::with_capacity(line.len()), ..Self::default() };
         let mark = line.trim_start();
         let lead = line.len() - mark.len();
         let hashes = mark.len() - mark.trim_start_matches('#').len();
