@@ -6,7 +6,8 @@
 //!
 //! The trees are not walked one by one. All questions of all trees about one input stand in the order of their limits: those
 //! up to the input are answered with no, the rest with yes, and each no rules out the leaves that only a yes would have led
-//! to. Of what is left of a tree the first leaf is the one (QuickScorer: Lucchese and others, SIGIR 2015).
+//! to. Of what is left of a tree the first leaf is the one (QuickScorer: Lucchese and others, SIGIR 2015; and several
+//! candidates side by side: the same, SIGIR 2016).
 
 use super::context::{Candidate, INPUTS};
 use super::kind::KINDS;
@@ -56,6 +57,9 @@ pub(super) struct Forest {
     /// What each leaf adds, by tree.
     leaves: Vec<[f32; MAX_LEAVES]>,
 }
+
+/// How many candidates are asked side by side, which costs little more than to ask one.
+const LANES: usize = 8;
 
 /// A set of the leaves of a tree, the leftmost in the lowest bit.
 type Leaves = u16;
@@ -119,22 +123,36 @@ impl Forest {
         }
     }
 
-    /// Returns the logit of a candidate.
-    pub(super) fn logit(&self, candidate: &Candidate) -> f32 {
-        let mut left = self.of_kind.get(candidate.kind).cloned().unwrap_or_default();
-        for (limits, input) in self.limits.iter().zip(candidate.inputs) {
-            for asked in limits {
-                // What is no number is at most nothing.
-                if input <= asked.limit {
-                    break;
-                }
-                if let Some(left) = left.get_mut(usize::from(asked.tree)) {
-                    *left &= asked.stay;
+    /// Returns the logits of candidates.
+    pub(super) fn logits(&self, candidates: &[Candidate]) -> Vec<f32> {
+        let mut left = vec![[Leaves::MAX; LANES]; self.leaves.len()];
+        candidates.chunks(LANES).flat_map(|some| self.of_some(some, &mut left).into_iter().take(some.len())).collect()
+    }
+
+    /// Returns the logits of as many candidates as there are lanes, or fewer.
+    fn of_some(&self, candidates: &[Candidate], left: &mut [[Leaves; LANES]]) -> [f32; LANES] {
+        let mut inputs = [[0.0_f32; LANES]; INPUTS];
+        for (lane, candidate) in candidates.iter().enumerate().take(LANES) {
+            for (of_lanes, input) in inputs.iter_mut().zip(candidate.inputs) {
+                of_lanes[lane] = input;
+            }
+            for (of_lanes, of_kind) in left.iter_mut().zip(self.of_kind.get(candidate.kind).into_iter().flatten()) {
+                of_lanes[lane] = *of_kind;
+            }
+        }
+        for (limits, inputs) in self.limits.iter().zip(&inputs) {
+            // What is no number is at most nothing.
+            let asked = limits.partition_point(|asked| !inputs.iter().all(|input| *input <= asked.limit));
+            for asked in limits.iter().take(asked) {
+                let Some(left) = left.get_mut(usize::from(asked.tree)) else { continue };
+                for (left, input) in left.iter_mut().zip(inputs) {
+                    *left &= asked.stay | Leaves::from(*input <= asked.limit).wrapping_neg();
                 }
             }
         }
-        let leaf = |(left, leaves): (&Leaves, &[f32; MAX_LEAVES])| leaves[left.trailing_zeros() as usize % MAX_LEAVES];
-        left.iter().zip(&self.leaves).map(leaf).fold(self.start, |sum, leaf| sum + leaf)
+        left.iter().zip(&self.leaves).fold([self.start; LANES], |sums, (left, leaves)| {
+            std::array::from_fn(|lane| sums[lane] + leaves[left[lane].trailing_zeros() as usize % MAX_LEAVES])
+        })
     }
 }
 
@@ -207,10 +225,10 @@ mod tests {
     #[test]
     fn answers_lead_to_leaves() {
         let forest = Forest::new(10.0, vec![tree(), tree()]);
-        assert_eq!(forest.logit(&candidate(2, 0.5)), 12.0);
-        assert_eq!(forest.logit(&candidate(2, 0.6)), 14.0);
-        assert_eq!(forest.logit(&candidate(1, 0.6)), 16.0);
-        assert_eq!(Forest::default().logit(&candidate(1, 0.6)), 0.0);
+        let candidates = [candidate(2, 0.5), candidate(2, 0.6), candidate(1, 0.6)];
+        assert_eq!(forest.logits(&candidates), [12.0, 14.0, 16.0]);
+        assert_eq!(Forest::default().logits(&candidates), [0.0; 3]);
+        assert!(forest.logits(&[]).is_empty());
     }
 
     /// Grows a tree of as many nodes as there are choices: each takes the place of a leaf.
@@ -240,14 +258,20 @@ mod tests {
             trees in prop::collection::vec(
                 prop::collection::vec((0..99_usize, any::<bool>(), any::<u8>(), -3..3_i8), 0..MAX_LEAVES), 0..5,
             ),
-            inputs in prop::collection::vec(prop_oneof![(-4..4_i8).prop_map(f32::from), Just(f32::NAN)], INPUTS),
-            kind in 0..KINDS,
+            asked in prop::collection::vec(
+                (0..KINDS, prop::collection::vec(prop_oneof![(-4..4_i8).prop_map(f32::from), Just(f32::NAN)], INPUTS)),
+                0..2 * LANES + 2,
+            ),
         ) {
             let trees: Vec<Tree> = trees.iter().map(|choices| grown(choices)).collect();
             prop_assert!(trees.iter().all(Tree::is_sound));
-            let candidate = Candidate { segment: 0, kind, inputs: inputs.try_into().unwrap() };
-            let walked = trees.iter().fold(0.5, |sum, tree| sum + tree.leaf(&candidate));
-            prop_assert_eq!(Forest::new(0.5, trees).logit(&candidate), walked);
+            let candidate = |(kind, inputs): (usize, Vec<f32>)| {
+                Candidate { segment: 0, kind, inputs: inputs.try_into().unwrap() }
+            };
+            let candidates: Vec<Candidate> = asked.into_iter().map(candidate).collect();
+            let walk = |candidate| trees.iter().fold(0.5, |sum, tree: &Tree| sum + tree.leaf(candidate));
+            let walked: Vec<f32> = candidates.iter().map(walk).collect();
+            prop_assert_eq!(Forest::new(0.5, trees).logits(&candidates), walked);
         }
     }
 

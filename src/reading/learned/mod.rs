@@ -41,7 +41,7 @@ pub use segments::{Segment, segments};
 pub const ONE: u32 = 1_000_000;
 
 /// Of how many segments the features are in memory at once.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 64;
 
 /// The least confidence of a clause that is told, in millionths; the surest of a kind is told in any case, so that a person
 /// knows where to look.
@@ -130,7 +130,8 @@ impl Model {
     /// Reads a text, of which the grammars have read clauses at some places (see [`super::places`]).
     pub fn read(&self, text: &str, places: &[Place]) -> Learned {
         let segments = segments(text);
-        let (mut margins, mut n_tokens) = (Margins::default(), Vec::with_capacity(segments.len()));
+        let mut margins = Margins(Vec::with_capacity(segments.len()));
+        let mut n_tokens = Vec::with_capacity(segments.len());
         for start in (0..segments.len()).step_by(AT_ONCE) {
             let part = start..segments.len().min(start + AT_ONCE);
             let features = Features::of_part(text, &segments, part);
@@ -147,17 +148,18 @@ impl Model {
     fn of_margins(&self, segments: &[Segment], margins: Margins, n_tokens: &[u32], places: &[Place]) -> Learned {
         let logits = margins.logits(&self.first.scales);
         let candidates = Scored { margins, logits }.candidates(segments, n_tokens, places);
+        let [inside, whole] = self.forests.each_ref().map(|forest| forest.logits(&candidates));
         let mut learned = Learned::default();
-        let mut rest = candidates.as_slice();
+        let mut start = 0;
         for (kind, weighing) in Kind::ALL.into_iter().zip(&self.presence) {
-            let of_kind = rest.iter().take_while(|candidate| candidate.kind == kind.index()).count();
-            let (ours, others) = rest.split_at(of_kind);
-            rest = others;
-            let logits = |forest: &Forest| ours.iter().map(|candidate| forest.logit(candidate)).collect::<Vec<_>>();
-            let [inside, whole] = self.forests.each_ref().map(logits);
-            let confidences = surest::confidences(&inside, &whole);
+            let rest = candidates.get(start..).unwrap_or_default();
+            let of_kind = start..start + rest.iter().take_while(|one| one.kind == kind.index()).count();
+            start = of_kind.end;
+            let ours = candidates.get(of_kind.clone()).unwrap_or_default();
+            let [inside, whole] = [&inside, &whole].map(|logits| logits.get(of_kind.clone()).unwrap_or_default());
+            let confidences = surest::confidences(inside, whole);
             let surest = surest::first_highest(&confidences, u32::cmp);
-            for (at, ((candidate, inside), confidence)) in ours.iter().zip(&inside).zip(confidences).enumerate() {
+            for (at, ((candidate, inside), confidence)) in ours.iter().zip(inside).zip(confidences).enumerate() {
                 let (segment, inside) = (candidate.segment, millionths(f64::from(*inside)));
                 let is_told = LEAST_CONFIDENCE <= confidence || surest == Some(at);
                 if let Some(Segment { bytes, .. }) = segments.get(segment).filter(|_| is_told) {
@@ -165,7 +167,7 @@ impl Model {
                 }
             }
             let first: Vec<f32> = ours.iter().map(|candidate| candidate.inputs[0]).collect();
-            let logit = weighing.logit(&signs(&first, &inside, &whole, segments.len()));
+            let logit = weighing.logit(&signs(&first, inside, whole, segments.len()));
             learned.presence.push(Presence {
                 kind,
                 probability: millionths(logit),

@@ -34,7 +34,7 @@ use solver::{Rows, Solved, solve};
 pub const FOLDS: u8 = 5;
 
 /// How many weights a head keeps.
-const KEPT: usize = 250_000;
+const KEPT: usize = 150_000;
 /// Where every drawn order begins.
 const SEED: u64 = 20_210_310;
 
@@ -240,8 +240,7 @@ impl Corpus {
             for fold in left_out.others() {
                 let forest = grow(&unseen, head, |document| document.fold != fold);
                 for one in unseen.iter_mut().filter(|one| one.document.fold == fold) {
-                    let logits = one.candidates.iter().map(|candidate| forest.logit(candidate)).collect();
-                    one.second.push(logits);
+                    one.second.push(forest.logits(&one.candidates));
                 }
             }
             grow(&unseen, head, |_| true)

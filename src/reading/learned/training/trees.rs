@@ -333,7 +333,8 @@ mod tests {
         let (candidates, right) = candidates();
         let forest = grow(&candidates.iter().collect::<Vec<_>>(), &right, 3);
         assert!(forest.trees.iter().all(Tree::is_sound));
-        let wrong = candidates.iter().zip(&right).filter(|(one, right)| (forest.logit(one) > 0.0) != **right).count();
+        let wrong =
+            forest.logits(&candidates).iter().zip(&right).filter(|(logit, right)| (**logit > 0.0) != **right).count();
         assert!(wrong < 60, "{wrong} of 2,000 are wrong");
     }
 
