@@ -14,7 +14,7 @@ use super::{ONE, Place};
 /// How many inputs a candidate has.
 pub(super) const INPUTS: usize = 34;
 /// Up to this logit of the first head a pair is no candidate, but the best of its kind always is one.
-pub(super) const FLOOR: f32 = -5.5;
+pub(super) const FLOOR: f32 = -5.0;
 /// What stands where there is no segment: beyond either end of the document.
 const OUTSIDE: f32 = -8.0;
 /// The highest rank that is told from others.

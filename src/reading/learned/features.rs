@@ -1,8 +1,7 @@
 //! Which features does a segment have?
 //!
-//! Goes in: text and its segments. Comes out: buckets by block. A block is one way to look: words, pairs and triples of
-//! neighbours, pairs of content words near each other in any order, the heading, the words of the segment before and
-//! after, turns of
+//! Goes in: text and its segments. Comes out: buckets by block. A block is one way to look: words, pairs of
+//! neighbours, pairs of content words near each other in any order, the heading, the words of the segment before, turns of
 //! phrase and pairs of them. A feature is there or not; its bucket is a hash of 16 bits. Not here: what a bucket weighs.
 
 use std::ops::Range;
@@ -12,25 +11,23 @@ use super::segments::Segment;
 use super::tokens::{Token, tokens};
 
 /// How many ways there are to look at a segment.
-pub(super) const BLOCKS: usize = 9;
+pub(super) const BLOCKS: usize = 7;
 /// How many buckets there are.
 pub(super) const BUCKETS: usize = 1 << 16;
 /// How much each block counts, in hundredths, in the order of [`Features`].
-pub(super) const BLOCK_WEIGHTS: [u16; BLOCKS] = [100, 70, 40, 80, 25, 25, 15, 50, 30];
+pub(super) const BLOCK_WEIGHTS: [u16; BLOCKS] = [100, 70, 80, 25, 25, 50, 30];
 
 const WORD: u64 = 1;
 const BIGRAM: u64 = 2;
-const TRIGRAM: u64 = 3;
 const PAIR: u64 = 9;
 const HEADING_WORD: u64 = 11;
 const HEADING_BIGRAM: u64 = 12;
 const BEFORE: u64 = 13;
-const AFTER: u64 = 14;
 const CUE: u64 = 15;
 const CUE_PAIR: u64 = 16;
 
 /// How far apart the content words of a pair may stand.
-const WINDOW: usize = 8;
+const WINDOW: usize = 4;
 /// How many content words of a segment make pairs.
 const MAX_CONTENT: usize = 120;
 
@@ -50,10 +47,10 @@ impl Features {
         Self::of_part(text, segments, 0..segments.len())
     }
 
-    /// Returns the features of some segments of a text, which have those before and after as neighbours as well.
+    /// Returns the features of some segments of a text, which have the one before as a neighbour as well.
     pub(super) fn of_part(text: &str, segments: &[Segment], part: Range<usize>) -> Self {
         let from = part.start.saturating_sub(1);
-        let near = segments.get(from..segments.len().min(part.end + 1)).unwrap_or_default();
+        let near = segments.get(from..part.end).unwrap_or_default();
         let bytes = near.iter().map(|segment| segment.bytes.len()).sum::<usize>();
         let mut all = Vec::with_capacity(bytes / 5);
         let mut bounds = Vec::with_capacity(near.len() + 1);
@@ -66,7 +63,7 @@ impl Features {
             (Some(start), Some(end)) => all.get(*start..*end).unwrap_or_default(),
             _ => &[],
         };
-        let mut features = Self { buckets: Vec::with_capacity(bytes * 2), ..Self::default() };
+        let mut features = Self { buckets: Vec::with_capacity(bytes), ..Self::default() };
         let mut seen = Seen::default();
         let of_part = segments.get(part.clone()).unwrap_or_default();
         let phrases = cues(of_part.iter().map(|segment| text.get(segment.bytes.clone()).unwrap_or_default()));
@@ -79,17 +76,16 @@ impl Features {
             }
             let own = of(index);
             let before = index.checked_sub(1).map_or(&[][..], of);
-            features.add(own, &heading.1, before, of(index + 1), &mut seen);
+            features.add(own, &heading.1, before, &mut seen);
             features.add_cues(phrases, &mut seen);
         }
         features
     }
 
-    fn add(&mut self, own: &[Token], heading: &[Token], before: &[Token], after: &[Token], seen: &mut Seen) {
+    fn add(&mut self, own: &[Token], heading: &[Token], before: &[Token], seen: &mut Seen) {
         self.n_tokens.push(u32::try_from(own.len()).unwrap_or(u32::MAX));
         self.block(seen, |block| block.words(WORD, own));
-        self.block(seen, |block| own.windows(2).for_each(|pair| block.gram(BIGRAM, pair)));
-        self.block(seen, |block| own.windows(3).for_each(|triple| block.gram(TRIGRAM, triple)));
+        self.block(seen, |block| block.neighbours(BIGRAM, own));
         let content: Vec<u64> =
             own.iter().filter(|token| token.content).take(MAX_CONTENT).map(|token| token.hash).collect();
         self.block(seen, |block| {
@@ -101,10 +97,9 @@ impl Features {
         });
         self.block(seen, |block| {
             block.words(HEADING_WORD, heading);
-            heading.windows(2).for_each(|pair| block.gram(HEADING_BIGRAM, pair));
+            block.neighbours(HEADING_BIGRAM, heading);
         });
         self.block(seen, |block| block.words(BEFORE, before));
-        self.block(seen, |block| block.words(AFTER, after));
     }
 
     fn add_cues(&mut self, cues: Cues, seen: &mut Seen) {
@@ -156,10 +151,9 @@ impl Block<'_> {
         tokens.iter().for_each(|token| self.add(start(seed, token.hash)));
     }
 
-    fn gram(&mut self, seed: u64, tokens: &[Token]) {
-        if let Some((first, rest)) = tokens.split_first() {
-            self.add(rest.iter().fold(start(seed, first.hash), |hash, token| join(hash, token.hash)));
-        }
+    fn neighbours(&mut self, seed: u64, tokens: &[Token]) {
+        let pairs = tokens.iter().zip(tokens.iter().skip(1));
+        pairs.for_each(|(first, second)| self.add(join(start(seed, first.hash), second.hash)));
     }
 }
 
@@ -218,10 +212,7 @@ mod tests {
     fn buckets_are_pinned() {
         let features = features("Supplier may terminate.");
         let of_block = |block| features.buckets(0, block).to_vec();
-        assert_eq!(
-            [0, 1, 2, 3].map(of_block),
-            [vec![2656, 34592, 18659], vec![63733, 60712], vec![28739], vec![13433]]
-        );
+        assert_eq!([0, 1, 2].map(of_block), [vec![2656, 34592, 18659], vec![63733, 60712], vec![13433]]);
     }
 
     #[test]
@@ -234,7 +225,7 @@ mod tests {
     #[test]
     fn pairs_do_not_hang_on_order() {
         let sorted = |text: &str| {
-            let mut buckets = features(text).buckets(0, 3).to_vec();
+            let mut buckets = features(text).buckets(0, 2).to_vec();
             buckets.sort_unstable();
             buckets
         };
@@ -246,10 +237,8 @@ mod tests {
     fn neighbours_and_headings_count_for_a_segment() {
         let features = features("5. Governing Law\n\nOhio law governs. It is so.");
         assert_eq!(features.len(), 3);
-        assert_eq!(features.buckets(1, 4).len(), 5);
-        assert!(features.buckets(0, 5).is_empty());
-        assert_eq!(features.buckets(2, 5).len(), 3);
-        assert_eq!(features.buckets(1, 6).len(), 3);
-        assert!(features.buckets(2, 6).is_empty());
+        assert_eq!(features.buckets(1, 3).len(), 5);
+        assert!(features.buckets(0, 4).is_empty());
+        assert_eq!(features.buckets(2, 4).len(), 3);
     }
 }

@@ -128,7 +128,7 @@ impl Model {
 fn contents(first: &First, forests: &[Forest; HEADS], presence: &[Weighing], review: Review) -> Vec<u8> {
     let mut bytes = made_for();
     bytes.extend(first.rarity());
-    bytes.extend(first.weights().map(|weights| u8::try_from(weights.count()).unwrap_or(u8::MAX)));
+    bytes.extend(first.weights().map(|weights| u8::try_from(weights.len()).unwrap_or(u8::MAX)));
     for weight in first.weights().flatten() {
         bytes.extend([weight.column, weight.weight.cast_unsigned()]);
     }
@@ -246,19 +246,25 @@ fn first(reader: &mut Reader<'_>) -> Result<First, WeightsError> {
     let (pairs, _) = reader.take(2 * counts.iter().copied().map(usize::from).sum::<usize>())?.as_chunks::<2>();
     let weights: Vec<Weight> =
         pairs.iter().map(|[column, weight]| Weight { column: *column, weight: weight.cast_signed() }).collect();
-    if weights.iter().any(|weight| COLUMNS <= usize::from(weight.column)) {
-        return Err(WeightsError::Unsound { what: "a weight is of a column that is not there" });
+    if weights.iter().any(|weight| COLUMNS <= usize::from(weight.column) || weight.weight == 0) {
+        return Err(WeightsError::Unsound { what: "a weight is zero, or of a column that is not there" });
     }
     let scale = |reader: &mut Reader<'_>| {
         Ok(Scale { unit: reader.f32()?, bias: reader.f32()?, slope: reader.f32()?, intercept: reader.f32()? })
     };
     let scales = (0..COLUMNS).map(|_| scale(reader)).collect::<Result<_, _>>()?;
     let mut rest = weights.as_slice();
-    let by_bucket = counts.iter().map(|count| {
-        let (weights, others) = rest.split_at_checked(usize::from(*count)).unwrap_or_default();
-        rest = others;
-        weights
-    });
+    let by_bucket: Vec<&[Weight]> = counts
+        .iter()
+        .map(|count| {
+            let (weights, others) = rest.split_at_checked(usize::from(*count)).unwrap_or_default();
+            rest = others;
+            weights
+        })
+        .collect();
+    if !by_bucket.iter().all(|weights| weights.is_sorted_by(|a, b| a.column < b.column)) {
+        return Err(WeightsError::Unsound { what: "the weights of a bucket are not in the order of their columns" });
+    }
     Ok(First::new(rarity, by_bucket, scales))
 }
 
@@ -307,9 +313,14 @@ fn weighing(reader: &mut Reader<'_>) -> Result<Weighing, WeightsError> {
 mod tests {
     use super::*;
 
+    /// How many weights one of the buckets has: more than it has room for.
+    const MANY: u8 = 30;
+
     fn model() -> Model {
         let mut weights: Vec<&[Weight]> = vec![&[]; BUCKETS];
         weights[7] = &[Weight { column: 0, weight: -5 }, Weight { column: 65, weight: 127 }];
+        let many: Vec<Weight> = (20..20 + MANY).map(|column| Weight { column, weight: -1 }).collect();
+        weights[9] = &many;
         let scales = vec![Scale { unit: 0.1, bias: -1.0, slope: 2.0, intercept: 0.5 }; COLUMNS];
         let first = First::new(&[16; BLOCKS * BUCKETS], weights, scales);
         let root = Node { question: Question::AtMost(3, 0.5), next: [Next::Leaf(1.0), Next::Node(1)] };
@@ -382,10 +393,13 @@ mod tests {
         };
         assert_eq!(unsound(forged(0, b'x')), "they are made for other kinds or features");
         let weights = made_for().len() + BLOCKS * BUCKETS + BUCKETS;
-        assert_eq!(unsound(forged(weights, 66)), "a weight is of a column that is not there");
+        assert_eq!(unsound(forged(weights, 66)), "a weight is zero, or of a column that is not there");
+        assert_eq!(unsound(forged(weights + 1, 0)), "a weight is zero, or of a column that is not there");
+        assert_eq!(unsound(forged(weights, 65)), "the weights of a bucket are not in the order of their columns");
+        let scales = weights + 4 + 2 * usize::from(MANY);
         // The exponent of a number: not finite.
-        assert_eq!(unsound(forged(weights + 4 + 3, 0x7f)), "a number is not finite");
-        let trees = weights + 4 + COLUMNS * 16;
+        assert_eq!(unsound(forged(scales + 3, 0x7f)), "a number is not finite");
+        let trees = scales + COLUMNS * 16;
         assert_eq!(unsound(forged(trees + 5, 0xff)), "there are too many trees");
         assert_eq!(unsound(forged(trees + 7, 200)), "a tree asks for what is not there, or leads up");
         assert_eq!(unsound(forged(usize::MAX, 0xbf)), "limits of review are probabilities in order");

@@ -39,34 +39,35 @@ pub(super) struct Scale {
 pub(super) struct First {
     /// One a bucket.
     buckets: Vec<Bucket>,
-    /// The weights that a bucket has no room for.
-    more: Vec<[Weight; ROW]>,
+    /// The weights of the buckets that have many, a place for every column.
+    many: Vec<[i8; PLACES]>,
     /// One a column.
     pub(super) scales: Vec<Scale>,
 }
 
-/// How many weights are added at a time.
-const ROW: usize = 4;
+/// For how many weights there is room in a bucket: most pairs of words have no more, and most words have many.
+const ROOM: usize = 10;
 
-/// For how many rows of weights there is room in a bucket: three of four features need no more.
-const ROWS: usize = 6;
+/// The columns, filled up to what is added at once.
+const PLACES: usize = COLUMNS.next_multiple_of(8);
 
-/// What is known of a bucket, in one line of the processor's cache: buckets are looked up all over the memory, and to wait
-/// for it is most of the work.
+/// What is known of a bucket, in half a line of the processor's cache: buckets are looked up all over the memory, and to
+/// wait for it is most of the work.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[repr(align(64))]
+#[repr(align(32))]
 struct Bucket {
     /// How rare the bucket is in each block, in sixteenths; 0 for one that is left out.
     rarity: [u8; BLOCKS],
-    /// How many weights it has.
-    n_weights: u8,
-    /// The first weights, filled up with weights of zero.
-    first: [[Weight; ROW]; ROWS],
-    /// Where the others begin, in rows.
-    more: u32,
+    /// Where its weights stand among those of the buckets that have many, or [`FEW`].
+    many: u32,
+    /// The weights where they are few, filled up with weights of zero.
+    few: [Weight; ROOM],
 }
 
-const _: () = assert!(size_of::<Bucket>() == 64);
+/// Stands for: the bucket has few weights.
+const FEW: u32 = u32::MAX;
+
+const _: () = assert!(size_of::<Bucket>() == 32);
 
 /// The margins of the segments of a text before calibration, segment by segment, a column each.
 #[derive(Debug, Default)]
@@ -75,20 +76,24 @@ pub(super) struct Margins(pub(super) Vec<[f32; COLUMNS]>);
 impl First {
     /// Puts weights together.
     ///
-    /// `rarity` holds how rare each bucket is, block by block; `weights` those of each bucket, at most 255.
+    /// `rarity` holds how rare each bucket is, block by block; `weights` those of each bucket, in the order of their columns,
+    /// of which each has one at most, and none is zero.
     pub(super) fn new<'w>(rarity: &[u8], weights: impl IntoIterator<Item = &'w [Weight]>, scales: Vec<Scale>) -> Self {
-        let mut first = Self { buckets: Vec::with_capacity(BUCKETS), more: Vec::new(), scales };
+        let mut first = Self { buckets: Vec::with_capacity(BUCKETS), many: Vec::new(), scales };
         for (bucket, weights) in weights.into_iter().enumerate().take(BUCKETS) {
-            let row = |at: usize| -> [Weight; ROW] {
-                std::array::from_fn(|column| weights.get(at * ROW + column).copied().unwrap_or_default())
-            };
-            first.buckets.push(Bucket {
-                rarity: std::array::from_fn(|block| rarity.get(block * BUCKETS + bucket).copied().unwrap_or_default()),
-                n_weights: u8::try_from(weights.len()).unwrap_or(u8::MAX),
-                first: std::array::from_fn(row),
-                more: u32::try_from(first.more.len()).unwrap_or(u32::MAX),
+            let rarity = std::array::from_fn(|block| rarity.get(block * BUCKETS + bucket).copied().unwrap_or_default());
+            first.buckets.push(if weights.len() <= ROOM {
+                let few = std::array::from_fn(|at| weights.get(at).copied().unwrap_or_else(|| nothing(at)));
+                Bucket { rarity, many: FEW, few }
+            } else {
+                let many = u32::try_from(first.many.len()).unwrap_or(FEW);
+                let mut places = [0; PLACES];
+                for Weight { column, weight } in weights {
+                    places[usize::from(*column) % PLACES] = *weight;
+                }
+                first.many.push(places);
+                Bucket { rarity, many, ..Bucket::default() }
             });
-            first.more.extend((ROWS..weights.len().div_ceil(ROW)).map(row));
         }
         first
     }
@@ -98,19 +103,22 @@ impl First {
         (0..BLOCKS).flat_map(|block| self.buckets.iter().map(move |bucket| bucket.rarity[block]))
     }
 
-    /// Returns the weights of each bucket.
-    pub(super) fn weights(&self) -> impl Iterator<Item = impl Iterator<Item = Weight>> {
+    /// Returns the weights of each bucket, in the order of their columns.
+    pub(super) fn weights(&self) -> impl Iterator<Item = Vec<Weight>> {
         self.buckets.iter().map(|bucket| {
-            let (first, more) = self.rows(bucket);
-            first.iter().chain(more).flatten().copied().take(usize::from(bucket.n_weights))
+            let weights: Vec<Weight> = match self.many(bucket) {
+                Some(weights) => {
+                    (0..).zip(weights).map(|(column, weight)| Weight { column, weight: *weight }).collect()
+                }
+                None => bucket.few.to_vec(),
+            };
+            weights.into_iter().filter(|weight| weight.weight != 0).collect()
         })
     }
 
-    fn rows<'b>(&'b self, bucket: &'b Bucket) -> (&'b [[Weight; ROW]], &'b [[Weight; ROW]]) {
-        let n_rows = usize::from(bucket.n_weights).div_ceil(ROW);
-        let first = bucket.first.get(..n_rows.min(ROWS)).unwrap_or_default();
-        let start = bucket.more as usize;
-        (first, self.more.get(start..start + n_rows.saturating_sub(ROWS)).unwrap_or_default())
+    /// Returns the weights of a bucket that has many.
+    fn many(&self, bucket: &Bucket) -> Option<&[i8; PLACES]> {
+        self.many.get(bucket.many as usize)
     }
 
     /// Returns the margins of the segments of a text.
@@ -150,18 +158,28 @@ impl First {
         let squares = buckets.iter().filter_map(of).map(|(_, value)| u32::from(value) * u32::from(value)).sum();
         // There is room for every column that a byte can name: a place within it needs no check.
         let mut sums = [0_i32; 1 << u8::BITS];
-        let mut add = |row: &[Weight; ROW], value: u8| {
-            for Weight { column, weight } in row {
-                sums[usize::from(*column)] += i32::from(*weight) * i32::from(value);
-            }
-        };
         for (bucket, value) in buckets.iter().filter_map(of).filter(|(_, value)| *value > 0) {
-            let (first, more) = self.rows(bucket);
-            first.iter().for_each(|row| add(row, value));
-            more.iter().for_each(|row| add(row, value));
+            if let Some(weights) = self.many(bucket) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    // The largest product is -128 times 255, which 16 bits hold.
+                    *sum += i32::from(i16::from(*weight) * i16::from(value));
+                }
+            } else {
+                // To add all there is room for is cheaper than to ask how many there are.
+                for Weight { column, weight } in &bucket.few {
+                    sums[usize::from(*column)] += i32::from(*weight) * i32::from(value);
+                }
+            }
         }
         (sums.first_chunk().copied().unwrap_or([0; COLUMNS]), norm(squares, block))
     }
+}
+
+/// Returns a weight that adds nothing, to a column that nobody asks for: to a column of its own, so that the next one need
+/// not wait for the sum of the last.
+fn nothing(at: usize) -> Weight {
+    let column = COLUMNS + at % (usize::from(u8::MAX) - COLUMNS);
+    Weight { column: u8::try_from(column).unwrap_or(u8::MAX), weight: 0 }
 }
 
 /// Returns what brings a block to its weight, by the sum of the squares of its values; 0 for a block without any.
@@ -180,5 +198,48 @@ impl Margins {
             })
         };
         self.0.iter().map(logits).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segments::segments;
+    use super::*;
+
+    #[test]
+    fn few_weights_and_many_add_up_alike() {
+        let text = "3. Term\n\nSupplier may terminate for convenience upon notice. Fees are due.";
+        let features = Features::of(text, &segments(text));
+        let rarity: Vec<u8> = (0..BLOCKS * BUCKETS).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        // None at all, few, as many as there is room for, and one more, and so on, up to all.
+        let of_bucket = |bucket: usize| -> Vec<Weight> {
+            let weight = |column: usize| i8::try_from(bucket * 7 % 120 + column).unwrap_or(i8::MIN);
+            let columns = (0..COLUMNS).filter(|column| (column * 31 + bucket) % COLUMNS < bucket % (COLUMNS + 1));
+            let weight = |column| Weight { column: u8::try_from(column).unwrap(), weight: weight(column) };
+            columns.map(weight).filter(|weight| weight.weight != 0).collect()
+        };
+        let weights: Vec<Vec<Weight>> = (0..BUCKETS).map(of_bucket).collect();
+        let scales = vec![Scale { unit: 0.5, bias: -2.0, slope: 1.0, intercept: 0.0 }; COLUMNS];
+        let first = First::new(&rarity, weights.iter().map(Vec::as_slice), scales);
+        assert!(first.weights().eq(weights.iter().cloned()));
+        assert!(first.rarity().eq(rarity.iter().copied()));
+
+        for (segment, margins) in first.margins(&features).0.iter().enumerate() {
+            let mut expected = [0.0_f32; COLUMNS];
+            for block in 0..BLOCKS {
+                let value = |bucket: u16| i32::from(rarity[block * BUCKETS + usize::from(bucket)]);
+                let buckets = features.buckets(segment, block);
+                let squares: i32 = buckets.iter().map(|bucket| value(*bucket) * value(*bucket)).sum();
+                let mut sums = [0_i32; COLUMNS];
+                for bucket in buckets {
+                    for Weight { column, weight } in &weights[usize::from(*bucket)] {
+                        sums[usize::from(*column)] += i32::from(*weight) * value(*bucket);
+                    }
+                }
+                let norm = norm(u32::try_from(squares).unwrap(), block);
+                expected.iter_mut().zip(sums).for_each(|(expected, sum)| *expected += norm * sum as f32);
+            }
+            assert_eq!(*margins, expected.map(|sum| sum * 0.5 - 2.0));
+        }
     }
 }

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_document_without_candidates_shows_little() {
         let signs = signs(&[], &[], &[], 0);
-        assert_eq!(signs[..4], [-5.5, -8.5, -8.5, -8.5]);
+        assert_eq!(signs[..4], [-5.0, -8.0, -8.0, -8.0]);
         assert_eq!(signs[5], 0.0);
     }
 }
